@@ -1,0 +1,23 @@
+"""The question a long list asks: which rows, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which rows of a list, in which order.
+
+    Attributes:
+        sort: name of the column that orders the list; empty for the list's own order.
+        descending: whether the greatest comes first.
+        search: words typed; all must begin a word of the row, accents make it strict.
+        filters: further conditions by name; what is allowed depends on the list.
+    """
+
+    sort: str = ""
+    descending: bool = False
+    search: str = ""
+    filters: Mapping[str, str | int | bool] = field(default_factory=dict)

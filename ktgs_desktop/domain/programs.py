@@ -1,0 +1,429 @@
+"""Inspection and supervision programs (chương trình kiểm tra, giám sát) and their progress.
+
+A program of a body lasts a year or a term. Its lines (mục chương trình) may change while it is a
+draft; once issued it is locked, and only progress is recorded. Progress is kept apart from the
+plan, one record for each subject, so that an issued line stays what was signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from ktgs_desktop.domain.dates import PartialDate, quarter_span
+from ktgs_desktop.errors import UserError
+
+
+class ProgramKind(StrEnum):
+    """How long a program lasts."""
+
+    ANNUAL = "ANNUAL"
+    TERM = "TERM"
+
+
+class ProgramState(StrEnum):
+    """Where a program stands."""
+
+    DRAFT = "DRAFT"
+    ISSUED = "ISSUED"
+
+
+class Group(StrEnum):
+    """Parts of the annex: A. Kiểm tra, B. Giám sát."""
+
+    INSPECTION = "A"
+    SUPERVISION = "B"
+
+
+class SubjectKind(StrEnum):
+    """What is inspected or supervised."""
+
+    ORGANIZATION = "TCD"
+    MEMBER = "DV"
+
+
+class ProgressState(StrEnum):
+    """How far a subject or a line is; `OVERDUE` is computed, never stored."""
+
+    NOT_STARTED = "NOT_STARTED"
+    IN_PROGRESS = "IN_PROGRESS"
+    DONE = "DONE"
+    OVERDUE = "OVERDUE"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A body or person as named on the day of writing.
+
+    Attributes:
+        name: the name as it was.
+        id: the record, None for a name that is in no register.
+    """
+
+    name: str
+    id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who is inspected or supervised (đối tượng) by a line.
+
+    Attributes:
+        key: identifies the subject within its line, for progress.
+        kind: `TCD` (organisation) or `DV` (member).
+        name: the name as it was.
+        id: the record, None for a name that is in no register.
+        position: a member's position as it was, or empty.
+    """
+
+    key: UUID
+    kind: str
+    name: str
+    id: UUID | None = None
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program of a body for a year or a term.
+
+    Attributes:
+        owner: the office's unit.
+        id: identifier.
+        kind: `ANNUAL` or `TERM`.
+        body: the issuing body.
+        term: code of the term.
+        year: the year, of a term program its first.
+        state: `DRAFT` or `ISSUED`.
+        title: abstract (trích yếu), e.g. "kiểm tra, giám sát năm 2021 của Ban Thường vụ …".
+        document: the paper by which it was issued, None before.
+        issued_on: day of issue, None before.
+        number: number and symbol, empty before.
+        signer: name and position of who signed, empty before.
+        province: code of the office's province on the day of writing.
+        text: sections of the paper the office has changed, as Markdown, or empty.
+    """
+
+    owner: UUID
+    id: UUID
+    kind: str
+    body: UUID
+    term: str
+    year: int
+    state: str
+    title: str
+    document: UUID | None = None
+    issued_on: date | None = None
+    number: str = ""
+    signer: str = ""
+    province: str = ""
+    text: str = ""
+
+    @property
+    def locked(self) -> bool:
+        """Whether its lines may no longer be edited."""
+        return self.state != ProgramState.DRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramItem:
+    """A line of a program (mục chương trình): one case or several of one kind.
+
+    Attributes:
+        owner: the office's unit.
+        id: identifier.
+        program: its program.
+        year: year in which it is to be done.
+        seq: place within its group, from 1.
+        task_kind: code of the kind of work (`resources/codes/task_kinds.json`).
+        content: what is inspected or supervised (nội dung, chuyên đề).
+        subjects: those named.
+        unnamed_organizations: organisations to be named later.
+        unnamed_members: members to be named later.
+        subject_note: how those to be named later are described.
+        period_from: start of the time examined (mốc thời gian kiểm tra).
+        period_to: end of the time examined.
+        quarter: quarter of the work, 1 to 4, None if given by dates or not at all.
+        work_from: first day of the work.
+        work_to: last day of the work.
+        method: code of the method, or empty.
+        lead: body in the lead (cơ quan chủ trì).
+        support: bodies that take part (cơ quan phối hợp).
+        directing_member: committee member who directs (thành viên chỉ đạo).
+        team_leader: head of the team (trưởng đoàn).
+        note: free text (ghi chú).
+        term_item: line of the term program it carries out, None if none.
+        province: code of the office's province on the day of writing.
+    """
+
+    owner: UUID
+    id: UUID
+    program: UUID
+    year: int
+    seq: int
+    task_kind: str
+    content: str
+    subjects: tuple[Subject, ...] = ()
+    unnamed_organizations: int = 0
+    unnamed_members: int = 0
+    subject_note: str = ""
+    period_from: PartialDate | None = None
+    period_to: PartialDate | None = None
+    quarter: int | None = None
+    work_from: PartialDate | None = None
+    work_to: PartialDate | None = None
+    method: str = ""
+    lead: Named | None = None
+    support: tuple[Named, ...] = ()
+    directing_member: Named | None = None
+    team_leader: Named | None = None
+    note: str = ""
+    term_item: UUID | None = None
+    province: str = ""
+
+    @property
+    def subject_count(self) -> int:
+        """Subjects named and to be named; a line without any counts as one."""
+        named = len(self.subjects) + self.unnamed_organizations + self.unnamed_members
+        return max(1, named)
+
+    @property
+    def due_on(self) -> date:
+        """The last day on which the work is in time."""
+        if self.work_to is not None:
+            return self.work_to.last
+        if self.quarter is not None:
+            end = quarter_span(self.year, self.quarter).end
+            if end is not None:
+                return end
+        return date(self.year, 12, 31)
+
+    @property
+    def due_quarter(self) -> int:
+        """The quarter (1 to 4) in which the work is to end."""
+        return self.quarter or (self.due_on.month + 2) // 3
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one subject of a line is, or the line's subjects still unnamed.
+
+    Attributes:
+        owner: the office's unit.
+        id: computed from the line and the subject.
+        item: the line.
+        program: its program.
+        subject: key of the subject, None for those unnamed.
+        state: `NOT_STARTED`, `IN_PROGRESS` or `DONE`.
+        started_on: first day of the work, None before.
+        done_on: day of the conclusion, None before.
+        done_count: how many unnamed subjects are done; 1 for a named one that is.
+        note: free text.
+    """
+
+    owner: UUID
+    id: UUID
+    item: UUID
+    program: UUID
+    subject: UUID | None
+    state: str
+    started_on: date | None = None
+    done_on: date | None = None
+    done_count: int = 0
+    note: str = ""
+
+
+def check_program(program: Program) -> None:
+    """Refuse a program that cannot be.
+
+    Args:
+        program: what is to be saved.
+
+    Raises:
+        UserError: `title_missing` or `year_outside_term`.
+    """
+    if not program.title.strip():
+        raise UserError("title_missing")
+    first, _, last = program.term.partition("-")
+    if not (first.isdigit() and last.isdigit()) or not int(first) <= program.year <= int(last):
+        raise UserError("year_outside_term", year=program.year, term=program.term)
+
+
+def check_item(item: ProgramItem, program: Program) -> None:
+    """Refuse a line that cannot be, or that belongs to an issued program.
+
+    Args:
+        item: what is to be saved.
+        program: its program.
+
+    Raises:
+        UserError: `program_issued`, `content_missing`, `task_kind_missing`, `dates_reversed`,
+            `quarter_bad`, `count_negative` or `year_outside_program`.
+    """
+    if program.locked:
+        raise UserError("program_issued", number=program.number)
+    if not item.content.strip():
+        raise UserError("content_missing")
+    if not item.task_kind:
+        raise UserError("task_kind_missing")
+    for start, end in ((item.period_from, item.period_to), (item.work_from, item.work_to)):
+        if start and end and end.last < start.first:
+            raise UserError("dates_reversed", name=item.content[:60])
+    if item.quarter is not None and not 1 <= item.quarter <= 4:  # noqa: PLR2004 - of a year
+        raise UserError("quarter_bad", quarter=item.quarter)
+    if item.unnamed_organizations < 0 or item.unnamed_members < 0:
+        raise UserError("count_negative")
+    _check_year(item, program)
+
+
+def _check_year(item: ProgramItem, program: Program) -> None:
+    if program.kind == ProgramKind.ANNUAL:
+        allowed = range(program.year, program.year + 1)
+    else:
+        first, _, last = program.term.partition("-")
+        allowed = range(int(first), int(last) + 1)
+    if item.year not in allowed:
+        raise UserError("year_outside_program", year=item.year)
+
+
+def outside_remit(task_bodies: tuple[str, ...], body_kind: str) -> bool:
+    """Whether a kind of work is none of the body's tasks; the clerk is told, not stopped.
+
+    Args:
+        task_bodies: types of body whose task the kind is.
+        body_kind: type of the issuing body.
+    """
+    return bool(task_bodies) and body_kind not in task_bodies
+
+
+@dataclass(frozen=True, slots=True)
+class LineProgress:
+    """How far a line is.
+
+    Attributes:
+        done: subjects done.
+        total: subjects in all.
+        started: whether any work has begun.
+        last_done: day of the latest conclusion, None if none.
+    """
+
+    done: int
+    total: int
+    started: bool
+    last_done: date | None = None
+
+    def state(self, due_on: date, today: date) -> ProgressState:
+        """The state on a day.
+
+        Args:
+            due_on: the line's last day in time.
+            today: the day asked for.
+        """
+        if self.done >= self.total:
+            return ProgressState.DONE
+        if due_on < today:
+            return ProgressState.OVERDUE
+        return ProgressState.IN_PROGRESS if self.started else ProgressState.NOT_STARTED
+
+
+def line_progress(item: ProgramItem, records: Iterable[Progress]) -> LineProgress:
+    """How far a line is, from the progress of its subjects.
+
+    Records of subjects that are no longer in the line do not count.
+
+    Args:
+        item: the line.
+        records: progress records of the line.
+    """
+    keys = {subject.key for subject in item.subjects}
+    unnamed = item.subject_count - len(item.subjects)
+    done, started, last = 0, False, None
+    for record in records:
+        if record.subject is not None and record.subject not in keys:
+            continue
+        started = started or record.state != ProgressState.NOT_STARTED
+        if record.subject is None:
+            done += min(record.done_count, unnamed)
+        elif record.state == ProgressState.DONE:
+            done += 1
+        if record.done_on and (last is None or record.done_on > last):
+            last = record.done_on
+    return LineProgress(done, item.subject_count, started, last)
+
+
+def check_progress(progress: Progress, item: ProgramItem, today: date) -> None:
+    """Refuse progress that cannot be.
+
+    Args:
+        progress: what is to be saved.
+        item: its line.
+        today: the workspace's day.
+
+    Raises:
+        UserError: `progress_state_bad`, `done_date_missing`, `dates_reversed`, `date_future`,
+            `done_count_bad` or `subject_unknown`.
+    """
+    if progress.state not in (
+        ProgressState.NOT_STARTED,
+        ProgressState.IN_PROGRESS,
+        ProgressState.DONE,
+    ):
+        raise UserError("progress_state_bad", state=progress.state)
+    if progress.subject is not None and all(s.key != progress.subject for s in item.subjects):
+        raise UserError("subject_unknown")
+    if progress.state == ProgressState.DONE and progress.done_on is None:
+        raise UserError("done_date_missing")
+    if progress.started_on and progress.done_on and progress.done_on < progress.started_on:
+        raise UserError("dates_reversed", name=item.content[:60])
+    if (progress.done_on or progress.started_on or today) > today:
+        raise UserError("date_future")
+    limit = 1 if progress.subject else item.subject_count - len(item.subjects)
+    if not 0 <= progress.done_count <= limit:
+        raise UserError("done_count_bad", limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Subjects of a part of a program, for the text of the paper.
+
+    Attributes:
+        organizations: Party organisations.
+        members: Party members.
+    """
+
+    organizations: int
+    members: int
+
+
+def totals(items: Iterable[ProgramItem]) -> Totals:
+    """How many organisations and members lines name or will name.
+
+    Args:
+        items: the lines.
+    """
+    organizations = members = 0
+    for item in items:
+        organizations += item.unnamed_organizations
+        members += item.unnamed_members
+        for subject in item.subjects:
+            if subject.kind == SubjectKind.ORGANIZATION:
+                organizations += 1
+            else:
+                members += 1
+    return Totals(organizations, members)
+
+
+def grouped(items: Iterable[ProgramItem], group_of: Mapping[str, str]) -> dict[str, list[ProgramItem]]:
+    """Lines by part of the annex, each in its order; kinds without a part come last.
+
+    Args:
+        items: the lines.
+        group_of: part of each kind of work.
+    """
+    parts: dict[str, list[ProgramItem]] = {Group.INSPECTION: [], Group.SUPERVISION: []}
+    for item in sorted(items, key=lambda line: (line.seq, line.id)):
+        parts.setdefault(group_of.get(item.task_kind, "C"), []).append(item)
+    return parts

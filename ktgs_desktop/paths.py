@@ -1,0 +1,63 @@
+"""Where things are: resources of the program, and the user's own settings, state and logs.
+
+`KTGS_HOME` (a folder) replaces the user's folders; tests and portable copies use it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+_APP = "ktgs-desktop"
+
+
+def resource(*parts: str) -> Path:
+    """Path of a file that ships with the program.
+
+    Args:
+        parts: path below `resources/`, e.g. `("fonts", "LiberationSerif-Regular.ttf")`.
+
+    Returns:
+        The path in the source tree, in an installed wheel or in a frozen program.
+
+    Raises:
+        FileNotFoundError: the program is incomplete.
+    """
+    package = Path(__file__).resolve().parent
+    frozen = Path(getattr(sys, "_MEIPASS", package))
+    for root in (package / "_resources", package.parent / "resources", frozen / "resources"):
+        candidate = root.joinpath(*parts)
+        if candidate.exists():
+            return candidate
+    raise FileNotFoundError("resources/" + "/".join(parts))
+
+
+def _home() -> Path | None:
+    value = os.environ.get("KTGS_HOME", "")
+    return Path(value) if value else None
+
+
+def config_dir() -> Path:
+    """Folder of the user's settings."""
+    return _home() or Path(platformdirs.user_config_dir(_APP, appauthor=False))
+
+
+def state_dir() -> Path:
+    """Folder of what the program remembers by itself: window state, failed log-ins, device."""
+    home = _home()
+    return home / "state" if home else Path(platformdirs.user_state_dir(_APP, appauthor=False))
+
+
+def log_dir() -> Path:
+    """Folder of the log files."""
+    home = _home()
+    return home / "logs" if home else Path(platformdirs.user_log_dir(_APP, appauthor=False))
+
+
+def default_workspace_dir() -> Path:
+    """Folder offered for a new workspace."""
+    home = _home()
+    return home / "workspaces" if home else Path.home() / "KTGS"

@@ -1,0 +1,22 @@
+"""Code lists that ship with the program, read once."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from ktgs_desktop import paths
+from ktgs_desktop.domain.codes import CodeList, code_list
+
+
+@lru_cache(maxsize=None)
+def load(name: str) -> CodeList:
+    """A code list by its name.
+
+    Args:
+        name: name of a file in `resources/codes` without its ending.
+
+    Raises:
+        FileNotFoundError: the program is incomplete.
+    """
+    return code_list(json.loads(paths.resource("codes", f"{name}.json").read_text("utf-8")))

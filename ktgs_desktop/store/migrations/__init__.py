@@ -1,0 +1,56 @@
+"""Numbered steps from one shape of the file to the next; nothing is discovered, all is listed.
+
+Each step runs in one transaction with the new version number, after a copy of the file was made.
+There is no way back but that copy.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from ktgs_desktop.errors import StorageError
+from ktgs_desktop.store import dialect
+from ktgs_desktop.store.migrations import m0001_initial
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+STEPS: tuple[ModuleType, ...] = (m0001_initial,)
+LATEST = len(STEPS)
+
+
+def run(engine: Engine, path: Path) -> None:
+    """Bring a file to the latest shape.
+
+    Args:
+        engine: the writer's.
+        path: the file, for copies and messages.
+
+    Raises:
+        StorageError: `file_too_new` if a later program wrote it.
+    """
+    with engine.begin() as connection:
+        version = dialect.schema_version(connection)
+    if version > LATEST:
+        raise StorageError("file_too_new", path=str(path))
+    for number in range(version + 1, LATEST + 1):
+        if number > 1:
+            _copy_before(engine, path, number)
+        with engine.begin() as connection:
+            # Alembic takes 150 ms to load and is needed for a new or an old file only.
+            from alembic.migration import MigrationContext
+            from alembic.operations import Operations
+
+            step = STEPS[number - 1]
+            step.apply(Operations(MigrationContext.configure(connection)), connection)
+            dialect.set_schema_version(connection, number)
+
+
+def _copy_before(engine: Engine, path: Path, number: int) -> None:
+    folder = path.with_suffix(".backups")
+    folder.mkdir(exist_ok=True)
+    target = folder / f"{path.stem}-before-step-{number}{path.suffix}"
+    target.unlink(missing_ok=True)
+    dialect.copy_into(engine, target)
