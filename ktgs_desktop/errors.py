@@ -6,6 +6,8 @@ An error carries a code and its parameters, never a sentence: the sentence is lo
 
 from __future__ import annotations
 
+from typing_extensions import override
+
 
 class KtgsError(Exception):
     """An error the program foresaw.
@@ -17,11 +19,12 @@ class KtgsError(Exception):
 
     exit_code = 1
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, /, **params: object) -> None:
         super().__init__(code, params)
         self.code = code
         self.params = params
 
+    @override
     def __str__(self) -> str:
         fields = ", ".join(f"{name}={value!r}" for name, value in self.params.items())
         return f"{self.code}({fields})"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import gettext
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from ktgs_desktop import paths
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class Late:
     def __init__(self, source: str) -> None:
         self.source = source
 
+    @override
     def __str__(self) -> str:
         return translate(self.source)
 

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from typing_extensions import override
+
 from ktgs_desktop.errors import UserError
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -64,6 +66,7 @@ class PartialDate:
         """Whether the day is known."""
         return self.iso.count("-") == 2  # noqa: PLR2004 - year-month-day
 
+    @override
     def __str__(self) -> str:
         return "/".join(reversed(self.iso.split("-")))
 

@@ -12,7 +12,6 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -25,7 +24,10 @@ _Encoder = Callable[[Any], Json]
 _Decoder = Callable[[Json], Any]
 
 
-class _Malformed(ValueError):
+_codecs: dict[type, dict[str, tuple[_Encoder, _Decoder]]] = {}
+
+
+class _MalformedError(ValueError):
     """A document does not fit its dataclass."""
 
 
@@ -45,7 +47,7 @@ def _plain_text(value: Any) -> Json:
 def _reader(kind: type) -> _Decoder:
     def read(value: Json) -> Any:
         if type(value) is not kind:
-            raise _Malformed
+            raise _MalformedError
         return value
 
     return read
@@ -54,7 +56,7 @@ def _reader(kind: type) -> _Decoder:
 def _from_text(make: Callable[[str], Any]) -> _Decoder:
     def read(value: Json) -> Any:
         if not isinstance(value, str):
-            raise _Malformed
+            raise _MalformedError
         return make(value)
 
     return read
@@ -96,21 +98,24 @@ def _tuple(hint: Any) -> tuple[_Encoder, _Decoder]:
 
     def read(value: Json) -> tuple[Any, ...]:
         if not isinstance(value, list):
-            raise _Malformed
+            raise _MalformedError
         return tuple(decode(part) for part in value)
 
     return lambda value: [encode(part) for part in value], read
 
 
-@lru_cache(maxsize=None)
 def codecs(kind: type) -> dict[str, tuple[_Encoder, _Decoder]]:
     """How each field of a dataclass is written and read.
 
     Args:
         kind: a dataclass of scalars, optional values, tuples and nested dataclasses.
     """
-    hints = get_type_hints(kind)
-    return {field.name: _codec(hints[field.name]) for field in dataclasses.fields(kind)}
+    found = _codecs.get(kind)
+    if found is None:
+        hints = get_type_hints(kind)
+        found = {field.name: _codec(hints[field.name]) for field in dataclasses.fields(kind)}
+        _codecs[kind] = found
+    return found
 
 
 def to_document(entity: Any) -> dict[str, Json]:
@@ -143,7 +148,7 @@ def from_document(kind: type[Entity], document: Json) -> Entity:
             if name in document:
                 values[name] = decode(document[name])
         return kind(**values)
-    except (_Malformed, ValueError, TypeError, UserError):
+    except (_MalformedError, ValueError, TypeError, UserError):
         raise PackageError("record_malformed", kind=kind.__name__) from None
 
 

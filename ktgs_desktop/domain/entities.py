@@ -9,7 +9,8 @@ from ktgs_desktop.domain.documents import Document
 from ktgs_desktop.domain.members import PartyMember
 from ktgs_desktop.domain.offices import IssuingBody, Office, OfficeUser
 from ktgs_desktop.domain.organizations import Organization, Succession
-from ktgs_desktop.domain.programs import Program, ProgramItem, Progress
+from ktgs_desktop.domain.program_progress import Progress
+from ktgs_desktop.domain.programs import Program, ProgramItem
 from ktgs_desktop.domain.trust_anchors import TrustAnchor
 
 

@@ -23,7 +23,7 @@ def register_id(kind: str, code: str, body: str = "", valid_from: str = "") -> U
         body: which body of it, e.g. `EXEC_COMMITTEE`; empty where there is one only.
         valid_from: ISO date from which the code means this, empty if unknown.
     """
-    return uuid5(REGISTER_NAMESPACE, "\x1f".join((kind, code, body, valid_from)))
+    return uuid5(REGISTER_NAMESPACE, f"{kind}\x1f{code}\x1f{body}\x1f{valid_from}")
 
 
 def progress_id(item: UUID, subject: UUID | None) -> UUID:

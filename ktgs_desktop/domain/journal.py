@@ -78,20 +78,23 @@ def _check(parts: Iterable[object], depth: int) -> None:
         kind = type(part)
         if kind is str:
             _check_text(part)  # type: ignore[arg-type]
-        elif part is None or kind is bool:
-            continue
         elif kind is int:
             if not -MAX_INTEGER <= part <= MAX_INTEGER:  # type: ignore[operator]
                 _refuse("integer too large")
-        elif kind is dict:
-            if not part.keys() <= _good_keys:  # type: ignore[attr-defined]
-                for key in part:  # type: ignore[attr-defined]
-                    _check_key(key)
-            _check(part.values(), depth + 1)  # type: ignore[attr-defined]
-        elif kind is list:
-            _check(part, depth + 1)  # type: ignore[arg-type]
-        else:
-            _refuse(f"a {kind.__name__} is not allowed")
+        elif part is not None and kind is not bool:
+            _check_nested(part, depth)
+
+
+def _check_nested(part: object, depth: int) -> None:
+    if isinstance(part, dict):
+        if not part.keys() <= _good_keys:
+            for key in part:
+                _check_key(key)
+        _check(part.values(), depth + 1)
+    elif isinstance(part, list):
+        _check(part, depth + 1)
+    else:
+        _refuse(f"a {type(part).__name__} is not allowed")
 
 
 def spelled(value: Json) -> str:
@@ -249,7 +252,7 @@ def decode_change(data: bytes) -> Change:
         PackageError: `json_not_canonical` or `change_malformed`.
     """
     body = parse(data)
-    if not isinstance(body, dict) or not _CHANGE_KEYS <= body.keys():
+    if not isinstance(body, dict) or not body.keys() >= _CHANGE_KEYS:
         raise PackageError("change_malformed")
     document, parents, previous = body["d"], body["par"], body["prev"]
     if not isinstance(document, dict) or not isinstance(parents, list):

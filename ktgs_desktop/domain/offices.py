@@ -163,3 +163,30 @@ def check_user(user: OfficeUser) -> None:
         raise UserError("login_bad", login=user.login)
     if not user.full_name.strip():
         raise UserError("name_missing")
+
+
+def default_recipients(kind: str, committee: str, superior: str) -> tuple[str, ...]:
+    """Lines under "Nơi nhận" of a body's papers until the office sets its own.
+
+    Args:
+        kind: type of the body.
+        committee: name of the committee, e.g. "Huyện uỷ".
+        superior: name of the inspection committee above, or empty.
+    """
+    lines = [superior] if superior else []
+    if kind == "STANDING_COMMITTEE":
+        lines += [
+            f"Các đồng chí {committee} viên",
+            "Các tổ chức đảng trực thuộc",
+            f"Uỷ ban Kiểm tra {committee}",
+            f"Lưu Văn phòng {committee}",
+        ]
+    else:
+        lines += [
+            f"Ban Thường vụ {committee} (để báo cáo)",
+            "Các tổ chức đảng trực thuộc",
+            "Các đồng chí Uỷ viên Uỷ ban Kiểm tra",
+            f"Lưu Uỷ ban Kiểm tra {committee}",
+        ]
+    last = len(lines) - 1
+    return tuple(f"{line}{'.' if i == last else ','}" for i, line in enumerate(lines))

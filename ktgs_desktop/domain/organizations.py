@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop.domain.dates import Span
+from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ ORGANS = (
     OrganizationType.STANDING_COMMITTEE,
     OrganizationType.INSPECTION_COMMITTEE,
 )
+OFFICE_SCHEME = "OFFICE"
 DISTRICT_LEVEL_ENDED = date(2025, 7, 1)
 
 
@@ -183,6 +185,56 @@ class Succession:
     successors: tuple[UUID, ...]
     on: date
     basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrganization:
+    """What a clerk gives for a new organisation.
+
+    Attributes:
+        name: official name.
+        org_type: code of its type.
+        level: code of its level.
+        parent: the organisation above, None at the top.
+        founded: first day, None if unknown.
+        code: its code in the office's own list, or empty.
+        note: free text.
+    """
+
+    name: str
+    org_type: str
+    level: str
+    parent: UUID | None
+    founded: date | None = None
+    code: str = ""
+    note: str = ""
+
+
+def new_organization(owner: UUID, identifier: UUID, new: NewOrganization) -> Organization:
+    """The organisation a clerk described.
+
+    Args:
+        owner: unit whose record it will be.
+        identifier: its new id.
+        new: the description.
+
+    Raises:
+        UserError: what `check_organization` refuses.
+    """
+    code = nfc(new.code)
+    organization = Organization(
+        owner=owner,
+        id=identifier,
+        org_type=new.org_type,
+        level=new.level,
+        names=(DatedName(nfc(new.name), new.founded),),
+        codes=(DatedCode(code, OFFICE_SCHEME),) if code else (),
+        parents=(DatedParent(new.parent, new.founded),) if new.parent else (),
+        founded=new.founded,
+        note=nfc(new.note),
+    )
+    check_organization(organization)
+    return organization
 
 
 def check_organization(organization: Organization) -> None:

@@ -200,9 +200,7 @@ def organizations_of(unit: Unit) -> tuple[Organization, ...]:
     kind, rest = _split(unit.name)
     place = f"{kind} {rest}" if kind else unit.name
     body = organization_id(unit.code, OrganizationType.PARTY_BODY)
-    above = (
-        organization_id(unit.parent, OrganizationType.PARTY_BODY) if unit.parent else None
-    )
+    above = organization_id(unit.parent, OrganizationType.PARTY_BODY) if unit.parent else None
     codes = (DatedCode(unit.code, SCHEME),)
 
     def make(org_type: OrganizationType, name: str, parent: UUID | None) -> Organization:

@@ -12,7 +12,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ktgs_desktop.domain.programs import ProgramItem, Progress, line_progress
+from ktgs_desktop.domain.program_progress import Progress, line_progress
+from ktgs_desktop.domain.programs import ProgramItem
 from ktgs_desktop.store import projections, tables
 
 if TYPE_CHECKING:

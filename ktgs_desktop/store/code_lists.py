@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 
 from ktgs_desktop import paths
 from ktgs_desktop.domain.codes import CodeList, code_list
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> CodeList:
     """A code list by its name.
 

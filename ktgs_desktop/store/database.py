@@ -22,11 +22,12 @@ import sqlalchemy as sa
 
 from ktgs_desktop.errors import StorageError
 from ktgs_desktop.store import dialect, migrations
-from ktgs_desktop.store.records import Author, Writer
+from ktgs_desktop.store.writer import Author, Writer
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
+Reader = sa.Connection
 READERS = 4
 _REFUSED_FILE_SYSTEMS = frozenset(
     (
@@ -262,5 +263,3 @@ class Store:
                 dialect.checkpoint(self._writer)
             self._writer.dispose()
         self._lock.release()
-
-

@@ -75,16 +75,14 @@ def _connect(path: Path, key: bytes, *, read_only: bool) -> Any:
         for setting in _SETTINGS:
             connection.execute("PRAGMA " + setting)
         (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
-        if mode != "wal":
-            raise StorageError("disk_not_suitable", path=str(path.parent))
         if read_only:
             connection.execute("PRAGMA query_only=ON")
     except dbapi2.Error as error:
         connection.close()
-        raise translated(error, str(path)) from error
-    except BaseException:
+        raise translated(error, str(path)) or error from error
+    if mode != "wal":
         connection.close()
-        raise
+        raise StorageError("disk_not_suitable", path=str(path.parent))
     return connection
 
 

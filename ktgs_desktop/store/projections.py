@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from ktgs_desktop.domain.documents import Document, FileRole
 from ktgs_desktop.domain.encoding import codecs, from_document
 from ktgs_desktop.domain.entities import ENTITIES, NAMES
-from ktgs_desktop.domain.journal import Json
-from ktgs_desktop.domain.members import PartyMember
-from ktgs_desktop.domain.offices import OfficeUser
-from ktgs_desktop.domain.organizations import Organization
-from ktgs_desktop.domain.programs import ProgramItem
 from ktgs_desktop.domain.vietnamese import person_sort_key, sort_key
 from ktgs_desktop.store import code_lists, tables
 from ktgs_desktop.store.columns import Identifier
+
+if TYPE_CHECKING:
+    from ktgs_desktop.domain.journal import Json
+    from ktgs_desktop.domain.members import PartyMember
+    from ktgs_desktop.domain.offices import OfficeUser
+    from ktgs_desktop.domain.organizations import Organization
+    from ktgs_desktop.domain.programs import ProgramItem
 
 KEY_BYTES = 96
 LOCAL_COLUMNS = ("row", "owner", "id", "head", "voided")
@@ -106,6 +108,7 @@ def _member(entity: PartyMember) -> dict[str, Any]:
     position = entity.position_on()
     return {
         "name_key": _short_key(key),
+        "birth_key": entity.birth_date.iso if entity.birth_date else "",
         "position": position,
         "position_key": _short_key(sort_key(position)),
     }

@@ -108,11 +108,12 @@ party_member = _records(
     _text("note"),
     # derived
     _key("name_key"),
+    _text("birth_key"),
     _text("position"),
     _key("position_key"),
     indexes={
         "name": ("name_key",),
-        "birth": ("birth_date",),
+        "birth": ("birth_key",),
         "position": ("position_key",),
         "organization": ("organization", "name_key"),
     },

@@ -7,7 +7,6 @@ There is no way back but that copy.
 from __future__ import annotations
 
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ktgs_desktop.errors import StorageError
@@ -15,6 +14,8 @@ from ktgs_desktop.store import dialect
 from ktgs_desktop.store.migrations import m0001_initial
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from sqlalchemy.engine import Engine
 
 STEPS: tuple[ModuleType, ...] = (m0001_initial,)

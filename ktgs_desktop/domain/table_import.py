@@ -1,0 +1,138 @@
+"""The one table importer: from rows of text to values by field, with faults row by row.
+
+A table comes by paste or from a sheet. Its headings are matched to fields, the user may change
+the match, and every row is checked before anything is written. What the values mean is the
+business of the list that is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ktgs_desktop.domain.vietnamese import fold, nfc, words
+
+_HEADING_ROWS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field a table may have a column for.
+
+    Attributes:
+        name: identifier.
+        headings: how sheets call it, the usual one first.
+        required: whether a row without it is refused.
+    """
+
+    name: str
+    headings: tuple[str, ...]
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """Which column holds which field.
+
+    Attributes:
+        first_row: index of the first row of data.
+        columns: index of the column by field name.
+    """
+
+    first_row: int
+    columns: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a row is refused.
+
+    Attributes:
+        column: name of the field, or empty for the row as a whole.
+        code: name of the message.
+        params: values for the message.
+    """
+
+    column: str
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """A row of the table, understood or refused.
+
+    Attributes:
+        number: its number in the sheet, from 1, as the user sees it.
+        values: text by field.
+        faults: why it is refused; empty if it is good.
+        exists: whether the register has it already, so that it is passed over.
+    """
+
+    number: int
+    values: Mapping[str, str]
+    faults: tuple[Fault, ...] = ()
+    exists: bool = False
+
+
+def _key(text: str) -> str:
+    return " ".join(words(fold(text)))
+
+
+def match_headings(table: Sequence[Sequence[str]], fields: Sequence[Field]) -> ColumnMapping:
+    """Find the row of headings and which column each field is.
+
+    Without headings the columns are taken in the order of the fields.
+
+    Args:
+        table: rows of text.
+        fields: fields to look for.
+    """
+    best = ColumnMapping(0, {})
+    for index, row in enumerate(table[:_HEADING_ROWS]):
+        found = _headings_in(row, fields)
+        if len(found) > len(best.columns):
+            best = ColumnMapping(index + 1, found)
+    if best.columns:
+        return best
+    width = max((len(row) for row in table), default=0)
+    return ColumnMapping(0, {part.name: i for i, part in enumerate(fields) if i < width})
+
+
+def _headings_in(row: Sequence[str], fields: Sequence[Field]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    keys = [_key(cell) for cell in row]
+    for part in fields:
+        wanted = [_key(heading) for heading in part.headings]
+        for column, key in enumerate(keys):
+            if key in wanted and column not in found.values():
+                found[part.name] = column
+                break
+    return found
+
+
+def read_rows(
+    table: Sequence[Sequence[str]], mapping: ColumnMapping, fields: Sequence[Field]
+) -> list[ImportRow]:
+    """The rows of a table by field; empty rows are passed over, missing values are faults.
+
+    Args:
+        table: rows of text.
+        mapping: which column holds which field.
+        fields: the fields.
+    """
+    found = []
+    for index, row in enumerate(table[mapping.first_row :], start=mapping.first_row + 1):
+        values = {
+            name: nfc(row[column]) if column < len(row) else ""
+            for name, column in mapping.columns.items()
+        }
+        if not any(values.values()):
+            continue
+        faults = tuple(
+            Fault(part.name, "value_missing", {"field": part.name})
+            for part in fields
+            if part.required and not values.get(part.name)
+        )
+        found.append(ImportRow(index, values, faults))
+    return found

@@ -1,0 +1,1 @@
+"""Papers: letters with annexes as PDF and Word, page pictures, spreadsheets."""

@@ -1,0 +1,64 @@
+"""The small Markdown in which the text of a paper is kept: headings, paragraphs, list items.
+
+    # I- MỤC ĐÍCH, YÊU CẦU
+    ## 1. Công tác kiểm tra
+    A paragraph; its lines are joined, an empty line ends it.
+    - an entry of a list
+
+A backslash before the first mark of a line makes it plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.papers.paper import Heading, ListItem, Paragraph
+
+if TYPE_CHECKING:
+    from ktgs_desktop.papers.paper import Block
+
+_HEADING = re.compile(r"(#{1,3})\s+(.+)")
+_ITEM = re.compile(r"[-*]\s+(.+)")
+
+
+class _Reader:
+    """Collects blocks line by line."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._kind: type[Paragraph | ListItem] = Paragraph
+        self._lines: list[str] = []
+
+    def close(self) -> None:
+        if self._lines:
+            self.blocks.append(self._kind(" ".join(self._lines)))
+            self._lines = []
+
+    def line(self, line: str) -> None:
+        heading, item = _HEADING.fullmatch(line), _ITEM.fullmatch(line)
+        if not line or heading or item:
+            self.close()
+        if heading:
+            self.blocks.append(Heading(len(heading.group(1)), heading.group(2)))
+        elif item:
+            self._kind = ListItem
+            self._lines.append(item.group(1))
+        elif line:
+            if not self._lines:
+                self._kind = Paragraph
+            self._lines.append(line.removeprefix("\\"))
+
+
+def parse_blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a text.
+
+    Args:
+        text: small Markdown; whatever is not understood is plain text, nothing is refused.
+    """
+    reader = _Reader()
+    for line in nfc(text).split("\n"):
+        reader.line(line)
+    reader.close()
+    return tuple(reader.blocks)

@@ -1,0 +1,123 @@
+"""Texts of papers with fields, filled in by Jinja in a sandbox.
+
+A field that does not exist is refused with its name and line before anything is printed, also in
+a part of the text that is not reached.
+"""
+
+from __future__ import annotations
+
+from dataclasses import is_dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.paths import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_UNKNOWN = object()
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined,
+        autoescape=False,  # plain text for paper, no HTML anywhere
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.clear()
+    return environment
+
+
+def template_source(name: str) -> str:
+    """The text of a template that ships with the program.
+
+    Args:
+        name: file name in `resources/papers`, e.g. "term_program.md.j2".
+    """
+    return resource("papers", name).read_text("utf-8")
+
+
+def filled(source: str, values: Mapping[str, object], *, template: str) -> str:
+    """A text with its fields filled in.
+
+    Args:
+        source: the text with fields.
+        values: what each field may show; dataclasses may be asked for their attributes.
+        template: name for messages.
+
+    Raises:
+        UserError: `template_syntax` (template, line, near), or `template_field_unknown`
+            (template, field, line).
+    """
+    environment = _environment()
+    try:
+        tree = environment.parse(source)
+        _check_fields(tree, values, template)
+        return environment.from_string(source).render(values)
+    except TemplateSyntaxError as error:
+        _refuse_syntax(source, error.lineno, template)
+    except (UndefinedError, SecurityError) as error:
+        raise UserError(
+            "template_field_unknown", template=template, field=error.message or "", line=0
+        ) from None
+    except (TemplateError, TypeError, ValueError, ArithmeticError):
+        _refuse_syntax(source, 0, template)
+
+
+def _refuse_syntax(source: str, line: int, template: str) -> NoReturn:
+    lines = source.splitlines()
+    near = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    raise UserError("template_syntax", template=template, line=line, near=near[:80]) from None
+
+
+def _check_fields(tree: nodes.Template, values: Mapping[str, object], template: str) -> None:
+    """Refuse the first field that no value stands behind."""
+    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+    for part in tree.find_all((nodes.Name, nodes.Getattr)):
+        if isinstance(part, nodes.Name):
+            known = part.ctx != "load" or part.name in own or part.name in values
+        elif isinstance(part, nodes.Getattr):
+            known = not isinstance(_value(part, values, own), _Missing)
+        else:
+            continue
+        if not known:
+            field = _spelled(part)
+            raise UserError(
+                "template_field_unknown", template=template, field=field, line=part.lineno
+            )
+
+
+class _Missing:
+    """No value stands behind a field."""
+
+
+def _value(part: nodes.Node, values: Mapping[str, object], own: set[str]) -> Any:
+    """The value of a field as far as it can be known before filling in."""
+    if isinstance(part, nodes.Name):
+        if part.name in own:
+            return _UNKNOWN
+        return values.get(part.name, _Missing())
+    if not isinstance(part, nodes.Getattr):
+        return _UNKNOWN
+    holder = _value(part.node, values, own)
+    if holder is _UNKNOWN or isinstance(holder, _Missing):
+        return holder
+    if part.attr.startswith("_"):
+        return _Missing()
+    if isinstance(holder, dict):
+        return holder.get(part.attr, _Missing())
+    return getattr(holder, part.attr, _Missing()) if is_dataclass(holder) else _Missing()
+
+
+def _spelled(part: nodes.Node) -> str:
+    if isinstance(part, nodes.Getattr):
+        return f"{_spelled(part.node)}.{part.attr}"
+    return part.name if isinstance(part, nodes.Name) else "…"

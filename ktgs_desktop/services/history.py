@@ -1,0 +1,291 @@
+"""Use cases of the past: who did what, what a record was, undo and redo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from ktgs_desktop.domain.encoding import from_document
+from ktgs_desktop.domain.entities import ENTITIES
+from ktgs_desktop.domain.journal import DELETE, Change, Json
+from ktgs_desktop.domain.offices import OfficeUser
+from ktgs_desktop.domain.programs import Program, ProgramItem
+from ktgs_desktop.errors import ConflictError, UserError
+from ktgs_desktop.services import permissions
+from ktgs_desktop.store import history, records
+
+if TYPE_CHECKING:
+    from ktgs_desktop.services.workspace import Workspace
+    from ktgs_desktop.store.database import Reader
+    from ktgs_desktop.store.history import PastOperation
+    from ktgs_desktop.store.writer import Writer
+
+UNDO, REDO = "undo", "redo"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """An operation as the history shows it.
+
+    Attributes:
+        id: its identifier.
+        at: the clock's claim, ISO 8601.
+        user: name of who did it.
+        label: what it is called.
+        subject: what it was about.
+        changes: how many records it touched.
+    """
+
+    id: UUID
+    at: str
+    user: str
+    label: str
+    subject: str
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A value that differs between two versions of a record.
+
+    Attributes:
+        field: name of the field.
+        before: former value, None if there was none.
+        after: new value.
+    """
+
+    field: str
+    before: Json
+    after: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a record as its history shows it.
+
+    Attributes:
+        at: the clock's claim, ISO 8601.
+        user: name of who wrote it.
+        label: what the operation is called.
+        voided: reason, if this version voided the record.
+        fields: what differs from the version before.
+    """
+
+    at: str
+    user: str
+    label: str
+    voided: str
+    fields: tuple[FieldChange, ...]
+
+
+def _names(connection: Reader) -> dict[UUID, str]:
+    return {user.id: user.full_name for user in records.get_all(connection, OfficeUser)}
+
+
+def operations(workspace: Workspace, limit: int = 500) -> list[HistoryEntry]:
+    """The latest operations of all users, the latest first.
+
+    Args:
+        workspace: the workspace.
+        limit: at most so many.
+    """
+    with workspace.reading() as connection:
+        names = _names(connection)
+        found = history.operations(connection, limit=limit)
+    return [
+        HistoryEntry(
+            id=past.id,
+            at=past.at,
+            user=names.get(past.user, "?"),
+            label=permissions.label(past.name),
+            subject=past.subject,
+            changes=past.last_change - past.first_change + 1,
+        )
+        for past in found
+    ]
+
+
+def versions(workspace: Workspace, entity: str, record: UUID) -> list[Version]:
+    """Every version of a record, the latest first, each with what it changed.
+
+    Args:
+        workspace: the workspace.
+        entity: name of its kind, e.g. `program_item`.
+        record: its id.
+    """
+    with workspace.reading() as connection:
+        names = _names(connection)
+        found = history.operations_of_record(connection, entity, record)
+    shown = []
+    for place, (operation, change) in enumerate(found):
+        before = found[place + 1][1].document if place + 1 < len(found) else {}
+        shown.append(
+            Version(
+                at=change.at,
+                user=names.get(change.author, "?"),
+                label=permissions.label(operation.name) if operation else "",
+                voided=change.reason or "",
+                fields=_differences(before, change.document),
+            )
+        )
+    return shown
+
+
+def _differences(before: Any, after: Any) -> tuple[FieldChange, ...]:
+    hidden = ("owner", "id")
+    return tuple(
+        FieldChange(name, before.get(name), after.get(name))
+        for name in sorted({*before, *after})
+        if name not in hidden and before.get(name) != after.get(name)
+    )
+
+
+# Undo and redo --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """What undo and redo would do now.
+
+    Attributes:
+        undo: what undo would take back, empty if nothing.
+        redo: what redo would do again, empty if nothing.
+    """
+
+    undo: str
+    redo: str
+
+
+def _stacks(workspace: Workspace, connection: Reader) -> tuple[list[PastOperation], ...]:
+    """Operations of the user since the workspace was opened: to undo, and undone."""
+    own = history.operations(connection, user=workspace.user.id, after=workspace.first_operation)
+    done: list[PastOperation] = []
+    undone: list[PastOperation] = []
+    for past in reversed(own):
+        if past.name == UNDO:
+            del done[-1:]
+            undone.append(past)
+        elif past.name == REDO:
+            del undone[-1:]
+            done.append(past)
+        else:
+            done.append(past)
+            undone.clear()
+    return done, undone
+
+
+def undoable(workspace: Workspace) -> Undoable:
+    """What undo and redo would do now, for their menu texts.
+
+    Args:
+        workspace: the workspace.
+    """
+    with workspace.reading() as connection:
+        done, undone = _stacks(workspace, connection)
+        return Undoable(
+            undo=_label(connection, done[-1]) if done else "",
+            redo=_label(connection, undone[-1]) if undone else "",
+        )
+
+
+def _label(connection: Reader, past: PastOperation) -> str:
+    """What an operation is called; of an undo or redo, what it undid or did again."""
+    step = past
+    while step.undoes is not None:
+        origin = history.operation(connection, step.undoes)
+        if origin is None:
+            break
+        step = origin
+    return f"{permissions.label(step.name)}: {step.subject}".removesuffix(": ")
+
+
+def undo(workspace: Workspace) -> str:
+    """Take back the user's last operation since the workspace was opened.
+
+    Args:
+        workspace: the workspace.
+
+    Returns:
+        What was taken back.
+
+    Raises:
+        UserError: `nothing_to_undo`, `not_undoable`, `program_issued`, `record_in_use`.
+        ConflictError: `record_moved_on` if a record was changed since.
+    """
+    with workspace.reading() as connection:
+        done, _undone = _stacks(workspace, connection)
+        if not done:
+            raise UserError("nothing_to_undo")
+        label = _label(connection, done[-1])
+    operation = permissions.OPERATIONS.get(done[-1].name)
+    if operation is None or not operation.undoable:
+        raise UserError("not_undoable", what=label)
+    _take_back(workspace, done[-1], UNDO)
+    return label
+
+
+def redo(workspace: Workspace) -> str:
+    """Do again what the user's last undo took back.
+
+    Args:
+        workspace: the workspace.
+
+    Returns:
+        What was done again.
+
+    Raises:
+        UserError: `nothing_to_redo`, or as `undo`.
+        ConflictError: `record_moved_on` if a record was changed since.
+    """
+    with workspace.reading() as connection:
+        _done, undone = _stacks(workspace, connection)
+        if not undone:
+            raise UserError("nothing_to_redo")
+        label = _label(connection, undone[-1])
+    _take_back(workspace, undone[-1], REDO)
+    return label
+
+
+def _take_back(workspace: Workspace, past: PastOperation, name: str) -> None:
+    with workspace.writing(name, past.subject, undoes=past.id) as writer:
+        last: dict[tuple[str, UUID], tuple[bytes, Change]] = {}
+        first: dict[tuple[str, UUID], Change] = {}
+        for version in history.operation_changes(writer.connection, past):
+            key = (version[1].entity, version[1].id)
+            last[key] = version
+            first.setdefault(key, version[1])
+        # What was written last is taken back first, so that nothing is left in use.
+        for key in reversed(list(last)):
+            _take_back_record(writer, last[key], first[key], past)
+
+
+def _take_back_record(
+    writer: Writer, last: tuple[bytes, Change], first: Change, past: PastOperation
+) -> None:
+    head, change = last
+    if history.head_of(writer.connection, change.entity, change.id) != head:
+        raise ConflictError("record_moved_on", what=past.subject)
+    before = history.change_of(writer.connection, first.parents[0]) if first.parents else None
+    present: object = from_document(ENTITIES[change.entity], dict(change.document))
+    _check_unlocked(writer.connection, present)
+    if before is not None:
+        writer.restore(before)
+        return
+    if change.kind == DELETE:
+        return
+    used = history.users_of(writer.connection, change.entity, change.id)
+    if used:
+        raise UserError("record_in_use", name=past.subject, count=sum(used.values()))
+    writer.void(present, UNDO)
+
+
+def _check_unlocked(connection: Reader, entity: object) -> None:
+    if isinstance(entity, ProgramItem):
+        program = records.find(connection, Program, entity.program)
+    elif isinstance(entity, Program):
+        program = records.find(connection, Program, entity.id)
+    else:
+        return
+    if program is not None and program.locked:
+        raise UserError("program_issued", number=program.number)

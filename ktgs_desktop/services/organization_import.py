@@ -1,0 +1,165 @@
+"""Use case: organisations by paste or from a sheet - mapping, preview, and all or nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ktgs_desktop.domain import organization_import, table_import
+from ktgs_desktop.domain import organizations as rules
+from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.organization_import import PlannedOrganization
+from ktgs_desktop.domain.organizations import Organization
+from ktgs_desktop.domain.table_import import ColumnMapping
+from ktgs_desktop.domain.vietnamese import accented, nfc
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.papers import sheets
+from ktgs_desktop.progress import Progress
+from ktgs_desktop.services.workspace import Workspace, codes, new_id
+from ktgs_desktop.store import listing, records
+
+if TYPE_CHECKING:
+    from ktgs_desktop.store.database import Reader
+
+FIELDS = organization_import.FIELDS
+_SLICE = 2000
+_CANDIDATES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationPlan:
+    """What importing a table of organisations would do.
+
+    Attributes:
+        mapping: which column holds which field.
+        rows: each row and what it will become.
+    """
+
+    mapping: ColumnMapping
+    rows: tuple[PlannedOrganization, ...]
+
+    @property
+    def new(self) -> int:
+        """Rows that become organisations."""
+        return sum(planned.new is not None for planned in self.rows)
+
+    @property
+    def existing(self) -> int:
+        """Rows the register has already."""
+        return sum(planned.row.exists for planned in self.rows)
+
+    @property
+    def refused(self) -> int:
+        """Rows with faults."""
+        return sum(bool(planned.row.faults) for planned in self.rows)
+
+
+def read_sheet(path: Path) -> list[list[str]]:
+    """The cells of a sheet (.xlsx, .xls, .ods, .csv) as text.
+
+    Args:
+        path: the file.
+
+    Raises:
+        UserError: `sheet_unreadable` or `sheet_too_large` with the file.
+    """
+    return sheets.read_table(path, name=path.name)
+
+
+def read_pasted(text: str) -> list[list[str]]:
+    """The cells of a table pasted from Excel or Word as text.
+
+    Args:
+        text: what was pasted.
+    """
+    return sheets.read_pasted(text)
+
+
+def plan(
+    workspace: Workspace,
+    table: Sequence[Sequence[str]],
+    *,
+    parent: UUID | None,
+    mapping: ColumnMapping | None = None,
+) -> OrganizationPlan:
+    """What importing a table would do; changes nothing.
+
+    Args:
+        workspace: the workspace.
+        table: rows of text.
+        parent: parent of rows that name none.
+        mapping: which column holds which field, None to find out.
+    """
+    used = mapping or table_import.match_headings(table, FIELDS)
+    rows = table_import.read_rows(table, used, FIELDS)
+    with workspace.reading() as connection:
+        planned = organization_import.plan(
+            rows,
+            types=codes("organization_types"),
+            parent=parent,
+            find=lambda name: _find(connection, name),
+            siblings=_siblings(connection, rows, parent),
+        )
+    return OrganizationPlan(used, tuple(planned))
+
+
+def _find(connection: Reader, name: str) -> UUID | None:
+    wanted = accented(nfc(name))
+    query = Listing(sort="name", search=name)
+    first = next(listing.stream(connection, "organizations", query), ())
+    rows = listing.rows(connection, "organizations", list(first)[:_CANDIDATES])
+    found = [row.id for row in rows if accented(row.name) == wanted]
+    return found[0] if len(found) == 1 else None
+
+
+def _siblings(
+    connection: Reader, rows: Sequence[table_import.ImportRow], parent: UUID | None
+) -> dict[UUID | None, frozenset[str]]:
+    parents = {parent}
+    for name in {row.values.get("parent", "") for row in rows} - {""}:
+        parents.add(_find(connection, name))
+    return {
+        above: frozenset(
+            accented(found.name_on())
+            for found in records.get_all(connection, Organization, parent=above)
+        )
+        for above in parents
+        if above is not None
+    }
+
+
+def apply(workspace: Workspace, plan: OrganizationPlan, progress: Progress | None = None) -> int:
+    """Add the organisations of a plan; all of them or none.
+
+    Args:
+        workspace: the workspace.
+        plan: what `plan` gave; rows with faults make it refused.
+        progress: is told how far it is.
+
+    Returns:
+        How many were added.
+
+    Raises:
+        UserError: `rows_refused` with their number, or what an organisation cannot be.
+    """
+    if plan.refused:
+        raise UserError("rows_refused", count=plan.refused)
+    ids = {planned.row.number: new_id() for planned in plan.rows}
+    made = []
+    for planned in plan.rows:
+        if planned.new is not None:
+            new = planned.new
+            if planned.parent_row is not None:
+                new = dataclasses.replace(new, parent=ids[planned.parent_row])
+            number = ids[planned.row.number]
+            made.append(rules.new_organization(workspace.office.unit, number, new))
+    steps = progress or Progress()
+    with workspace.writing("import_organizations", str(len(made))) as writer:
+        for start in range(0, len(made), _SLICE):
+            steps.step(start, len(made))
+            writer.put_many(made[start : start + _SLICE])
+    return len(made)

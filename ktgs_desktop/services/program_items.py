@@ -1,0 +1,351 @@
+"""Use cases of program lines (mục chương trình) and their progress (tiến độ)."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ktgs_desktop.domain import program_progress as progress_rules
+from ktgs_desktop.domain import programs as rules
+from ktgs_desktop.domain.identity import progress_id
+from ktgs_desktop.domain.offices import IssuingBody
+from ktgs_desktop.domain.program_progress import LineProgress, Progress
+from ktgs_desktop.domain.programs import Named, Program, ProgramItem, Subject
+from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.services.workspace import Workspace, codes, new_id
+from ktgs_desktop.store import queries, records
+
+if TYPE_CHECKING:
+    from ktgs_desktop.store.database import Reader
+    from ktgs_desktop.store.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDetail:
+    """A line with all that its panel shows.
+
+    Attributes:
+        item: the line.
+        program: its program.
+        progress: its progress records.
+        line: how far it is.
+        outside_remit: whether its kind is none of the issuing body's tasks.
+        term_item: the line of the term program it carries out, None if none.
+    """
+
+    item: ProgramItem
+    program: Program
+    progress: tuple[Progress, ...]
+    line: LineProgress
+    outside_remit: bool
+    term_item: ProgramItem | None
+
+
+def get(workspace: Workspace, item: UUID) -> ItemDetail:
+    """A line with its program and progress.
+
+    Args:
+        workspace: the workspace.
+        item: its id.
+
+    Raises:
+        UserError: `record_gone`.
+    """
+    with workspace.reading() as connection:
+        found = records.get(connection, ProgramItem, item)
+        program = records.get(connection, Program, found.program)
+        body = records.find(connection, IssuingBody, program.body)
+        steps = records.get_all(connection, Progress, item=item)
+        above = records.find(connection, ProgramItem, found.term_item) if found.term_item else None
+    tasks = codes("task_kinds").get(found.task_kind).texts("bodies")
+    return ItemDetail(
+        item=found,
+        program=program,
+        progress=tuple(steps),
+        line=progress_rules.line_progress(found, steps),
+        outside_remit=body is not None and rules.outside_remit(tasks, body.kind),
+        term_item=above,
+    )
+
+
+def items(workspace: Workspace, program: UUID) -> list[ProgramItem]:
+    """All lines of a program in the order of the annex.
+
+    Args:
+        workspace: the workspace.
+        program: its id.
+    """
+    with workspace.reading() as connection:
+        found = records.get_all(connection, ProgramItem, program=program)
+    return sorted(found, key=lambda item: (part_of(item.task_kind), item.seq))
+
+
+def part_of(task_kind: str) -> str:
+    """The part of the annex a kind of work stands in, `A` or `B`.
+
+    Args:
+        task_kind: code of the kind.
+    """
+    return codes("task_kinds").get(task_kind).text("group") or "C"
+
+
+def blank(workspace: Workspace, program: UUID, task_kind: str) -> ProgramItem:
+    """A new line at the end of its part, to be filled in; nothing is written.
+
+    Args:
+        workspace: the workspace.
+        program: its program.
+        task_kind: code of the kind of work.
+
+    Raises:
+        UserError: `record_gone`.
+    """
+    with workspace.reading() as connection:
+        found = records.get(connection, Program, program)
+        seq = queries.next_seq(connection, program, part_of(task_kind))
+    return ProgramItem(
+        owner=workspace.office.unit,
+        id=new_id(),
+        program=program,
+        year=found.year,
+        seq=seq,
+        task_kind=task_kind,
+        content="",
+        province=workspace.office.province,
+    )
+
+
+def new_subject(kind: str, name: str, record: UUID | None = None, position: str = "") -> Subject:
+    """A subject of a line.
+
+    Args:
+        kind: `TCD` or `DV`.
+        name: its name today.
+        record: its record, None for a name in no register.
+        position: a member's position today.
+    """
+    return Subject(new_id(), kind, nfc(name), record, nfc(position))
+
+
+def _tidy_name(named: Named | None) -> Named | None:
+    if named is None or not nfc(named.name):
+        return None
+    return Named(nfc(named.name), named.id)
+
+
+def _tidy(item: ProgramItem) -> ProgramItem:
+    named = (_tidy_name(part) for part in item.support)
+    return dataclasses.replace(
+        item,
+        content=nfc(item.content),
+        subject_note=nfc(item.subject_note),
+        note=nfc(item.note),
+        lead=_tidy_name(item.lead),
+        support=tuple(part for part in named if part is not None),
+        directing_member=_tidy_name(item.directing_member),
+        team_leader=_tidy_name(item.team_leader),
+    )
+
+
+def save(workspace: Workspace, item: ProgramItem) -> ProgramItem:
+    """Add a line to a draft or save one that was edited.
+
+    Args:
+        workspace: the workspace.
+        item: with its new values.
+
+    Returns:
+        The line as saved.
+
+    Raises:
+        UserError: `program_issued`, `content_missing`, `dates_reversed`, …
+    """
+    return save_many(workspace, [item])[0]
+
+
+def save_many(
+    workspace: Workspace, changed: Sequence[ProgramItem], operation: str = ""
+) -> list[ProgramItem]:
+    """Add or save lines of one program, all or none.
+
+    Args:
+        workspace: the workspace.
+        changed: the lines with their new values.
+        operation: name of the operation, empty to find out.
+
+    Raises:
+        UserError: as `save`.
+    """
+    if not changed:
+        return []
+    saved = [_tidy(item) for item in changed]
+    with workspace.reading() as connection:
+        known = records.find(connection, ProgramItem, saved[0].id)
+    name = operation or ("edit_item" if known else "add_item")
+    with workspace.writing(name, saved[0].content) as writer:
+        program = records.get(writer.connection, Program, saved[0].program)
+        for place, item in enumerate(saved):
+            rules.check_item(item, program)
+            saved[place] = _placed(writer.connection, item)
+        writer.put_many(saved)
+    return saved
+
+
+def _placed(connection: Reader, item: ProgramItem) -> ProgramItem:
+    """The line at the end of its new part if its kind of work moved it there."""
+    known = records.find(connection, ProgramItem, item.id)
+    if known is None or part_of(known.task_kind) == part_of(item.task_kind):
+        return item
+    seq = queries.next_seq(connection, item.program, part_of(item.task_kind))
+    return dataclasses.replace(item, seq=seq)
+
+
+def duplicate(workspace: Workspace, item: UUID) -> ProgramItem:
+    """A copy of a line at the end of its part.
+
+    Args:
+        workspace: the workspace.
+        item: the line to copy.
+
+    Raises:
+        UserError: `program_issued` or `record_gone`.
+    """
+    with workspace.writing("add_item") as writer:
+        found = records.get(writer.connection, ProgramItem, item)
+        program = records.get(writer.connection, Program, found.program)
+        seq = queries.next_seq(writer.connection, found.program, part_of(found.task_kind))
+        subjects = tuple(dataclasses.replace(subject, key=new_id()) for subject in found.subjects)
+        copy = dataclasses.replace(found, id=new_id(), seq=seq, subjects=subjects)
+        rules.check_item(copy, program)
+        writer.put(copy)
+    return copy
+
+
+def move(workspace: Workspace, item: UUID, steps: int) -> None:
+    """Move a line up (negative) or down within its part.
+
+    Args:
+        workspace: the workspace.
+        item: the line.
+        steps: by how many places; beyond the end it stops there.
+
+    Raises:
+        UserError: `program_issued` or `record_gone`.
+    """
+    with workspace.writing("move_item") as writer:
+        found = records.get(writer.connection, ProgramItem, item)
+        _unlocked(writer, found.program)
+        part = part_of(found.task_kind)
+        lines = [
+            line
+            for line in records.get_all(writer.connection, ProgramItem, program=found.program)
+            if part_of(line.task_kind) == part
+        ]
+        lines.sort(key=lambda line: (line.seq, line.id))
+        here = [line.id for line in lines].index(item)
+        there = min(max(here + steps, 0), len(lines) - 1)
+        lines.insert(there, lines.pop(here))
+        writer.put_many(
+            [
+                dataclasses.replace(line, seq=place)
+                for place, line in enumerate(lines, start=1)
+                if line.seq != place
+            ]
+        )
+
+
+def _unlocked(writer: Writer, program: UUID) -> None:
+    found = records.get(writer.connection, Program, program)
+    if found.locked:
+        raise UserError("program_issued", number=found.number)
+
+
+def void(workspace: Workspace, wanted: Sequence[UUID], reason: str) -> None:
+    """Delete lines of a draft; they stay in the history.
+
+    Args:
+        workspace: the workspace.
+        wanted: their ids.
+        reason: why.
+
+    Raises:
+        UserError: `program_issued`, `reason_missing`, `record_gone`.
+    """
+    with workspace.writing("void_item", str(len(wanted))) as writer:
+        for identifier in wanted:
+            item = records.get(writer.connection, ProgramItem, identifier)
+            _unlocked(writer, item.program)
+            writer.void(item, nfc(reason))
+
+
+# Progress -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Progress of one subject as recorded by a clerk.
+
+    Attributes:
+        subject: key of the subject, None for those unnamed or a line without subjects.
+        state: `NOT_STARTED`, `IN_PROGRESS` or `DONE`.
+        started_on: first day of the work.
+        done_on: day of the conclusion.
+        done_count: how many unnamed subjects are done.
+        note: free text.
+    """
+
+    subject: UUID | None
+    state: str
+    started_on: date | None = None
+    done_on: date | None = None
+    done_count: int = 0
+    note: str = ""
+
+
+def record_progress(workspace: Workspace, item: UUID, steps: Sequence[Step]) -> LineProgress:
+    """Record how far subjects of a line of an issued program are.
+
+    Args:
+        workspace: the workspace.
+        item: the line.
+        steps: progress of the subjects that changed.
+
+    Returns:
+        How far the line is now.
+
+    Raises:
+        UserError: `program_not_issued`, `done_date_missing`, `date_future`, …
+    """
+    with workspace.writing("record_progress") as writer:
+        found = records.get(writer.connection, ProgramItem, item)
+        program = records.get(writer.connection, Program, found.program)
+        if not program.locked:
+            raise UserError("program_not_issued")
+        made = [_progress(workspace, found, step) for step in steps]
+        for one in made:
+            progress_rules.check_progress(one, found, workspace.today)
+        writer.put_many(made)
+        now = records.get_all(writer.connection, Progress, item=item)
+    return progress_rules.line_progress(found, now)
+
+
+def _progress(workspace: Workspace, item: ProgramItem, step: Step) -> Progress:
+    done = step.state == progress_rules.ProgressState.DONE
+    named = step.subject is not None
+    return Progress(
+        owner=workspace.office.unit,
+        id=progress_id(item.id, step.subject),
+        item=item.id,
+        program=item.program,
+        subject=step.subject,
+        state=step.state,
+        started_on=step.started_on,
+        done_on=step.done_on,
+        done_count=int(done) if named else step.done_count,
+        note=nfc(step.note),
+    )

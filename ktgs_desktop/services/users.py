@@ -1,0 +1,141 @@
+"""Use cases of the office's users: each with a password of their own, named in the journal."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from uuid import UUID
+
+from ktgs_desktop.domain import offices as rules
+from ktgs_desktop.domain.offices import OfficeUser
+from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.services.workspace import Workspace, files_of, new_id
+from ktgs_desktop.store import records
+from ktgs_desktop.trust import keyring
+
+
+def users(workspace: Workspace) -> list[OfficeUser]:
+    """The office's users, those who may no longer log in too.
+
+    Args:
+        workspace: the workspace.
+    """
+    with workspace.reading() as connection:
+        return records.get_all(connection, OfficeUser)
+
+
+def add_user(
+    workspace: Workspace, *, login: str, password: str, full_name: str, position: str = ""
+) -> OfficeUser:
+    """Add a user with a password slot.
+
+    Args:
+        workspace: the workspace.
+        login: login name: letters, digits and underscore without accents.
+        password: at least 8 characters.
+        full_name: name shown and journaled.
+        position: e.g. "cán bộ địa bàn".
+
+    Raises:
+        UserError: `login_bad`, `login_taken`, `name_missing`, `password_too_short`.
+    """
+    user = OfficeUser(
+        owner=workspace.office.unit,
+        id=new_id(),
+        login=login.strip(),
+        full_name=nfc(full_name),
+        position=nfc(position),
+    )
+    rules.check_user(user)
+    with workspace.writing("add_user", user.full_name) as writer:
+        for other in records.get_all(writer.connection, OfficeUser):
+            if other.login.casefold() == user.login.casefold():
+                raise UserError("login_taken", login=user.login)
+        writer.put(user)
+        keyring.add_login(workspace.files.keys, keys=workspace.keys, login=user.login, password=password)
+    return user
+
+
+def save_user(workspace: Workspace, user: OfficeUser) -> None:
+    """Save a user's name and position; the login name stays.
+
+    Args:
+        workspace: the workspace.
+        user: with new values.
+
+    Raises:
+        UserError: `name_missing` or `record_gone`.
+    """
+    with workspace.writing("edit_user", user.full_name) as writer:
+        there = records.get(writer.connection, OfficeUser, user.id)
+        tidy = dataclasses.replace(
+            there, full_name=nfc(user.full_name), position=nfc(user.position)
+        )
+        rules.check_user(tidy)
+        writer.put(tidy)
+
+
+def deactivate(workspace: Workspace, user: UUID) -> None:
+    """Take a user's password slot away; the name stays in the history.
+
+    Args:
+        workspace: the workspace.
+        user: the user's id.
+
+    Raises:
+        UserError: `own_account` for oneself, `record_gone`.
+    """
+    if user == workspace.user.id:
+        raise UserError("own_account")
+    with workspace.writing("edit_user") as writer:
+        there = records.get(writer.connection, OfficeUser, user)
+        writer.put(dataclasses.replace(there, active=False))
+        if keyring.has_login(workspace.files.keys, there.login):
+            keyring.remove_login(workspace.files.keys, keys=workspace.keys, login=there.login)
+
+
+def change_password(workspace: Workspace, *, old: str, new: str) -> None:
+    """Change one's own password.
+
+    Args:
+        workspace: the workspace.
+        old: the present password.
+        new: at least 8 characters.
+
+    Raises:
+        UserError: `password_wrong` or `password_too_short`.
+    """
+    keyring.change_password(workspace.files.keys, login=workspace.user.login, old=old, new=new)
+
+
+def renew_recovery_code(workspace: Workspace) -> str:
+    """Make a new recovery code; the one before no longer opens anything.
+
+    Args:
+        workspace: the workspace.
+
+    Returns:
+        The code to print and to lock away.
+    """
+    return keyring.renew_recovery_code(workspace.files.keys, keys=workspace.keys)
+
+
+def reset_password(path: Path, *, code: str, login: str, password: str) -> None:
+    """Give a user a new password with the recovery code, when the old one is lost.
+
+    Args:
+        path: the workspace's database file.
+        code: the recovery code as printed.
+        login: login name of the user.
+        password: the new password, at least 8 characters.
+
+    Raises:
+        UserError: `recovery_code_mistyped`, `recovery_code_wrong`, `login_unknown`,
+            `password_too_short`.
+    """
+    files = files_of(path)
+    keys = keyring.unlock_with_recovery(files.keys, code=code)
+    if not keyring.has_login(files.keys, login):
+        raise UserError("login_unknown", login=login)
+    keyring.reset_password(files.keys, keys=keys, login=login, password=password)

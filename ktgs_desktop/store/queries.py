@@ -1,0 +1,270 @@
+"""Questions about the data that are more than a record or a list: sums, numbers, history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ktgs_desktop.domain.journal import CHANNEL_INTERNAL
+from ktgs_desktop.domain.rows import Found
+from ktgs_desktop.store import dialect, tables
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+
+def last_written(connection: Connection) -> str | None:
+    """ISO 8601 time of the last change, None if there is none.
+
+    Args:
+        connection: any.
+    """
+    query = sa.select(tables.channel.c.last_at).where(tables.channel.c.name == CHANNEL_INTERNAL)
+    value = connection.execute(query).scalar()
+    return str(value) if value else None
+
+
+# Drafts ---------------------------------------------------------------------------------------
+
+
+def save_draft(
+    connection: Connection, user: UUID, form: str, record: str, content: Mapping[str, str]
+) -> None:
+    """Keep or forget what a user typed into a form.
+
+    Args:
+        connection: the writer's.
+        user: who typed.
+        form: name of the form.
+        record: id of the record, or empty.
+        content: texts by field; empty to forget.
+    """
+    key = tables.draft.c
+    at = sa.and_(key.user == user, key.form == form, key.record == record)
+    connection.execute(sa.delete(tables.draft).where(at))
+    if content:
+        text = json.dumps(dict(content), ensure_ascii=False)
+        row = {"user": user, "form": form, "record": record, "content": text}
+        connection.execute(sa.insert(tables.draft).values(row))
+
+
+def load_draft(connection: Connection, user: UUID, form: str, record: str) -> dict[str, str]:
+    """What a user typed into a form and did not save.
+
+    Args:
+        connection: any.
+        user: who typed.
+        form: name of the form.
+        record: id of the record, or empty.
+    """
+    key = tables.draft.c
+    at = sa.and_(key.user == user, key.form == form, key.record == record)
+    text = connection.execute(sa.select(key.content).where(at)).scalar()
+    return {str(name): str(value) for name, value in json.loads(text).items()} if text else {}
+
+
+# Numbers --------------------------------------------------------------------------------------
+
+
+def numbers_used(connection: Connection, body: UUID, document_type: str, term: str) -> list[int]:
+    """Numbers given in a series, those of cancelled and voided papers too.
+
+    Args:
+        connection: any.
+        body: the issuing body.
+        document_type: abbreviation of the type.
+        term: code of the term.
+    """
+    paper = tables.document.c
+    query = sa.select(paper.number).where(
+        paper.body == body, paper.document_type == document_type, paper.term == term
+    )
+    return [int(number) for number in connection.execute(query).scalars()]
+
+
+def next_seq(connection: Connection, program: UUID, part: str) -> int:
+    """The place after the last line of a part of a program.
+
+    Args:
+        connection: any.
+        program: the program.
+        part: `A` or `B`.
+    """
+    line = tables.program_item.c
+    query = sa.select(sa.func.max(line.seq)).where(
+        line.program == program, line.part == part, line.voided.is_(None)
+    )
+    return int(connection.execute(query).scalar() or 0) + 1
+
+
+# Sums -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterCount:
+    """Lines of a program due in one quarter.
+
+    Attributes:
+        quarter: 1 to 4.
+        done: lines done.
+        in_progress: lines begun and in time.
+        overdue: lines not done and past their day.
+        not_started: lines not begun and in time.
+    """
+
+    quarter: int
+    done: int
+    in_progress: int
+    overdue: int
+    not_started: int
+
+    @property
+    def total(self) -> int:
+        """Lines in all."""
+        return self.done + self.in_progress + self.overdue + self.not_started
+
+
+def quarter_counts(
+    connection: Connection, programs: Sequence[UUID], today: str
+) -> list[QuarterCount]:
+    """Lines of programs by the quarter they are due in and how far they are.
+
+    Args:
+        connection: any.
+        programs: the programs; none gives empty quarters.
+        today: ISO date.
+    """
+    line = tables.program_item.c
+    open_ = line.finished.is_(False)
+    on_time = line.due_on >= today
+    cases = {
+        "done": line.finished.is_(True),
+        "overdue": sa.and_(open_, sa.not_(on_time)),
+        "in_progress": sa.and_(open_, on_time, line.started.is_(True)),
+        "not_started": sa.and_(open_, on_time, line.started.is_(False)),
+    }
+    sums = [
+        sa.func.sum(sa.case((condition, 1), else_=0)).label(name)
+        for name, condition in cases.items()
+    ]
+    query = (
+        sa.select(line.due_quarter, *sums)
+        .where(line.program.in_(programs), line.voided.is_(None))
+        .group_by(line.due_quarter)
+    )
+    found = {row.due_quarter: row for row in connection.execute(query)}
+    counts = []
+    for quarter in range(1, 5):
+        row = found.get(quarter)
+        values = {name: int(getattr(row, name)) if row else 0 for name in cases}
+        counts.append(QuarterCount(quarter=quarter, **values))
+    return counts
+
+
+def open_items(
+    connection: Connection, *, due_before: str, due_from: str = "", limit: int = 50
+) -> list[int]:
+    """Local row numbers of lines of issued programs that are not done, the earliest due first.
+
+    Args:
+        connection: any.
+        due_before: ISO date; lines due on it or later are left out.
+        due_from: ISO date; lines due before it are left out.
+        limit: rows at most.
+    """
+    line, parent = tables.program_item.c, tables.program.c
+    query = (
+        sa.select(line.row)
+        .join(tables.program, parent.id == line.program)
+        .where(line.voided.is_(None), line.finished.is_(False))
+        .where(line.due_on < due_before, line.due_on >= due_from)
+        .where(parent.state == "ISSUED", parent.kind == "ANNUAL", parent.voided.is_(None))
+        .order_by(line.due_on, line.row)
+        .limit(limit)
+    )
+    return [int(row) for row in connection.execute(query).scalars()]
+
+
+def count_open_items(connection: Connection, *, due_before: str) -> int:
+    """How many lines of issued annual programs are not done and were due before a day.
+
+    Args:
+        connection: any.
+        due_before: ISO date.
+    """
+    line, parent = tables.program_item.c, tables.program.c
+    query = (
+        sa.select(sa.func.count())
+        .select_from(tables.program_item.join(tables.program, parent.id == line.program))
+        .where(line.voided.is_(None), line.finished.is_(False), line.due_on < due_before)
+        .where(parent.state == "ISSUED", parent.kind == "ANNUAL", parent.voided.is_(None))
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many records of each kind there are that are not voided.
+
+    Args:
+        connection: any.
+    """
+    return {
+        name: int(
+            connection.execute(
+                sa.select(sa.func.count()).select_from(table).where(table.c.voided.is_(None))
+            ).scalar_one()
+        )
+        for name, table in tables.RECORD_TABLES.items()
+    }
+
+
+# Search over everything -----------------------------------------------------------------------
+
+_FOUND = {
+    "organization": (tables.organization.c.name, tables.organization.c.code),
+    "party_member": (tables.party_member.c.full_name, tables.party_member.c.position),
+    "program_item": (tables.program_item.c.content, tables.program_item.c.due_on),
+    "document": (tables.document.c.symbol, tables.document.c.abstract),
+}
+
+
+def search(connection: Connection, text: str, limit: int) -> list[Found]:
+    """Records of any kind that hold every word typed.
+
+    Args:
+        connection: any.
+        text: words typed; accents make them strict.
+        limit: records of each kind at most.
+    """
+    found: list[Found] = []
+    for kind, (title, detail) in _FOUND.items():
+        table = tables.RECORD_TABLES[kind]
+        condition = dialect.search_condition(table.c.row, kind, text)
+        if condition is None:
+            return []
+        query = (
+            sa.select(table.c.id, title.label("title"), detail.label("detail"))
+            .where(condition, table.c.voided.is_(None))
+            .order_by(table.c.row.desc())
+            .limit(limit)
+        )
+        found += [Found(kind, row.id, row.title, row.detail) for row in connection.execute(query)]
+    return found
+
+
+def file_digests(connection: Connection) -> list[str]:
+    """Digests of all files that papers name, each once.
+
+    Args:
+        connection: any.
+    """
+    paper = tables.document.c
+    found: dict[str, None] = {}
+    for files in connection.execute(sa.select(paper.files).where(paper.voided.is_(None))).scalars():
+        found.update(dict.fromkeys(str(file["digest"]) for file in files))
+    return list(found)

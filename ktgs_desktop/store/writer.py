@@ -1,0 +1,389 @@
+"""The one door through which records are written.
+
+A write puts the change into the journal and the row into its table in one transaction, and notes
+what was touched. Nothing else in the program writes a business record.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ktgs_desktop.domain.encoding import from_document, merged
+from ktgs_desktop.domain.entities import ENTITIES
+from ktgs_desktop.domain.journal import (
+    CHANNEL_INTERNAL,
+    DELETE,
+    PUT,
+    SCHEMA_VERSION,
+    Change,
+    Json,
+    change_hash,
+    decode_change,
+    encode_change,
+)
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.store import aggregates, dialect, projections, tables
+from ktgs_desktop.store.columns import storing
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from ktgs_desktop.store.projections import Projection
+
+
+_CHUNK = 400
+_SLICE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, where and when.
+
+    Attributes:
+        user: the user's id.
+        device: the installation's id.
+        unit: the office's unit.
+        at: the clock's claim, ISO 8601 with offset.
+        clock: `ok` or `suspect`.
+    """
+
+    user: UUID
+    device: UUID
+    unit: UUID
+    at: str
+    clock: str
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a transaction touched, for the screens that show it.
+
+    Attributes:
+        operation: name of the operation.
+        ids: identifiers by kind of record.
+    """
+
+    operation: str
+    ids: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Names of the kinds touched."""
+        return frozenset(self.ids)
+
+    def count(self) -> int:
+        """How many records were touched."""
+        return sum(len(ids) for ids in self.ids.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """The row a record has already."""
+
+    row: int
+    head: bytes
+    voided: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """A record on its way into the journal."""
+
+    entity: Any
+    document: dict[str, Json]
+    present: _Present | None
+    reason: str | None = None
+
+
+@lru_cache(maxsize=64)
+def _insert_sql(table: sa.Table, engine_dialect: sa.Dialect) -> tuple[str, tuple[Any, ...]]:
+    """The driver's own statement for a row, and how each of its values is handed over.
+
+    `executemany` of tuples runs at the engine's own speed; the schema stays in one place.
+    """
+    compiled = sa.insert(table).compile(dialect=engine_dialect)
+    names = compiled.positiontup or table.c.keys()
+    stored = tuple((name, storing(table.c[name], engine_dialect)) for name in names)
+    return str(compiled), stored
+
+
+class Writer:
+    """Writes records inside one transaction.
+
+    Args:
+        connection: the writer's connection, in a transaction.
+        author: who writes.
+        operation: name of the operation.
+    """
+
+    def __init__(self, connection: Connection, author: Author, operation: str) -> None:
+        self.connection = connection
+        self.changes = Changes(operation)
+        self._author = author
+        head = connection.execute(
+            sa.select(tables.channel).where(tables.channel.c.name == CHANNEL_INTERNAL)
+        ).first()
+        self._head: bytes | None = head.head if head else None
+        self._number: int = head.number if head else 0
+        self._lamport: int = head.lamport if head else 0
+        self._next_change = self._first_change = _next_row(connection, tables.change)
+        self._next_rows: dict[str, int] = {}
+        self._known_channel = head is not None
+        self._items: set[UUID] = set()
+
+    def put(self, entity: Any) -> bool:
+        """Save a record.
+
+        Args:
+            entity: the record, new or changed.
+
+        Returns:
+            Whether anything changed.
+        """
+        return self.put_many([entity]) == 1
+
+    def put_many(self, entities: Sequence[Any]) -> int:
+        """Save records of one kind at the engine's speed.
+
+        Args:
+            entities: the records, new or changed; each once.
+
+        Returns:
+            How many were new or differ from what was there.
+
+        Raises:
+            PackageError: `json_not_canonical` if a text is not composed or too long.
+        """
+        # Slices keep what is alive at a time small, which the collector of cycles thanks us for.
+        slices = range(0, len(entities), _SLICE)
+        return sum(self._put_slice(entities[start : start + _SLICE]) for start in slices)
+
+    def _put_slice(self, entities: Sequence[Any]) -> int:
+        projection = projections.of(type(entities[0]))
+        present = self._present(projection, entities)
+        former = self._documents([found.head for found in present.values()])
+        writes = []
+        for entity in entities:
+            here = present.get((entity.owner, entity.id))
+            before = former.get(here.head) if here else None
+            document = merged(entity, before)
+            if here and here.voided is None and document == before:
+                continue
+            writes.append(_Write(entity, document, here))
+        self._write(projection, writes)
+        return len(writes)
+
+    def void(self, entity: Any, reason: str) -> None:
+        """Take a record that was entered by mistake out of every list, with a reason.
+
+        Args:
+            entity: the record.
+            reason: why; kept in the history.
+
+        Raises:
+            UserError: `reason_missing` or `record_gone`.
+        """
+        if not reason.strip():
+            raise UserError("reason_missing")
+        projection = projections.of(type(entity))
+        present = self._present(projection, [entity]).get((entity.owner, entity.id))
+        if present is None or present.voided is not None:
+            raise UserError("record_gone")
+        document = self._documents([present.head])[present.head]
+        self._write(projection, [_Write(entity, dict(document), present, reason)])
+
+    def restore(self, version: Change) -> None:
+        """Write a former version of a record again, as it was to the last key.
+
+        Args:
+            version: a change of this office's journal; one that voided voids again.
+        """
+        entity: Any = from_document(ENTITIES[version.entity], dict(version.document))
+        projection = projections.of(type(entity))
+        present = self._present(projection, [entity]).get((entity.owner, entity.id))
+        write = _Write(entity, dict(version.document), present, version.reason)
+        self._write(projection, [write])
+
+    def finish(self, *, user: UUID, undoes: UUID | None, operation_id: UUID, subject: str) -> None:
+        """Close the books of the transaction: the channel's head and the operation.
+
+        Args:
+            user: who did it.
+            undoes: the operation this one undoes, if any.
+            operation_id: identifier of this operation.
+            subject: what it was about, for the history list.
+        """
+        if self._next_change == self._first_change:
+            return
+        aggregates.refresh_items(self.connection, self._items)
+        values = {
+            "head": self._head,
+            "number": self._number,
+            "lamport": self._lamport,
+            "last_at": self._author.at,
+        }
+        if self._known_channel:
+            where = tables.channel.c.name == CHANNEL_INTERNAL
+            self.connection.execute(sa.update(tables.channel).where(where).values(values))
+        else:
+            row = {"name": CHANNEL_INTERNAL, **values}
+            self.connection.execute(sa.insert(tables.channel).values(row))
+        self.connection.execute(
+            sa.insert(tables.operation).values(
+                row=_next_row(self.connection, tables.operation),
+                id=operation_id,
+                name=self.changes.operation,
+                user=user,
+                at=self._author.at,
+                first_change=self._first_change,
+                last_change=self._next_change - 1,
+                undoes=undoes,
+                subject=subject,
+            )
+        )
+
+    # What is there already --------------------------------------------------------------
+
+    def _present(
+        self, projection: Projection, entities: Sequence[Any]
+    ) -> dict[tuple[UUID, UUID], _Present]:
+        table = projection.table
+        if self._next_row_of(projection) == 1:
+            return {}
+        found: dict[tuple[UUID, UUID], _Present] = {}
+        columns = (table.c.owner, table.c.id, table.c.row, table.c.head, table.c.voided)
+        for start in range(0, len(entities), _CHUNK):
+            ids = [entity.id for entity in entities[start : start + _CHUNK]]
+            for row in self.connection.execute(sa.select(*columns).where(table.c.id.in_(ids))):
+                found[(row.owner, row.id)] = _Present(row.row, row.head, row.voided)
+        return found
+
+    def _documents(self, heads: list[bytes]) -> dict[bytes, Mapping[str, Json]]:
+        found: dict[bytes, Mapping[str, Json]] = {}
+        for start in range(0, len(heads), _CHUNK):
+            part = heads[start : start + _CHUNK]
+            columns = (tables.change.c.hash, tables.change.c.raw)
+            query = sa.select(*columns).where(tables.change.c.hash.in_(part))
+            for name, raw in self.connection.execute(query):
+                found[bytes(name)] = decode_change(bytes(raw)).document
+        return found
+
+    def _next_row_of(self, projection: Projection) -> int:
+        name = projection.entity
+        if name not in self._next_rows:
+            self._next_rows[name] = _next_row(self.connection, projection.table)
+        return self._next_rows[name]
+
+    # Writing ----------------------------------------------------------------------------
+
+    def _write(self, projection: Projection, writes: list[_Write]) -> None:
+        if not writes:
+            return
+        heads = self._journal(projection, writes)
+        fresh: list[dict[str, Any]] = []
+        words: list[tuple[int, str, str]] = []
+        for write, head in zip(writes, heads, strict=True):
+            values = projection.values(write.entity, write.document)
+            values.update(head=head, voided=write.reason)
+            if write.present is None:
+                row = self._next_row_of(projection)
+                self._next_rows[projection.entity] = row + 1
+                owner, record = write.entity.owner, write.entity.id
+                values.update(projection.initial, row=row, owner=owner, id=record)
+                fresh.append(values)
+            else:
+                row = write.present.row
+                self._update(projection, row, values)
+            if projection.search_text and write.reason is None:
+                words.append((row, *dialect.index_text(projection.search_text(write.entity))))
+            self._note(projection.entity, write)
+        self._insert(projection.table, fresh)
+        if words:
+            sql = dialect.search_insert_sql(projection.table.name)
+            self.connection.exec_driver_sql(sql, words)
+
+    def _note(self, kind: str, write: _Write) -> None:
+        self.changes.ids[kind].add(write.entity.id)
+        if kind == "progress":
+            self._items.add(write.entity.item)
+            self.changes.ids["program_item"].add(write.entity.item)
+        elif kind == "program_item" and write.present is not None:
+            self._items.add(write.entity.id)
+
+    def _update(self, projection: Projection, row: int, values: dict[str, Any]) -> None:
+        table = projection.table
+        self.connection.execute(sa.update(table).where(table.c.row == row).values(values))
+        if projection.search_text:
+            self.connection.exec_driver_sql(dialect.search_delete_sql(table.name), (row,))
+
+    def _journal(self, projection: Projection, writes: list[_Write]) -> list[bytes]:
+        heads: list[bytes] = []
+        rows: list[dict[str, Any]] = []
+        for write in writes:
+            self._lamport += 1
+            self._number += 1
+            change = self._change(projection.entity, write)
+            raw = encode_change(change)
+            self._head = change_hash(raw)
+            heads.append(self._head)
+            rows.append(
+                {
+                    "row": self._next_change,
+                    "hash": self._head,
+                    "channel": change.channel,
+                    "entity": change.entity,
+                    "record": change.id,
+                    "lamport": change.lamport,
+                    "kind": change.kind,
+                    "raw": raw,
+                }
+            )
+            self._next_change += 1
+        self._insert(tables.change, rows)
+        return heads
+
+    def _change(self, entity: str, write: _Write) -> Change:
+        return Change(
+            at=self._author.at,
+            author=self._author.user,
+            channel=CHANNEL_INTERNAL,
+            clock=self._author.clock,
+            document=write.document,
+            device=self._author.device,
+            entity=entity,
+            id=write.entity.id,
+            kind=PUT if write.reason is None else DELETE,
+            lamport=self._lamport,
+            number=self._number,
+            parents=(write.present.head,) if write.present else (),
+            previous=self._head,
+            schema=SCHEMA_VERSION,
+            unit=self._author.unit,
+            reason=write.reason,
+        )
+
+    def _insert(self, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+        if not rows:
+            return
+        sql, stored = _insert_sql(table, self.connection.dialect)
+        self.connection.exec_driver_sql(
+            sql,
+            [
+                tuple(
+                    row[name] if convert is None else convert(row[name]) for name, convert in stored
+                )
+                for row in rows
+            ],
+        )
+
+
+def _next_row(connection: Connection, table: sa.Table) -> int:
+    greatest = connection.execute(sa.select(sa.func.max(table.c.row))).scalar()
+    return int(greatest or 0) + 1
