@@ -208,3 +208,52 @@ def format_long(day: date) -> str:
 def days_between(earlier: date, later: date) -> int:
     """Calendar days from one date to another; negative if the second is earlier."""
     return (later - earlier) // timedelta(days=1)
+
+
+_BETWEEN = re.compile(r"\s*(?:–|—|->|→|đến|den|\s-\s)\s*|(?<=\d)-(?=\d)", re.IGNORECASE)
+
+
+def parse_typed_span(
+    text: str, *, year: int, prefer_year: bool = True
+) -> tuple[PartialDate | None, PartialDate | None]:
+    """Understand a time from and to as it is typed: 2019-2020, 1/1/2019 – 31/12/2020, 15/5-30/6.
+
+    Args:
+        text: what was typed; one date stands for both ends, nothing for none.
+        year: the year meant when none is typed.
+        prefer_year: as for `parse_typed_date`.
+
+    Returns:
+        Start and end.
+
+    Raises:
+        UserError: `date_not_understood`, `date_impossible` or `dates_reversed`.
+    """
+    typed = text.strip()
+    if not typed:
+        return None, None
+    if _ISO_TYPED.fullmatch(typed) and typed.count("-") == 2:  # noqa: PLR2004 - one ISO day
+        parts = [typed]
+    else:
+        parts = [part for part in _BETWEEN.split(typed) if part]
+    if len(parts) > 2:  # noqa: PLR2004 - from and to
+        raise UserError("date_not_understood", text=typed)
+    found = [parse_typed_date(part, year=year, prefer_year=prefer_year) for part in parts]
+    start, end = found[0], found[-1]
+    if end.last < start.first:
+        raise UserError("dates_reversed", name=typed)
+    return start, end
+
+
+def show_span(start: PartialDate | None, end: PartialDate | None) -> str:
+    """A time from and to as tables show it.
+
+    Args:
+        start: start, None if open.
+        end: end, None if open.
+    """
+    if start is None and end is None:
+        return ""
+    if start == end:
+        return str(start)
+    return f"{start or '…'} – {end or '…'}"

@@ -127,7 +127,7 @@ class AnnexTable:
 
     def _head_lines(self) -> list[list[Line]]:
         return [
-            break_lines(column.title, self._bold, room)
+            break_evenly(column.title, self._bold, room)
             for column, room in zip(self._annex.columns, self._rooms, strict=True)
         ]
 
@@ -147,7 +147,7 @@ class AnnexTable:
         return cells
 
     def _height(self, cells: list[list[Line]]) -> float:
-        return max(1, max(map(len, cells))) * self._leading + 2 * _PAD_Y
+        return max(1, *map(len, cells)) * self._leading + 2 * _PAD_Y
 
     def _next_page(self) -> None:
         self._begin()

@@ -39,6 +39,7 @@ class Layout:
         header_right_mm: width of the block with the Party's name.
         header_pt: size of the issuing body, number and symbol.
         party_title_pt: size of "ĐẢNG CỘNG SẢN VIỆT NAM".
+        party_title_width_pt: how long that title is in that size; its rule is as long.
         place_date_pt: size of place and date.
         type_name_pt: size of the type of paper.
         abstract_pt: size of the abstract.
@@ -73,6 +74,7 @@ class Layout:
     header_right_mm: float
     header_pt: float
     party_title_pt: float
+    party_title_width_pt: float
     place_date_pt: float
     type_name_pt: float
     abstract_pt: float

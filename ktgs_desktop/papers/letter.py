@@ -7,26 +7,24 @@ least two lines of the text along.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from ktgs_desktop.domain.dates import format_long
-from ktgs_desktop.papers.fonts import Style, typeface
+from ktgs_desktop.papers.fonts import Style, Typeface, typeface
 from ktgs_desktop.papers.layouts import MM
-from ktgs_desktop.papers.pages import PORTRAIT
+from ktgs_desktop.papers.pages import PORTRAIT, Pages
 from ktgs_desktop.papers.paper import Heading, ListItem
-from ktgs_desktop.papers.typesetting import break_evenly, break_lines
+from ktgs_desktop.papers.phrases import place_date, recipient_lines
+from ktgs_desktop.papers.typesetting import Line, break_evenly, break_lines
 from ktgs_desktop.papers.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from ktgs_desktop.papers.fonts import Typeface
     from ktgs_desktop.papers.layouts import Layout
-    from ktgs_desktop.papers.pages import Pages
     from ktgs_desktop.papers.paper import Block, Paper
-    from ktgs_desktop.papers.typesetting import Line
 
 _SINGLE = 1.16
 """Line height of single spacing, as a multiple of the size."""
@@ -55,31 +53,6 @@ class Box:
     gap: float
     may_break: bool
     draw: Callable[[Pages, float], Place | None]
-
-
-def place_date(paper: Paper) -> str:
-    """The date line: "Phú Bình, ngày 05 tháng 01 năm 2021", open in a draft without a date.
-
-    Args:
-        paper: the paper.
-    """
-    if paper.issued_on is None:
-        date = wording("date_open", year=paper.year)
-    else:
-        date = format_long(paper.issued_on)
-    return wording("place_date", place=paper.place, date=date)
-
-
-def recipient_lines(paper: Paper) -> list[str]:
-    """The recipients as printed: a dash before, a comma after, a full stop at the end.
-
-    Args:
-        paper: the paper.
-    """
-    names = [name.strip().lstrip("-–").strip().rstrip(".,;").rstrip() for name in paper.recipients]
-    names = [name for name in names if name]
-    marks = [","] * (len(names) - 1) + ["."]
-    return [f"- {name}{mark}" for name, mark in zip(names, marks, strict=False)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,9 @@ class Pages:
         width = face.measure(text) * size
         self.text((place[0] - width / 2, place[1]), [text], face, size)
 
-    def rule(self, start: tuple[float, float], end: tuple[float, float], width: float = THIN) -> None:
+    def rule(
+        self, start: tuple[float, float], end: tuple[float, float], width: float = THIN
+    ) -> None:
         """Draw a straight line.
 
         Args:
@@ -200,9 +202,7 @@ class Pages:
             end: the other end.
             width: in points.
         """
-        self.put(
-            f"{width:g} w {start[0]:.2f} {start[1]:.2f} m {end[0]:.2f} {end[1]:.2f} l S"
-        )
+        self.put(f"{width:g} w {start[0]:.2f} {start[1]:.2f} m {end[0]:.2f} {end[1]:.2f} l S")
 
     def frame(
         self, corner: tuple[float, float], size: tuple[float, float], width: float = THIN

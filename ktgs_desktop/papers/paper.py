@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    from ktgs_desktop.domain.documents import LayoutRule
+from ktgs_desktop.domain.documents import LayoutRule
 
 _Part = TypeVar("_Part")
 
@@ -192,7 +190,9 @@ def _mapped(value: Any, spelling: str) -> Any:
     if isinstance(value, tuple):
         return tuple(_mapped(part, spelling) for part in value)
     if is_dataclass(value) and not isinstance(value, type):
-        changed = {field.name: _mapped(getattr(value, field.name), spelling) for field in fields(value)}
+        changed = {
+            field.name: _mapped(getattr(value, field.name), spelling) for field in fields(value)
+        }
         return replace(value, **changed)
     return value
 

@@ -6,12 +6,13 @@ a part of the text that is not reached.
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes
-from jinja2.exceptions import SecurityError, TemplateError
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.exceptions import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ktgs_desktop.errors import UserError
@@ -21,12 +22,26 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _UNKNOWN = object()
+_TEMPLATE_FRAME = "<template>"
+
+
+class _Unfilled(Exception):  # noqa: N818 - never leaves this module
+    """A field without a value was met while filling in."""
+
+
+class _Field(StrictUndefined):
+    """A field without a value: refused where it stands, not where it is used."""
+
+    def __init__(
+        self, hint: str | None = None, obj: Any = None, name: str | None = None, **_more: Any
+    ) -> None:
+        raise _Unfilled(name or hint or type(obj).__name__)
 
 
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined,
+        undefined=_Field,
         autoescape=False,  # plain text for paper, no HTML anywhere
         trim_blocks=True,
         lstrip_blocks=True,
@@ -64,12 +79,19 @@ def filled(source: str, values: Mapping[str, object], *, template: str) -> str:
         return environment.from_string(source).render(values)
     except TemplateSyntaxError as error:
         _refuse_syntax(source, error.lineno, template)
-    except (UndefinedError, SecurityError) as error:
+    except _Unfilled as error:
         raise UserError(
-            "template_field_unknown", template=template, field=error.message or "", line=0
+            "template_field_unknown", template=template, field=str(error), line=_line(error)
         ) from None
-    except (TemplateError, TypeError, ValueError, ArithmeticError):
-        _refuse_syntax(source, 0, template)
+    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        _refuse_syntax(source, _line(error), template)
+
+
+def _line(error: Exception) -> int:
+    """Line of the template in which an error arose, 0 if in none."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == _TEMPLATE_FRAME]
+    return (lines[-1] if lines else 0) or 0
 
 
 def _refuse_syntax(source: str, line: int, template: str) -> NoReturn:
@@ -102,19 +124,14 @@ class _Missing:
 def _value(part: nodes.Node, values: Mapping[str, object], own: set[str]) -> Any:
     """The value of a field as far as it can be known before filling in."""
     if isinstance(part, nodes.Name):
-        if part.name in own:
-            return _UNKNOWN
-        return values.get(part.name, _Missing())
+        return _UNKNOWN if part.name in own else values.get(part.name, _Missing())
     if not isinstance(part, nodes.Getattr):
         return _UNKNOWN
     holder = _value(part.node, values, own)
     if holder is _UNKNOWN or isinstance(holder, _Missing):
         return holder
-    if part.attr.startswith("_"):
-        return _Missing()
-    if isinstance(holder, dict):
-        return holder.get(part.attr, _Missing())
-    return getattr(holder, part.attr, _Missing()) if is_dataclass(holder) else _Missing()
+    known = is_dataclass(holder) and not part.attr.startswith("_")
+    return getattr(holder, part.attr, _Missing()) if known else _Missing()
 
 
 def _spelled(part: nodes.Node) -> str:

@@ -96,7 +96,10 @@ def break_evenly(text: str, face: Typeface, width: float) -> list[Line]:
     count = len(lines)
     if count < 2:  # noqa: PLR2004 - one line is even already
         return lines
-    low, high = face.measure(text) / count, width
+    longest = max(face.word_width(word) for word in text.split())
+    low, high = min(width, max(longest, face.measure(text) / count)), width
+    if len(break_lines(text, face, low)) == count:
+        return break_lines(text, face, low)
     for _ in range(12):
         middle = (low + high) / 2
         if len(break_lines(text, face, middle)) > count:

@@ -268,3 +268,34 @@ def file_digests(connection: Connection) -> list[str]:
     for files in connection.execute(sa.select(paper.files).where(paper.voided.is_(None))).scalars():
         found.update(dict.fromkeys(str(file["digest"]) for file in files))
     return list(found)
+
+
+def count_unsigned(connection: Connection) -> int:
+    """How many issued papers have no signed file.
+
+    Args:
+        connection: any.
+    """
+    paper = tables.document.c
+    query = (
+        sa.select(sa.func.count())
+        .select_from(tables.document)
+        .where(paper.voided.is_(None), paper.signed.is_(False), paper.state == "ISSUED")
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def count_items(connection: Connection, program: UUID) -> int:
+    """How many lines a program has.
+
+    Args:
+        connection: any.
+        program: its id.
+    """
+    line = tables.program_item.c
+    query = (
+        sa.select(sa.func.count())
+        .select_from(tables.program_item)
+        .where(line.program == program, line.voided.is_(None))
+    )
+    return int(connection.execute(query).scalar_one())

@@ -1,23 +1,23 @@
 """Signing a PDF: PAdES B-B by pyHanko, as an incremental update.
 
-The module loads pyHanko (half a second and more): it is imported at first use only, by
-`pdf_signatures`.
+The module loads pyHanko (half a second and more): `pdf_signatures` imports it at first use only.
 """
 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from asn1crypto import x509 as asn1_x509
+from asn1crypto import x509
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from pyhanko.pdf_utils import layout
-from pyhanko.pdf_utils.content import PdfContent
+from pyhanko.pdf_utils.content import PdfContent, ResourceType
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -25,10 +25,186 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import attributes, fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_byterange import BuildProps
-from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from typing_extensions import override
 
 from ktgs_desktop.errors import PackageError, UserError
 from ktgs_desktop.trust.certificates import check_validity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from ktgs_desktop.trust.certificates import SigningIdentity
+    from ktgs_desktop.trust.verdicts import SignaturePlacement, SignatureText
+
+_DIGEST = "sha256"
+# Hexadecimal digits kept free for the signature: room for some five certificates. A fixed size
+# spares pyHanko the rehearsal that signs twice.
+_BYTES_RESERVED = 16384
+_PROGRAM = "KTGS Desktop"
+# Its warnings quote names and objects of documents, which have no place in a log.
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+
+
+class _Signer(Signer):
+    """A signer that keeps its key loaded; pyHanko's own loads and checks it at each signature."""
+
+    def __init__(self, identity: SigningIdentity) -> None:
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        store.register_multiple(x509.Certificate.load(der) for der in identity.chain)
+        certificate = x509.Certificate.load(identity.certificate)
+        # Roots are left out: who checks must have them from elsewhere.
+        super().__init__(signing_cert=certificate, cert_registry=store, embed_roots=False)
+        self.signed_attr_prov_spec = _SignedAttributes(self, certificate)
+        self._key = identity.key
+
+    @override
+    async def async_sign_raw(
+        self, data: bytes, digest_algorithm: str, dry_run: bool = False
+    ) -> bytes:
+        if digest_algorithm != _DIGEST:
+            raise SigningError(digest_algorithm)
+        if isinstance(self._key, RSAPrivateKey):
+            return self._key.sign(data, PKCS1v15(), SHA256())
+        return self._key.sign(data, ECDSA(SHA256()))
+
+
+class _SignedAttributes(attributes.SignedAttributeProviderSpec):
+    """What PAdES asks for, and the algorithms, so that nothing around the signature can move."""
+
+    def __init__(self, signer: Signer, certificate: x509.Certificate) -> None:
+        self._signer = signer
+        self._certificate = certificate
+
+    @override
+    def signed_attr_providers(
+        self, data_digest: bytes, digest_algorithm: str
+    ) -> Iterable[attributes.CMSAttributeProvider]:
+        yield attributes.SigningCertificateV2Provider(self._certificate)
+        mechanism = self._signer.get_signature_mechanism_for_digest(digest_algorithm)
+        yield attributes.CMSAlgorithmProtectionProvider(digest_algorithm, mechanism)
+
+
+class _Writer(IncrementalPdfFileWriter):
+    """A writer that leaves the document's metadata alone.
+
+    pyHanko 0.38 would date them by the computer's clock; the time of signing stands in the
+    signature.
+    """
+
+    @override
+    def _update_meta(self) -> None:
+        pass
+
+
+class _Appearance(PdfContent):
+    """The first page of a PDF in memory as the visible block."""
+
+    def __init__(self, pdf: bytes) -> None:
+        super().__init__()
+        self._pdf = pdf
+
+    @override
+    def render(self) -> bytes:
+        writer = self._ensure_writer
+        page = writer.import_page_as_xobject(PdfFileReader(BytesIO(self._pdf)))
+        self.set_resource(ResourceType.XOBJECT, pdf_name("/Block"), page)
+        left, lower, right, upper = (float(edge) for edge in page.get_object()["/BBox"])
+        self.box = layout.BoxConstraints(width=right - left, height=upper - lower)
+        return b"/Block Do"
+
+
+def sign(
+    pdf: bytes,
+    identity: SigningIdentity,
+    placement: SignaturePlacement,
+    *,
+    appearance: bytes,
+    text: SignatureText,
+    now: datetime,
+) -> bytes:
+    """Sign a document; see `pdf_signatures.sign_pdf`.
+
+    Args:
+        pdf: the document.
+        identity: who signs.
+        placement: where the visible block stands.
+        appearance: one-page PDF of the visible block, or empty for an invisible signature.
+        text: what the signature says about itself.
+        now: the time of signing, aware.
+
+    Returns:
+        The signed document; it begins with the bytes of the given one.
+
+    Raises:
+        PackageError: `pdf_unreadable`, `pdf_locked`, `certificate_expired`,
+            `certificate_not_yet_valid` or `certificate_unreadable`.
+        UserError: `signature_page_missing` or `signature_field_taken`.
+    """
+    check_validity(identity.certificate, now=now)
+    try:
+        writer = _Writer(BytesIO(pdf))
+        pages = int(writer.prev.root["/Pages"]["/Count"])
+        taken = [name for name, _value, _field in fields.enumerate_sig_fields(writer.prev)]
+    except (PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise PackageError("pdf_unreadable") from None
+    if not -pages <= placement.page < pages:
+        raise UserError("signature_page_missing", page=placement.page + 1, pages=pages)
+    if placement.field in taken:
+        raise UserError("signature_field_taken", field=placement.field)
+    try:
+        return asyncio.run(_signed(writer, _signer(identity, placement, appearance, text), now))
+    except SigningError:
+        raise PackageError("pdf_locked") from None
+    except PdfError:
+        raise PackageError("pdf_unreadable") from None
+
+
+def _signer(
+    identity: SigningIdentity,
+    placement: SignaturePlacement,
+    appearance: bytes,
+    text: SignatureText,
+) -> signers.PdfSigner:
+    box = (
+        placement.x,
+        placement.y,
+        placement.x + placement.width,
+        placement.y + placement.height,
+    )
+    field = fields.SigFieldSpec(placement.field, on_page=placement.page)
+    style = None
+    if appearance:
+        field = dataclasses.replace(field, box=box)  # type: ignore[arg-type] # fractions are fine
+        style = StaticStampStyle(
+            border_width=0,
+            background=_Appearance(appearance),
+            background_layout=layout.SimpleBoxLayoutRule(
+                layout.AxisAlignment.ALIGN_MID, layout.AxisAlignment.ALIGN_MID
+            ),
+        )
+    meta = signers.PdfSignatureMetadata(
+        field_name=placement.field,
+        md_algorithm=_DIGEST,
+        subfilter=fields.SigSeedSubFilter.PADES,
+        name=text.name or None,
+        reason=text.reason or None,
+        location=text.location or None,
+        app_build_props=BuildProps(_PROGRAM),
+    )
+    return signers.PdfSigner(meta, _Signer(identity), stamp_style=style, new_field_spec=field)
+
+
+async def _signed(
+    writer: IncrementalPdfFileWriter, signer: signers.PdfSigner, now: datetime
+) -> bytes:
+    session = signer.init_signing_session(writer)
+    session.system_time = now  # instead of the computer's clock, which pyHanko has read
+    prepared = session.prepare_tbs_document(None, bytes_reserved=_BYTES_RESERVED)
+    digest, output = prepared.digest_tbs_document(output=BytesIO())
+    await prepared.perform_signature(digest.document_digest, PdfCMSSignedAttributes())
+    output.seek(0)
+    return bytes(output.read())

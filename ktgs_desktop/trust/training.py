@@ -28,9 +28,9 @@ from ktgs_desktop.trust.certificates import MIN_RSA_BITS, PrivateKey, SigningIde
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-AUTHORITY_NAME = "KTGS - CHỨNG THƯ TẬP HUẤN (không có giá trị pháp lý)"
+AUTHORITY_NAME = "KTGS CHỨNG THƯ TẬP HUẤN (không có giá trị pháp lý)"
 UNIT_MARK = "Chứng thư tập huấn, không có giá trị pháp lý"
-_MAX_NAME = 64  # upper bound of names in RFC 5280
+_MAX_NAME_BYTES = 64  # upper bound of names in RFC 5280, which the library counts in bytes
 
 
 class KeyKind(StrEnum):
@@ -79,7 +79,7 @@ def new_authority(
 
     Args:
         validity: when it holds.
-        name: its common name, at most 64 characters.
+        name: its common name, at most 64 bytes.
         above: the authority that certifies it, None for a root.
         kind: kind of key pair.
     """
@@ -105,8 +105,8 @@ def issue(
     Args:
         authority: who certifies it.
         validity: when it holds.
-        name: common name, cut at 64 characters.
-        organisation: organisation, cut at 64 characters.
+        name: common name, cut at a word if longer than 64 bytes.
+        organisation: organisation, cut at a word if longer than 64 bytes.
         kind: kind of key pair.
     """
     key = _new_key(kind)
@@ -182,11 +182,18 @@ def _name(common_name: str, organisation: str) -> x509.Name:
     return x509.Name(
         (
             x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation[:_MAX_NAME]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, _cut(organisation)),
             x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, UNIT_MARK),
-            x509.NameAttribute(NameOID.COMMON_NAME, common_name[:_MAX_NAME]),
+            x509.NameAttribute(NameOID.COMMON_NAME, _cut(common_name)),
         )
     )
+
+
+def _cut(text: str) -> str:
+    """The text, or the words of it that fit."""
+    while len(text.encode("utf-8")) > _MAX_NAME_BYTES:
+        text = text[:-1].rpartition(" ")[0] or text[:-1]
+    return text
 
 
 def _usage(*, signs_papers: bool) -> x509.KeyUsage:

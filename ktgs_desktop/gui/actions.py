@@ -1,0 +1,83 @@
+"""Every command of the window once: its text, icon and keys; menus and the palette list them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+
+from ktgs_desktop.gui import theme
+from ktgs_desktop.i18n import Late, late
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the user can do by name or key.
+
+    Attributes:
+        name: identifies it.
+        text: what it is called.
+        keys: its shortcut, empty for none; never with Ctrl+Shift, which switches UniKey.
+        icon: name of its icon, empty for none.
+    """
+
+    name: str
+    text: Late
+    keys: str = ""
+    icon: str = ""
+
+
+_LISTED = (
+    Command("go_overview", late("Overview"), "Alt+1", "squares-four"),
+    Command("go_programs", late("Programs"), "Alt+2", "calendar-check"),
+    Command("go_organizations", late("Organisations, members"), "Alt+3", "tree-structure"),
+    Command("go_papers", late("Register of papers"), "Alt+4", "archive"),
+    Command("go_history", late("System log"), "Alt+5", "clock-counter-clockwise"),
+    Command("go_settings", late("Settings"), "Alt+6", "gear"),
+    Command("palette", late("Find anything"), "Ctrl+K", "magnifying-glass"),
+    Command("undo", late("Undo"), "Ctrl+Z", "arrow-counter-clockwise"),
+    Command("redo", late("Do again"), "Ctrl+Y", "arrow-clockwise"),
+    Command("save", late("Save"), "Ctrl+S", "floppy-disk"),
+    Command("filter", late("Filter this list"), "Ctrl+F", "funnel"),
+    Command("print", late("Print"), "Ctrl+P", "printer"),
+    Command("refresh", late("Refresh"), "Ctrl+R", "arrows-clockwise"),
+    Command("lock", late("Lock the window"), "Ctrl+L", "lock"),
+    Command("help", late("Explain this field"), "F1", "question"),
+    Command("quit", late("Quit"), "Ctrl+Q", "sign-out"),
+    Command("add_item", late("Add a line"), "F5", "plus"),
+    Command("void_item", late("Delete the line"), "F6", "trash"),
+    Command("duplicate_item", late("Duplicate the line"), "Ctrl+D", "copy"),
+    Command("item_up", late("Move the line up"), "Alt+Up", "arrow-up"),
+    Command("item_down", late("Move the line down"), "Alt+Down", "arrow-down"),
+    Command("new_program", late("Begin a program"), "Ctrl+N", "file-plus"),
+    Command("issue_program", late("Issue the program"), "", "seal-check"),
+    Command("progress", late("Record progress"), "Ctrl+G", "check-square"),
+    Command("export_list", late("This list to Excel"), "", "file-xls"),
+)
+COMMANDS: dict[str, Command] = {command.name: command for command in _LISTED}
+
+
+def make(name: str, parent: QWidget, run: Callable[[], object]) -> QAction:
+    """The action of a command, bound to what it does in a window or page.
+
+    Args:
+        name: the command.
+        parent: the window or page; its shortcut works inside it.
+        run: what it does.
+    """
+    command = COMMANDS[name]
+    action = QAction(str(command.text), parent)
+    action.setObjectName(name)
+    if command.keys:
+        action.setShortcut(QKeySequence(command.keys))
+        action.setToolTip(f"{command.text} ({action.shortcut().toString()})")
+    if command.icon:
+        action.setIcon(theme.icon(command.icon, "muted"))
+    action.triggered.connect(lambda _checked=False: run())
+    parent.addAction(action)
+    return action

@@ -1,0 +1,1 @@
+"""Dialogs: what cannot be undone, and wizards; they may use widgets, never views."""

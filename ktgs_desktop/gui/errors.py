@@ -1,0 +1,128 @@
+"""Shows errors: a sentence for those foreseen, the crash window for all others."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QMessageBox,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ktgs_desktop import logs, messages, paths
+from ktgs_desktop.errors import Cancelled, KtgsError
+from ktgs_desktop.i18n import translate as _
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+log = logging.getLogger(__name__)
+
+
+class _Shown:
+    """Crashes shown in this run; the same one is shown once."""
+
+    traces: set[str] = set()  # noqa: RUF012 - one per program, on purpose
+
+
+def show(parent: QWidget | None, error: BaseException) -> None:
+    """Show an error: the sentence of one foreseen, the crash window for another.
+
+    Args:
+        parent: the window it belongs to.
+        error: what was raised.
+    """
+    if isinstance(error, Cancelled):
+        return
+    if isinstance(error, KtgsError):
+        log.info("shown to the user: %s", error.code)
+        box = QMessageBox(parent)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(_("This could not be done"))
+        box.setText(messages.sentence(error))
+        box.exec()
+        return
+    show_crash(parent, error)
+
+
+def show_crash(parent: QWidget | None, error: BaseException) -> None:
+    """Save an unforeseen error in the log and show where, once for each.
+
+    Args:
+        parent: the window it belongs to.
+        error: what was raised.
+    """
+    trace = logs.describe(error)
+    log.critical("unforeseen error\n%s", trace)
+    if trace in _Shown.traces:
+        return
+    _Shown.traces.add(trace)
+    if QApplication.instance() is None:
+        return
+    CrashDialog(trace, paths.log_dir(), parent).exec()
+
+
+class CrashDialog(QDialog):
+    """Says that something unforeseen happened, where the log is, and that nothing was sent."""
+
+    def __init__(self, trace: str, folder: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Something unforeseen happened"))
+        self.resize(640, 420)
+        layout = QVBoxLayout(self)
+        text = QLabel(
+            _(
+                "This action was stopped; what was saved before is safe. Give the text below to "
+                "whoever looks after the program. It holds no contents of your records, and "
+                "nothing has been sent anywhere."
+            )
+        )
+        text.setWordWrap(True)
+        layout.addWidget(text)
+        where = QLabel(_("The log is in {folder}").format(folder=folder))
+        where.setWordWrap(True)
+        layout.addWidget(where)
+        self.trace = QPlainTextEdit(trace)
+        self.trace.setReadOnly(True)
+        layout.addWidget(self.trace, 1)
+        buttons = QDialogButtonBox()
+        copy = buttons.addButton(_("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self._copy)
+        close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        close.clicked.connect(self.accept)
+        layout.addWidget(buttons)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.trace.toPlainText())
+
+
+def install() -> None:
+    """Send every error nobody caught to the crash window, and Qt's own words to the log."""
+    sys.excepthook = _hook
+    qInstallMessageHandler(_from_qt)
+
+
+def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.quit()
+        return
+    if sys.stderr is not None:
+        traceback.print_exception(kind, error, trace)
+    show(QApplication.activeWindow(), error)
+
+
+def _from_qt(kind: QtMsgType, _context: object, text: str) -> None:
+    level = logging.INFO if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) else logging.WARNING
+    logging.getLogger("qt").log(level, "%s", text)

@@ -1,0 +1,347 @@
+"""Fields of forms: texts of several lines, dates as clerks type them, names, choices.
+
+Every field has `value`, `set_value`, `set_locked` and the signal `edited`; a value that is not
+understood marks the field and says why in its tool tip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from typing_extensions import override
+
+from ktgs_desktop import messages
+from ktgs_desktop.domain import dates
+from ktgs_desktop.domain.dates import ROMAN_QUARTERS, PartialDate
+from ktgs_desktop.domain.programs import Named
+from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.gui.widgets.completion import CompletingEdit, Suggester, Suggestion
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+
+    from ktgs_desktop.gui.tasks import TaskRunner
+
+
+def mark(field: QWidget, fault: str) -> None:
+    """Show or clear that a field's value is not understood.
+
+    Args:
+        field: the field.
+        fault: what is wrong, empty if nothing.
+    """
+    field.setProperty("faulty", bool(fault))
+    field.setToolTip(fault)
+    field.style().unpolish(field)
+    field.style().polish(field)
+
+
+class TextField(QLineEdit):
+    """One line of text."""
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.textEdited.connect(lambda _text: self.edited.emit())
+
+    def value(self) -> str:
+        """The text, composed and tidy."""
+        return nfc(self.text())
+
+    def set_value(self, value: str) -> None:
+        """Show a text."""
+        self.setText(value)
+        self.setCursorPosition(0)
+
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """Forbid or allow editing."""
+        self.setReadOnly(locked)
+
+
+class LinesField(QPlainTextEdit):
+    """Text of several lines; Enter goes on, Shift+Enter begins a line, Tab leaves."""
+
+    edited = Signal()
+
+    def __init__(self, lines: int = 3, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.set_lines(lines)
+        self.textChanged.connect(self._on_changed)
+        self._quiet = False
+
+    def set_lines(self, lines: int) -> None:
+        """Set how many lines are seen at a time."""
+        margins = 2 * (self.frameWidth() + int(self.document().documentMargin()))
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + margins + 6)
+
+    def _on_changed(self) -> None:
+        if not self._quiet:
+            self.edited.emit()
+
+    def value(self) -> str:
+        """The text, composed and tidy."""
+        return nfc(self.toPlainText())
+
+    def set_value(self, value: str) -> None:
+        """Show a text."""
+        self._quiet = True
+        self.setPlainText(value)
+        self._quiet = False
+
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """Forbid or allow editing."""
+        self.setReadOnly(locked)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+
+class _TypedField(TextField):
+    """A line whose text must be understood when it is left."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.year = 2021
+
+    def understand(self) -> None:
+        """Read the text, show it in its usual form.
+
+        Raises:
+            UserError: it is not understood.
+        """
+        raise NotImplementedError
+
+    def settle(self) -> bool:
+        """Read the text and mark the field if it is not understood.
+
+        Returns:
+            Whether it is understood.
+        """
+        try:
+            self.understand()
+        except UserError as error:
+            mark(self, messages.sentence(error))
+            return False
+        mark(self, "")
+        return True
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if not self.isReadOnly():
+            self.settle()
+        super().focusOutEvent(event)
+
+
+class DateField(_TypedField):
+    """A date as it is typed: 3006, 30/6, 30.6.21, 6/2021 or 2021.
+
+    Args:
+        prefer_year: whether 2012 is the year rather than 20 December.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, prefer_year: bool = False) -> None:
+        super().__init__(parent)
+        self._prefer_year = prefer_year
+        self.setPlaceholderText("30/6/2021")
+
+    def value_as_date(self) -> PartialDate | None:
+        """The date, None if the field is empty.
+
+        Raises:
+            UserError: `date_not_understood` or `date_impossible`.
+        """
+        text = self.text().strip()
+        if not text:
+            return None
+        return dates.parse_typed_date(text, year=self.year, prefer_year=self._prefer_year)
+
+    def set_date(self, value: PartialDate | None) -> None:
+        """Show a date."""
+        self.set_value(str(value) if value else "")
+        mark(self, "")
+
+    @override
+    def understand(self) -> None:
+        self.set_value(str(self.value_as_date() or ""))
+
+
+class SpanField(_TypedField):
+    """A time from and to: 2019-2020, 1/1/2019 – 31/12/2020."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("2019 – 2020")
+
+    def value_as_span(self) -> tuple[PartialDate | None, PartialDate | None]:
+        """Start and end.
+
+        Raises:
+            UserError: the text is not understood.
+        """
+        return dates.parse_typed_span(self.text(), year=self.year)
+
+    def set_span(self, start: PartialDate | None, end: PartialDate | None) -> None:
+        """Show a time."""
+        self.set_value(dates.show_span(start, end))
+        mark(self, "")
+
+    @override
+    def understand(self) -> None:
+        self.set_value(dates.show_span(*self.value_as_span()))
+
+
+class WorkField(_TypedField):
+    """When the work is done: q2, Quý II, or from day to day (15/5 - 30/6)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("q2  ·  15/5 – 30/6")
+
+    def value_as_work(self) -> tuple[int | None, PartialDate | None, PartialDate | None]:
+        """Quarter, first and last day; None for what is not given.
+
+        Raises:
+            UserError: the text is not understood.
+        """
+        text = self.text().split("/")[0] if self._is_quarter() else self.text()
+        quarter = dates.parse_quarter(text)
+        if quarter is not None:
+            return quarter[0], None, None
+        start, end = dates.parse_typed_span(self.text(), year=self.year, prefer_year=False)
+        return None, start, end
+
+    def _is_quarter(self) -> bool:
+        return self.text().strip().lower().startswith("q")
+
+    def set_work(
+        self, quarter: int | None, start: PartialDate | None, end: PartialDate | None
+    ) -> None:
+        """Show when the work is done."""
+        if quarter is not None:
+            self.set_value(f"Quý {ROMAN_QUARTERS[quarter]}/{self.year}")
+        else:
+            self.set_value(dates.show_span(start, end))
+        mark(self, "")
+
+    @override
+    def understand(self) -> None:
+        self.set_work(*self.value_as_work())
+
+
+class ChoiceField(QComboBox):
+    """A choice from a list of codes; the wheel scrolls the form, not the choice."""
+
+    edited = Signal()
+
+    def __init__(self, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+        self.set_choices(choices)
+        self.activated.connect(lambda _place: self.edited.emit())
+
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer other choices: (code, text)."""
+        present = self.value()
+        self.clear()
+        for code, text in choices:
+            self.addItem(text, code)
+        self.set_value(present)
+
+    def value(self) -> str:
+        """The code chosen, empty if none."""
+        data = self.currentData()
+        return data if isinstance(data, str) else ""
+
+    def set_value(self, value: str) -> None:
+        """Choose a code; one that is not in the list is added as it is."""
+        place = self.findData(value)
+        if place < 0 and value:
+            self.addItem(value, value)
+            place = self.count() - 1
+        self.setCurrentIndex(max(place, 0))
+
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """Forbid or allow choosing."""
+        self.setEnabled(not locked)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class CountField(QSpinBox):
+    """A small whole number; the wheel scrolls the form, not the number."""
+
+    edited = Signal()
+
+    def __init__(self, most: int = 999, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(0, most)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.valueChanged.connect(lambda _value: self.edited.emit())
+
+    def set_value(self, value: int) -> None:
+        """Show a number."""
+        self.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.setValue(value)
+        self.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """Forbid or allow changing."""
+        self.setReadOnly(locked)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class NamedField(CompletingEdit):
+    """A body or person: picked from a register, or a name that is in none."""
+
+    edited = Signal()
+
+    def __init__(
+        self, tasks: TaskRunner, suggest: Suggester, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(tasks, suggest, parent)
+        self._named: Named | None = None
+        self.picked.connect(self._on_picked)
+        self.textEdited.connect(lambda _text: self.edited.emit())
+
+    def _on_picked(self, suggestion: Suggestion) -> None:
+        name = f"{suggestion.text}, {suggestion.detail}" if suggestion.detail else suggestion.text
+        self._named = Named(name, suggestion.id)
+        self.setText(name)
+        self.edited.emit()
+
+    def value(self) -> Named | None:
+        """The name, with its record if it was picked and not changed since."""
+        text = nfc(self.text())
+        if not text:
+            return None
+        if self._named is not None and self._named.name == text:
+            return self._named
+        return Named(text)
+
+    def set_value(self, value: Named | None) -> None:
+        """Show a name."""
+        self._named = value
+        self.setText(value.name if value else "")
+        self.setCursorPosition(0)
+
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """Forbid or allow editing."""
+        self.setReadOnly(locked)

@@ -1,0 +1,174 @@
+"""Forms: labels beside fields, Enter goes on, Ctrl+S saves, nothing typed is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ktgs_desktop.gui.widgets.page import label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+_LABEL_WIDTH = 112
+
+
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+class _EnterGoesOn(QObject):
+    """Makes Enter go to the next field and Shift+Enter to the one before."""
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not enter or not isinstance(watched, (QLineEdit, QComboBox, QSpinBox)):
+            return False
+        if event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            watched.focusPreviousChild()
+            return True
+        offers = getattr(watched, "offers", None)
+        if event.modifiers() not in _PLAIN or (offers is not None and offers()):
+            return False
+        watched.focusNextChild()
+        return True
+
+
+class Form(QScrollArea):
+    """Fields one below the other, each with its label; scrolls when there are many.
+
+    Signals:
+        edited: the user changed a value.
+    """
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        self._rows = QFormLayout(inner)
+        self._rows.setContentsMargins(0, 4, 8, 4)
+        self._rows.setHorizontalSpacing(10)
+        self._rows.setVerticalSpacing(7)
+        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setWidget(inner)
+        self._enter = _EnterGoesOn(self)
+        self._labels: dict[QWidget, QLabel] = {}
+
+    def add(self, text: str, field: QWidget, help_text: str = "") -> None:
+        """Add a field.
+
+        Args:
+            text: its label; `&` before a letter makes it a mnemonic.
+            field: the field; its signal `edited` is passed on if it has one.
+            help_text: what F1 says of it.
+        """
+        made = label(text, "fieldLabel", wrap=True)
+        made.setMinimumWidth(_LABEL_WIDTH)
+        made.setMaximumWidth(_LABEL_WIDTH)
+        made.setContentsMargins(0, 4, 0, 0)
+        made.setBuddy(field)
+        field.setAccessibleName(text.replace("&", ""))
+        if help_text:
+            field.setWhatsThis(help_text)
+            made.setToolTip(help_text)
+        self._labels[field] = made
+        self._rows.addRow(made, field)
+        self.watch(field)
+
+    def add_wide(self, field: QWidget) -> None:
+        """Add something over the whole width.
+
+        Args:
+            field: a field or a note.
+        """
+        self._rows.addRow(field)
+        self.watch(field)
+
+    def watch(self, field: QWidget) -> None:
+        """Let Enter go on from a field and hear when it is edited.
+
+        Args:
+            field: the field.
+        """
+        field.installEventFilter(self._enter)
+        edited = getattr(field, "edited", None)
+        if edited is not None:
+            edited.connect(self.edited)
+
+    def show_field(self, field: QWidget, *, visible: bool) -> None:
+        """Show or hide a field with its label.
+
+        Args:
+            field: the field.
+            visible: whether it is shown.
+        """
+        field.setVisible(visible)
+        self._labels[field].setVisible(visible)
+
+
+class FormDialog(QDialog):
+    """A dialog around a form: title, form, a line for what is wrong, and buttons.
+
+    Attributes:
+        form: the form.
+        buttons: layout of the buttons, from the left.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None, *, width: int = 520) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(width)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(18, 16, 18, 14)
+        outer.setSpacing(10)
+        outer.addWidget(label(title, "dialogTitle", wrap=True))
+        self.head = QVBoxLayout()
+        outer.addLayout(self.head)
+        self.form = Form()
+        outer.addWidget(self.form, 1)
+        self._fault = label("", "error", wrap=True)
+        self._fault.hide()
+        outer.addWidget(self._fault)
+
+        self.buttons = QHBoxLayout()
+        self.buttons.addStretch(1)
+        outer.addLayout(self.buttons)
+
+    def say(self, fault: str) -> None:
+        """Say what is wrong, or nothing.
+
+        Args:
+            fault: the sentence, empty to hide it.
+        """
+        self._fault.setText(fault)
+        self._fault.setVisible(bool(fault))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        inner = self.form.widget()
+        hint = inner.sizeHint().height() + 8 if inner is not None else 0
+        self.form.setMinimumHeight(min(hint, 460))
+        super().showEvent(event)
+        self.adjustSize()

@@ -1,0 +1,320 @@
+"""The model of every long list: ids streamed in, visible rows fetched by them.
+
+The ids of a million rows take 8 MB and come in chunks while the first rows are already shown; a
+page of rows is fetched when it is first looked at. "…" stands until it comes.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFont
+from typing_extensions import override
+
+from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.gui import theme
+from ktgs_desktop.i18n import Late
+
+if TYPE_CHECKING:
+    from ktgs_desktop.gui.tasks import Task, TaskRunner
+    from ktgs_desktop.progress import Progress
+
+PAGE = 128
+_CACHED_PAGES = 64
+_Index = QModelIndex | QPersistentModelIndex
+
+# Roles as plain numbers: comparing enumeration members costs more than all the rest of `data`.
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
+_ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+_FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
+_FONT = int(Qt.ItemDataRole.FontRole)
+_ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list.
+
+    Attributes:
+        key: identifies it when widths are remembered.
+        title: heading.
+        text: what it shows of a row.
+        width: first width in characters.
+        sort: name of the order it stands for, empty if it cannot be sorted by.
+        right: whether it is aligned right.
+        tint: name of the colour of a row's cell, None for the usual one.
+        stretch: whether it takes the room that is left.
+    """
+
+    key: str
+    title: Late
+    text: Callable[[Any], str]
+    width: int = 12
+    sort: str = ""
+    right: bool = False
+    tint: Callable[[Any], str] | None = None
+    stretch: bool = False
+
+
+class ListSource(Protocol):
+    """Where a list comes from; both methods run in a reader's thread.
+
+    A negative id is a heading between rows: -1 is the first of `headings`.
+    """
+
+    @property
+    def headings(self) -> Sequence[str]:
+        """Texts of the headings between rows."""
+        ...
+
+    def stream(self, query: Listing) -> Iterator[Sequence[int]]:
+        """Ids in their order, chunk by chunk."""
+        ...
+
+    def rows(self, wanted: Sequence[int]) -> Sequence[Any]:
+        """Rows by their ids; each has an attribute `row`."""
+        ...
+
+
+class ListingModel(QAbstractTableModel):
+    """Shows a list of any length.
+
+    Signals:
+        streamed: all ids have come; their number.
+    """
+
+    streamed = Signal(int)
+
+    def __init__(
+        self,
+        tasks: TaskRunner,
+        columns: Sequence[Column],
+        source: ListSource,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self.columns = tuple(columns)
+        self.source = source
+        self.query = Listing()
+        self._ids = array("q")
+        self._coming = array("q")
+        self._replacing = False
+        self._pages: OrderedDict[int, dict[int, Any]] = OrderedDict()
+        self._asked: set[int] = set()
+        self._generation = 0
+        self._stream: Task | None = None
+        self.complete = False
+        self._fetch_timer = QTimer(self, singleShot=True, interval=0)
+        self._fetch_timer.timeout.connect(self._fetch)
+        self._bold = QFont()
+        self._bold.setBold(True)
+
+    # What is shown ----------------------------------------------------------------------
+
+    def show(self, query: Listing) -> None:
+        """Show the rows of a query; what was shown stays until the first rows have come.
+
+        Args:
+            query: order and conditions.
+        """
+        if self._stream is not None:
+            self._stream.cancel()
+        self.query = query
+        self.complete = False
+        self._coming = array("q")
+        self._replacing = True
+        self._generation += 1
+        generation = self._generation
+        self._stream = self._tasks.stream(
+            self,
+            lambda: self.source.stream(query),
+            lambda chunk: self._take(generation, chunk),
+            lambda _none: self._finish(generation),
+        )
+
+    def refresh(self) -> None:
+        """Ask for the rows of the present query again."""
+        self.show(self.query)
+
+    def _take(self, generation: int, chunk: Sequence[int]) -> None:
+        if generation != self._generation:
+            return
+        if self._replacing:
+            self._replace(array("q", chunk))
+        else:
+            first = len(self._ids)
+            self.beginInsertRows(QModelIndex(), first, first + len(chunk) - 1)
+            self._ids.extend(chunk)
+            self.endInsertRows()
+
+    def _replace(self, ids: array[int]) -> None:
+        self._replacing = False
+        self._pages.clear()
+        self._asked.clear()
+        if ids == self._ids:
+            last = self.index(len(ids) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+            return
+        self.beginResetModel()
+        self._ids = ids
+        self.endResetModel()
+
+    def _finish(self, generation: int) -> None:
+        if generation != self._generation:
+            return
+        if self._replacing:
+            self._replace(array("q"))
+        self.complete = True
+        self.streamed.emit(self.number_of_rows())
+
+    def number_of_rows(self) -> int:
+        """How many rows have come, headings not counted."""
+        headings = len(self.source.headings)
+        if not headings:
+            return len(self._ids)
+        return sum(1 for number in self._ids if number > 0)
+
+    def id_at(self, row: int) -> int:
+        """The id at a place; negative for a heading, 0 beyond the end."""
+        return self._ids[row] if 0 <= row < len(self._ids) else 0
+
+    def place_of(self, number: int) -> int:
+        """The place of an id, -1 if it is not shown."""
+        try:
+            return self._ids.index(number)
+        except ValueError:
+            return -1
+
+    def heading_rows(self) -> list[int]:
+        """Places of the headings between rows."""
+        if not self.source.headings:
+            return []
+        return [place for place, number in enumerate(self._ids) if number < 0]
+
+    def row_at(self, row: int) -> Any:
+        """The row at a place if it has come already, else None."""
+        number = self.id_at(row)
+        page = self._pages.get(row // PAGE)
+        return page.get(number) if page and number > 0 else None
+
+    def ids_at(self, rows: Sequence[int]) -> list[int]:
+        """Ids at places, headings left out."""
+        return [number for number in map(self.id_at, rows) if number > 0]
+
+    # Fetching ---------------------------------------------------------------------------
+
+    def _want(self, page: int) -> None:
+        if page not in self._asked:
+            self._asked.add(page)
+            if not self._fetch_timer.isActive():
+                self._fetch_timer.start()
+
+    def _fetch(self) -> None:
+        for page in sorted(page for page in self._asked if page not in self._pages):
+            self._pages[page] = {}
+            self._fetch_page(page, self._generation)
+
+    def _fetch_page(self, page: int, generation: int) -> None:
+        first = page * PAGE
+        wanted = [number for number in self._ids[first : first + PAGE] if number > 0]
+
+        def work(_progress: Progress) -> Sequence[Any]:
+            return self.source.rows(wanted)
+
+        def then(rows: Sequence[Any]) -> None:
+            self._keep(generation, page, rows)
+
+        self._tasks.read(self, work, then)
+
+    def _keep(self, generation: int, page: int, rows: Sequence[Any]) -> None:
+        if generation != self._generation and page not in self._pages:
+            return
+        self._pages[page] = {row.row: row for row in rows}
+        self._pages.move_to_end(page)
+        while len(self._pages) > _CACHED_PAGES:
+            gone, _rows = self._pages.popitem(last=False)
+            self._asked.discard(gone)
+        first = page * PAGE
+        last = min(first + PAGE, len(self._ids)) - 1
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+    # Qt ---------------------------------------------------------------------------------
+
+    @override
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    @override
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    @override
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        if self.id_at(index.row()) < 0:
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    @override
+    def data(self, index: _Index, role: int = _DISPLAY) -> Any:
+        if role not in _ROLES:
+            return None
+        row = index.row()
+        number = self._ids[row]
+        if number < 0:
+            return self._heading(number, index.column(), role)
+        column = self.columns[index.column()]
+        if role == _ALIGNMENT:
+            return _RIGHT if column.right else _LEFT
+        return self._cell(row, number, column, role)
+
+    def _cell(self, row: int, number: int, column: Column, role: int) -> Any:
+        page = self._pages.get(row // PAGE)
+        found = page.get(number) if page else None
+        if found is None:
+            self._want(row // PAGE)
+            return "…" if role == _DISPLAY else None
+        if role in (_DISPLAY, _TOOLTIP, _ACCESSIBLE):
+            return column.text(found)
+        if role == _FOREGROUND and column.tint is not None:
+            return theme.colour(column.tint(found))
+        return None
+
+    def _heading(self, number: int, column: int, role: int) -> Any:
+        if role in (_DISPLAY, _ACCESSIBLE):
+            return self.source.headings[-number - 1] if column == 0 else ""
+        if role == _FONT:
+            return self._bold
+        if role == _FOREGROUND:
+            return theme.colour("muted")
+        return _LEFT if role == _ALIGNMENT else None
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == _DISPLAY:
+            return str(self.columns[section].title)
+        if role == _ALIGNMENT:
+            return _RIGHT if self.columns[section].right else _LEFT
+        return None
+
+
+_ROLES = frozenset((_DISPLAY, _TOOLTIP, _ALIGNMENT, _FOREGROUND, _FONT, _ACCESSIBLE))

@@ -1,0 +1,195 @@
+"""The frame of every page: title with its one primary action, body, and what an empty page says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ktgs_desktop.gui import theme
+
+_ICON = QSize(16, 16)
+
+
+def button(
+    text: str,
+    action: Callable[[], object],
+    *,
+    icon: str = "",
+    primary: bool = False,
+    flat: bool = False,
+) -> QPushButton:
+    """A button of the program's look.
+
+    Args:
+        text: what it says; `&` before a letter makes it a mnemonic.
+        action: what it does.
+        icon: name of its icon, empty for none.
+        primary: whether it is the page's one primary action.
+        flat: whether it looks like a link.
+    """
+    made = QPushButton(text)
+    made.setProperty("primary", primary)
+    made.setProperty("flat", flat)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    if icon:
+        made.setIcon(theme.icon(icon, "accent_text" if primary else "muted"))
+        made.setIconSize(_ICON)
+    made.clicked.connect(lambda _checked=False: action())
+    return made
+
+
+def label(text: str, kind: str = "", *, wrap: bool = False) -> QLabel:
+    """A text of the program's look.
+
+    Args:
+        text: what it says.
+        kind: object name in the style sheet: `muted`, `warning`, `sectionTitle`, …
+        wrap: whether it may take several lines.
+    """
+    made = QLabel(text)
+    if kind:
+        made.setObjectName(kind)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+class Page(QWidget):
+    """A page of the window: a head line with title and actions, and a body below.
+
+    Attributes:
+        body: layout of what stands below the head line.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(18, 12, 14, 10)
+        outer.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self._title = label(title, "pageTitle")
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head.addWidget(self._title, 1)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(8)
+        head.addLayout(self._actions)
+        outer.addLayout(head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        outer.addLayout(self.body, 1)
+
+    def set_title(self, title: str) -> None:
+        """Change the title."""
+        self._title.setText(title)
+        self._title.setToolTip(title)
+
+    def add_action(self, made: QPushButton) -> QPushButton:
+        """Put a button into the head line, to the right of those there.
+
+        Args:
+            made: the button.
+        """
+        self._actions.addWidget(made)
+        return made
+
+
+class EmptyState(QFrame):
+    """What a page says while there is nothing: what belongs here and how to begin."""
+
+    def __init__(self, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        layout = QVBoxLayout(self)
+        layout.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.setSpacing(10)
+        picture = QLabel()
+        picture.setPixmap(theme.icon(icon, "line_strong").pixmap(QSize(48, 48)))
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title = label("", "dialogTitle")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text = label("", "muted", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text.setMaximumWidth(520)
+        self._buttons = QHBoxLayout()
+        self._buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for part in (picture, self._title):
+            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(self._buttons)
+
+    def say(self, title: str, text: str, *buttons: QPushButton) -> None:
+        """Say what belongs here and how to begin.
+
+        Args:
+            title: what is missing.
+            text: what to do first.
+            buttons: the ways to do it.
+        """
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setFixedWidth(min(520, max(280, self._text.sizeHint().width())))
+        while (item := self._buttons.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for made in buttons:
+            self._buttons.addWidget(made)
+
+
+class Card(QFrame):
+    """A framed part of a page with a heading and an optional link.
+
+    Attributes:
+        body: layout of its contents.
+    """
+
+    def __init__(self, title: str, icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(14, 10, 14, 12)
+        outer.setSpacing(6)
+        head = QHBoxLayout()
+        if icon:
+            picture = QLabel()
+            picture.setPixmap(theme.icon(icon, "muted").pixmap(_ICON))
+            head.addWidget(picture)
+        head.addWidget(label(title, "sectionTitle"), 1)
+        self._links = QHBoxLayout()
+        head.addLayout(self._links)
+        outer.addLayout(head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(4)
+        outer.addLayout(self.body, 1)
+
+    def add_link(self, made: QPushButton) -> None:
+        """Put a link at the right of the heading.
+
+        Args:
+            made: a flat button.
+        """
+        self._links.addWidget(made)
+
+
+def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
+    """Take everything out of a layout.
+
+    Args:
+        layout: whose widgets go.
+    """
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.deleteLater()

@@ -1,0 +1,224 @@
+"""What each error says: what happened and what to do, in the user's language.
+
+The core raises codes; window and command line look the sentence up here. A test demands that every
+code raised in the program has its sentence, and that its fields are the error's parameters.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ktgs_desktop import i18n
+from ktgs_desktop.i18n import Late, late
+
+if TYPE_CHECKING:
+    from ktgs_desktop.errors import KtgsError
+
+TEXTS: dict[str, Late] = {
+    # Log-in and keys
+    "password_wrong": late(
+        "The login name or the password is wrong. Check Caps Lock and the Vietnamese keyboard, "
+        "then try again."
+    ),
+    "password_wait": late("Too many wrong passwords. Wait {seconds} seconds, then try again."),
+    "password_too_short": late("The password is too short. Use at least {minimum} characters."),
+    "recovery_code_mistyped": late(
+        "The recovery code was mistyped. Compare it with the printed sheet, group by group."
+    ),
+    "recovery_code_wrong": late(
+        "This recovery code does not open this workspace. Use the latest sheet printed for it."
+    ),
+    "login_unknown": late("There is no user “{login}” in this workspace. Check the login name."),
+    "login_bad": late(
+        "“{login}” cannot be a login name. Use letters without accents, digits and “_”, beginning "
+        "with a letter."
+    ),
+    "login_empty": late("The login name is missing. Type it."),
+    "login_taken": late("The login name “{login}” is taken. Choose another one."),
+    "last_login": late("This is the last user who can log in. Add another user first."),
+    "own_account": late("You cannot lock yourself out. Ask another user of the office to do it."),
+    "user_inactive": late("{name} may no longer work in this workspace. Ask the office's lead."),
+    "keys_missing": late(
+        "The file with the keys is missing: {path}. It belongs beside the workspace; copy it back "
+        "from a copy of the workspace."
+    ),
+    "keys_damaged": late(
+        "The file with the keys is damaged: {path}. Copy it back from a copy of the workspace."
+    ),
+    "keys_exist": late("There is already a file with keys: {path}. Choose another name."),
+    "keys_too_new": late(
+        "A newer version of this program wrote {path}. Install that version on this computer."
+    ),
+    "keys_not_written": late("{path} could not be written. Check the disk and try again."),
+    "keys_unreadable": late("{path} could not be read. Check the disk and your rights."),
+    # The workspace file
+    "file_exists": late("{path} exists already. Choose another name."),
+    "file_missing": late("There is no workspace at {path}. Check where it lies."),
+    "file_unreadable": late(
+        "{path} cannot be opened with these keys. Either the file or its .keys file belongs to "
+        "another workspace."
+    ),
+    "file_not_opened": late("{path} cannot be opened. Check the folder and your rights."),
+    "file_damaged": late(
+        "The workspace {path} is damaged. Work with the latest copy: Settings → Copies → Restore."
+    ),
+    "file_too_new": late(
+        "A newer version of this program wrote {path}. Nothing was changed. Install that version "
+        "on this computer."
+    ),
+    "file_too_old": late(
+        "{path} must first be moved to the new format. Close it on the other computer and open it "
+        "here again."
+    ),
+    "workspace_held": late(
+        "The workspace is open on the computer “{computer}” (process {process}, account "
+        "{account}). You can read here; to write, close it there first."
+    ),
+    "workspace_busy": late("Something else is writing just now. Try again in a moment."),
+    "workspace_read_only": late(
+        "The workspace {path} can only be read. Check the rights of the file and the disk."
+    ),
+    "disk_full": late("The disk of {path} is full. Nothing was changed. Make room and try again."),
+    "disk_error": late("The disk could not be read or written: {path}. Check it, then try again."),
+    "disk_not_suitable": late(
+        "{path} lies on a network or removable disk, where data can be lost. Choose a folder on "
+        "this computer's own disk."
+    ),
+    "engine_too_old": late(
+        "The database engine {version} has a known fault. Set the program up again."
+    ),
+    "copy_damaged": late("The copy {path} is not sound and was not kept in use. Try another disk."),
+    "copy_is_workspace": late("The copy and the workspace are the same file. Choose another copy."),
+    "attachment_missing": late(
+        "A file of a paper is missing ({digest}). Restore it from a copy."
+    ),
+    "attachment_damaged": late(
+        "A file of a paper is damaged ({digest}). Restore it from a copy."
+    ),
+    "attachment_too_large": late(
+        "The file has {size} bytes; up to {limit} are kept. Make it smaller, for example by "
+        "scanning in grey."
+    ),
+    # The journal
+    "json_not_canonical": late("The data are not as they were written ({reason})."),
+    "change_malformed": late("An entry of the journal is not as it was written."),
+    "record_malformed": late("A record ({kind}) is not as it was written."),
+    "record_gone": late("This record is no longer there. Refresh the list."),
+    "record_in_use": late(
+        "“{name}” cannot be taken out: {count} other records name it. Change or void those first."
+    ),
+    "record_moved_on": late(
+        "“{what}” cannot be undone: somebody has changed it since. See its history."
+    ),
+    "not_undoable": late("“{what}” cannot be undone."),
+    "nothing_to_undo": late("There is nothing to undo since you logged in."),
+    "nothing_to_redo": late("There is nothing to do again."),
+    "reason_missing": late("Give a reason; the history keeps it."),
+    # Texts, dates and numbers
+    "name_missing": late("The name is missing. Type it."),
+    "title_missing": late("The title is missing. Type it."),
+    "content_missing": late("The content is missing. Say what is inspected or supervised."),
+    "task_kind_missing": late("The kind of work is missing. Choose it."),
+    "date_not_understood": late("“{text}” is no date. Type for example 30/6/2021, 3006 or 6/2021."),
+    "date_impossible": late("There is no such day: “{text}”. Check day and month."),
+    "date_future": late("The date lies in the future. Progress is recorded for what has happened."),
+    "birth_date_future": late("{name}'s birth date lies in the future. Check it."),
+    "dates_reversed": late("“{name}”: the end lies before the beginning. Check both dates."),
+    "quarter_bad": late("There is no quarter {quarter}. Type 1 to 4."),
+    "count_negative": late("A number of subjects cannot be below zero."),
+    "setting_invalid": late("The setting “{field}” cannot have this value."),
+    # Organisations
+    "own_parent": late("“{name}” cannot stand below itself. Choose another superior."),
+    "parent_below": late("The superior stands below the organisation itself. Choose another one."),
+    "already_ended": late("“{name}” has ended already."),
+    "district_level_ended": late(
+        "“{name}”: since 01/7/2025 no district is founded. Choose another level or an earlier date."
+    ),
+    "merge_needs_two": late("A merger needs at least two organisations. Choose another one."),
+    "split_needs_two": late("A split needs at least two new organisations. Add another one."),
+    "unit_unknown": late("No administrative unit has the code {code}. Look it up by its name."),
+    "units_columns_missing": late("{file} lacks the columns {columns}. Add them and try again."),
+    "units_row_bad": late("{file}, row {row}: the province is missing. Fill it in and try again."),
+    "file_unreadable_text": late(
+        "{file} cannot be read as UTF-8 text. Save it so and try again."
+    ),
+    # The table importer
+    "value_missing": late("The value for “{field}” is missing."),
+    "row_twice": late("“{name}” stands in the table twice."),
+    "parent_unknown": late("No organisation, or more than one, is called “{name}”."),
+    "type_unknown": late("The type of organisation “{text}” is not known."),
+    "rows_refused": late(
+        "{count} rows have faults. Correct or leave them out, then try again."
+    ),
+    # The office
+    "body_field_missing": late("The issuing body lacks “{field}”. Fill it in."),
+    "series_start_bad": late(
+        "Numbers of {type} cannot begin with {start}. Begin with 1 or more."
+    ),
+    "symbol_taken": late("The symbol {symbol} is that of {name}. Choose another one."),
+    # Programs
+    "program_issued": late(
+        "The program {number} is issued and locked. It is changed by an amendment only."
+    ),
+    "program_not_issued": late("Progress is recorded once the program is issued."),
+    "program_empty": late("The program has no line yet. Add one before you issue it."),
+    "program_exists": late("This body has such a program already: “{title}”. Open that one."),
+    "year_outside_term": late("The year {year} lies outside the term {term}."),
+    "year_outside_program": late("The year {year} lies outside the program."),
+    "signer_missing": late("The signer is missing. Choose or type who signs."),
+    "number_taken": late("The number {symbol} is given already. Take the next one."),
+    "number_bad": late("{number} cannot be a number of a paper. Numbers begin with 1."),
+    "issue_date_odd": late("The date {date} does not belong to the term {term}. Check the year."),
+    "subject_unknown": late("This subject is no longer in the line. Refresh and try again."),
+    "done_date_missing": late("The day of the conclusion is missing. Type it."),
+    "done_count_bad": late("At most {limit} subjects can be done here."),
+    "progress_state_bad": late("“{state}” is no state of progress."),
+}
+FIELD_NAMES: dict[str, Late] = {
+    "name": late("name"),
+    "type": late("type"),
+    "parent": late("superior"),
+    "code": late("code"),
+    "note": late("note"),
+    "header_own": late("second header line"),
+    "symbol": late("symbol"),
+    "place": late("place name"),
+    "language": late("language"),
+    "theme": late("theme"),
+    "font_size": late("font size"),
+    "row_height": late("row height"),
+    "lock_after_minutes": late("minutes until the window locks"),
+}
+
+
+def text_of(code: str, params: dict[str, object]) -> str:
+    """The sentence of a code with its values, in the language in force.
+
+    Args:
+        code: name of the message.
+        params: values for its fields.
+    """
+    known = TEXTS.get(code)
+    if known is None:
+        return code
+    return str(known).format(**{name: _shown(name, value) for name, value in params.items()})
+
+
+def _shown(name: str, value: object) -> object:
+    if name == "field" and isinstance(value, str):
+        return str(FIELD_NAMES.get(value, value))
+    if name == "digest" and isinstance(value, str):
+        return value[:12]
+    if isinstance(value, date):
+        return i18n.day(value)
+    return value
+
+
+def sentence(error: KtgsError) -> str:
+    """What an error says, in the language in force.
+
+    Args:
+        error: an error raised on purpose.
+    """
+    return text_of(error.code, error.params)

@@ -1,0 +1,36 @@
+"""Phrases both writers put together from a paper's facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ktgs_desktop.domain.dates import format_long
+from ktgs_desktop.papers.wording import wording
+
+if TYPE_CHECKING:
+    from ktgs_desktop.papers.paper import Paper
+
+
+def place_date(paper: Paper) -> str:
+    """The date line: "Phú Bình, ngày 05 tháng 01 năm 2021", open in a draft without a date.
+
+    Args:
+        paper: the paper.
+    """
+    if paper.issued_on is None:
+        date = wording("date_open", year=paper.year)
+    else:
+        date = format_long(paper.issued_on)
+    return wording("place_date", place=paper.place, date=date)
+
+
+def recipient_lines(paper: Paper) -> list[str]:
+    """The recipients as printed: a dash before, a comma after, a full stop at the end.
+
+    Args:
+        paper: the paper.
+    """
+    names = [name.strip().lstrip("-–").strip().rstrip(".,;").rstrip() for name in paper.recipients]
+    names = [name for name in names if name]
+    marks = [","] * (len(names) - 1) + ["."]
+    return [f"- {name}{mark}" for name, mark in zip(names, marks, strict=False)]

@@ -1,0 +1,125 @@
+"""Use case: what needs attention on Monday morning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from ktgs_desktop.domain.documents import Document, DocumentState
+from ktgs_desktop.domain.programs import Program, ProgramKind
+from ktgs_desktop.domain.rows import ItemRow
+from ktgs_desktop.services.workspace import Workspace
+from ktgs_desktop.store import listing, queries, records
+from ktgs_desktop.store.queries import QuarterCount
+
+SOON_DAYS = 30
+_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Counts for the rail: only what needs action.
+
+    Attributes:
+        overdue: program lines not done and past their day.
+        unsigned: issued papers without a signed file.
+    """
+
+    overdue: int
+    unsigned: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftProgram:
+    """A program that waits to be issued.
+
+    Attributes:
+        id: the program.
+        title: its title.
+        lines: how many lines it has.
+    """
+
+    id: UUID
+    title: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the first page shows.
+
+    Attributes:
+        today: the day.
+        year: the year whose progress is shown.
+        overdue: lines past their day, the oldest first.
+        overdue_count: how many there are in all.
+        soon: lines due in the next days, the earliest first.
+        drafts: programs that wait to be issued.
+        unsigned: numbers and symbols of issued papers without a signed file.
+        quarters: progress of the year's issued annual programs.
+        organizations: how many organisations are registered.
+        members: how many members are registered.
+    """
+
+    today: date
+    year: int
+    overdue: tuple[ItemRow, ...]
+    overdue_count: int
+    soon: tuple[ItemRow, ...]
+    drafts: tuple[DraftProgram, ...]
+    unsigned: tuple[tuple[UUID, str, date], ...]
+    quarters: tuple[QuarterCount, ...]
+    organizations: int
+    members: int
+
+
+def attention(workspace: Workspace) -> Attention:
+    """Counts for the rail.
+
+    Args:
+        workspace: the workspace.
+    """
+    today = workspace.today.isoformat()
+    with workspace.reading() as connection:
+        overdue = queries.count_open_items(connection, due_before=today)
+        unsigned = queries.count_unsigned(connection)
+    return Attention(overdue, unsigned)
+
+
+def overview(workspace: Workspace) -> Overview:
+    """What the first page shows.
+
+    Args:
+        workspace: the workspace.
+    """
+    today = workspace.today
+    tomorrow, limit = today.isoformat(), (today + timedelta(days=SOON_DAYS)).isoformat()
+    with workspace.reading() as connection:
+        late = queries.open_items(connection, due_before=tomorrow, limit=_SHOWN)
+        soon = queries.open_items(connection, due_before=limit, due_from=tomorrow, limit=_SHOWN)
+        programs = records.get_all(connection, Program)
+        issued = [p for p in programs if p.locked and p.kind == ProgramKind.ANNUAL]
+        year = max((p.year for p in issued if p.year <= today.year), default=today.year)
+        ids = [program.id for program in issued if program.year == year]
+        counts = queries.counts(connection)
+        papers = records.get_all(
+            connection, Document, state=str(DocumentState.ISSUED), signed=False
+        )
+        drafts = tuple(
+            DraftProgram(program.id, program.title, queries.count_items(connection, program.id))
+            for program in programs
+            if not program.locked
+        )
+        return Overview(
+            today=today,
+            year=year,
+            overdue=tuple(listing.rows(connection, "items", late)),
+            overdue_count=queries.count_open_items(connection, due_before=tomorrow),
+            soon=tuple(listing.rows(connection, "items", soon)),
+            drafts=drafts,
+            unsigned=tuple((one.id, one.symbol, one.issued_on) for one in papers),
+            quarters=tuple(queries.quarter_counts(connection, ids, tomorrow)),
+            organizations=counts["organization"],
+            members=counts["party_member"],
+        )

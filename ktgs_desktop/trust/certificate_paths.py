@@ -1,0 +1,257 @@
+"""Whether a certificate can be trusted: its path to an authority we know, and revocation.
+
+Everything is decided offline from what the office has stored. The module loads pyHanko's
+validator: `pades_verification` alone uses it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from asn1crypto import x509
+from cryptography import x509 as pyca
+from cryptography.exceptions import UnsupportedAlgorithm
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import (
+    DisallowedAlgorithmError,
+    ExpiredError,
+    InvalidCertificateError,
+    NotYetValidError,
+    PathError,
+    ValidationError,
+)
+
+from ktgs_desktop.errors import PackageError
+from ktgs_desktop.trust.certificates import describe_certificate, is_authority, parse_certificate
+from ktgs_desktop.trust.verdicts import SignatureDetail, SignatureStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+    from pyhanko_certvalidator.path import ValidationPath
+
+_USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
+# Its warnings quote names from certificates, which have no place in a log.
+logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a certificate stands; the fields mean what they mean in `SignatureVerdict`.
+
+    Attributes:
+        status: `VALID`, `UNTRUSTED`, `EXPIRED`, `REVOKED` or `REVOCATION_UNKNOWN`.
+        detail: why.
+        moment: the time that belongs to the detail, or None.
+    """
+
+    status: SignatureStatus
+    detail: SignatureDetail = SignatureDetail.NONE
+    moment: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """A certificate in use.
+
+    Attributes:
+        certificate: the signer's certificate.
+        others: certificates that came with the signature.
+        signed_at: when it was used, as claimed, or None.
+    """
+
+    certificate: x509.Certificate
+    others: tuple[x509.Certificate, ...]
+    signed_at: datetime | None
+
+
+class TrustStore:
+    """What the office trusts: authorities and lists of revoked certificates.
+
+    Args:
+        anchors: certificates of authorities, DER. One whose issuer is among them counts as
+            intermediate, so that its revocation is looked at; the others are trusted as they are.
+        revocations: revocation lists, DER.
+
+    Raises:
+        PackageError: `anchors_unreadable`, or `certificate_not_authority`.
+    """
+
+    def __init__(self, anchors: Iterable[bytes], revocations: Iterable[bytes]) -> None:
+        authorities = [_authority(der) for der in anchors]
+        names = {authority.subject.hashable for authority in authorities}
+        self._roots: list[x509.Certificate] = []
+        self._intermediates: list[x509.Certificate] = []
+        for authority in authorities:
+            alone = authority.self_issued or authority.issuer.hashable not in names
+            (self._roots if alone else self._intermediates).append(authority)
+        self._lists = list(revocations)
+        try:
+            self._revocations = [pyca.load_der_x509_crl(der) for der in self._lists]
+        except (ValueError, TypeError, UnsupportedAlgorithm):
+            raise PackageError("anchors_unreadable") from None
+
+    async def standing(self, signing: Signing, *, now: datetime) -> Standing:
+        """How a certificate stands.
+
+        Args:
+            signing: the certificate and its use.
+            now: the time, aware.
+        """
+        try:
+            path = await self._path(signing, moment=now)
+        except ExpiredError as error:
+            return await self._expired(signing, error.expired_dt)
+        except NotYetValidError as error:
+            detail = SignatureDetail.CERTIFICATE_NOT_YET_VALID
+            return Standing(SignatureStatus.UNTRUSTED, detail, error.valid_from)
+        except (PathError, ValidationError) as error:
+            return _untrusted(error)
+        if signing.signed_at is not None and not _within(signing):
+            return Standing(
+                SignatureStatus.UNTRUSTED,
+                SignatureDetail.SIGNED_OUTSIDE_VALIDITY,
+                signing.certificate.not_valid_before,
+            )
+        return await self._in_force(signing, path, now)
+
+    async def _expired(self, signing: Signing, end: datetime) -> Standing:
+        """The standing of a certificate on whose path something has expired."""
+        outside = Standing(SignatureStatus.UNTRUSTED, SignatureDetail.SIGNED_OUTSIDE_VALIDITY, end)
+        if signing.signed_at is None or not _within(signing):
+            return outside
+        try:
+            path = await self._path(signing, moment=signing.signed_at)
+        except (ExpiredError, NotYetValidError):
+            return outside
+        except (PathError, ValidationError) as error:
+            return _untrusted(error)
+        revoked = self._revoked(path)
+        if revoked is not None:
+            return revoked
+        # After expiry an authority may drop the entry, so only a list from between counts.
+        known = all(
+            any(signing.signed_at <= found.last_update_utc <= end for found in lists)
+            for _certificate, lists in self._lists_along(path)
+        )
+        return Standing(
+            SignatureStatus.EXPIRED,
+            SignatureDetail.TIME_CLAIMED
+            if known
+            else SignatureDetail.TIME_CLAIMED_REVOCATION_UNKNOWN,
+            end,
+        )
+
+    async def _in_force(self, signing: Signing, path: ValidationPath, now: datetime) -> Standing:
+        revoked = self._revoked(path)
+        if revoked is not None:
+            return revoked
+        try:
+            # "hard-fail" would accept a revoked certificate that names no address of a list.
+            await self._path(signing, moment=now, revocation_mode="require")
+        except (PathError, ValidationError):
+            return self._unknown(path, now)
+        return Standing(SignatureStatus.VALID)
+
+    def _revoked(self, path: ValidationPath) -> Standing | None:
+        """The first revocation on a path in any list, be it stale: no list takes one back."""
+        for certificate, lists in self._lists_along(path):
+            for found in lists:
+                entry = found.get_revoked_certificate_by_serial_number(certificate.serial_number)
+                if entry is not None:
+                    return Standing(
+                        SignatureStatus.REVOKED,
+                        SignatureDetail.REVOKED,
+                        entry.revocation_date_utc,
+                    )
+        return None
+
+    def _unknown(self, path: ValidationPath, now: datetime) -> Standing:
+        status = SignatureStatus.REVOCATION_UNKNOWN
+        for _certificate, lists in self._lists_along(path):
+            due = [found.next_update_utc for found in lists if found.next_update_utc is not None]
+            if not lists:
+                return Standing(status, SignatureDetail.REVOCATIONS_MISSING)
+            if due and max(due) < now:
+                return Standing(status, SignatureDetail.REVOCATIONS_STALE, max(due))
+        return Standing(status, SignatureDetail.REVOCATIONS_UNUSABLE)
+
+    def _lists_along(
+        self, path: ValidationPath
+    ) -> list[tuple[pyca.Certificate, list[pyca.CertificateRevocationList]]]:
+        """Each certificate below the anchor, with the genuine lists of its issuer."""
+        chain = [parse_certificate(link.dump()) for link in path.iter_certs(include_root=True)]
+        return [
+            (certificate, self._lists_of(issuer.subject, issuer.public_key()))
+            for issuer, certificate in itertools.pairwise(chain)
+        ]
+
+    def _lists_of(
+        self, issuer: pyca.Name, key: CertificatePublicKeyTypes
+    ) -> list[pyca.CertificateRevocationList]:
+        named = (found for found in self._revocations if found.issuer == issuer)
+        return [found for found in named if _signed_by(found, key)]
+
+    async def _path(
+        self, signing: Signing, *, moment: datetime, revocation_mode: str = "none"
+    ) -> ValidationPath:
+        context = ValidationContext(
+            trust_roots=self._roots,
+            other_certs=self._intermediates,
+            moment=moment,
+            allow_fetching=False,
+            crls=self._lists,
+            revocation_mode=revocation_mode,
+        )
+        validator = CertificateValidator(
+            signing.certificate, signing.others, validation_context=context
+        )
+        path = await validator.async_validate_path()
+        try:
+            _USAGE.validate(signing.certificate)
+        except InvalidCertificateError as error:
+            raise _UnsuitableError(str(error)) from error
+        return path
+
+
+class _UnsuitableError(ValidationError):
+    """The certificate is not for signing papers."""
+
+
+def _authority(der: bytes) -> x509.Certificate:
+    try:
+        certificate = parse_certificate(der)
+    except PackageError:
+        raise PackageError("anchors_unreadable") from None
+    if not is_authority(certificate):
+        raise PackageError("certificate_not_authority", subject=describe_certificate(der).subject)
+    return x509.Certificate.load(der)
+
+
+def _untrusted(error: PathError | ValidationError) -> Standing:
+    unsuitable = isinstance(error, _UnsuitableError | DisallowedAlgorithmError)
+    detail = (
+        SignatureDetail.CERTIFICATE_UNSUITABLE if unsuitable else SignatureDetail.AUTHORITY_UNKNOWN
+    )
+    return Standing(SignatureStatus.UNTRUSTED, detail)
+
+
+def _within(signing: Signing) -> bool:
+    certificate = signing.certificate
+    moment = signing.signed_at
+    return (
+        moment is not None and certificate.not_valid_before <= moment <= certificate.not_valid_after
+    )
+
+
+def _signed_by(revocations: pyca.CertificateRevocationList, key: CertificatePublicKeyTypes) -> bool:
+    try:
+        return revocations.is_signature_valid(key)  # type: ignore[arg-type] # refused below
+    except (TypeError, ValueError, UnsupportedAlgorithm):
+        return False
