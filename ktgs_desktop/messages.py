@@ -90,12 +90,8 @@ TEXTS: dict[str, Late] = {
     ),
     "copy_damaged": late("The copy {path} is not sound and was not kept in use. Try another disk."),
     "copy_is_workspace": late("The copy and the workspace are the same file. Choose another copy."),
-    "attachment_missing": late(
-        "A file of a paper is missing ({digest}). Restore it from a copy."
-    ),
-    "attachment_damaged": late(
-        "A file of a paper is damaged ({digest}). Restore it from a copy."
-    ),
+    "attachment_missing": late("A file of a paper is missing ({digest}). Restore it from a copy."),
+    "attachment_damaged": late("A file of a paper is damaged ({digest}). Restore it from a copy."),
     "attachment_too_large": late(
         "The file has {size} bytes; up to {limit} are kept. Make it smaller, for example by "
         "scanning in grey."
@@ -140,22 +136,16 @@ TEXTS: dict[str, Late] = {
     "unit_unknown": late("No administrative unit has the code {code}. Look it up by its name."),
     "units_columns_missing": late("{file} lacks the columns {columns}. Add them and try again."),
     "units_row_bad": late("{file}, row {row}: the province is missing. Fill it in and try again."),
-    "file_unreadable_text": late(
-        "{file} cannot be read as UTF-8 text. Save it so and try again."
-    ),
+    "file_unreadable_text": late("{file} cannot be read as UTF-8 text. Save it so and try again."),
     # The table importer
     "value_missing": late("The value for “{field}” is missing."),
     "row_twice": late("“{name}” stands in the table twice."),
     "parent_unknown": late("No organisation, or more than one, is called “{name}”."),
     "type_unknown": late("The type of organisation “{text}” is not known."),
-    "rows_refused": late(
-        "{count} rows have faults. Correct or leave them out, then try again."
-    ),
+    "rows_refused": late("{count} rows have faults. Correct or leave them out, then try again."),
     # The office
     "body_field_missing": late("The issuing body lacks “{field}”. Fill it in."),
-    "series_start_bad": late(
-        "Numbers of {type} cannot begin with {start}. Begin with 1 or more."
-    ),
+    "series_start_bad": late("Numbers of {type} cannot begin with {start}. Begin with 1 or more."),
     "symbol_taken": late("The symbol {symbol} is that of {name}. Choose another one."),
     # Programs
     "program_issued": late(
@@ -173,6 +163,62 @@ TEXTS: dict[str, Late] = {
     "subject_unknown": late("This subject is no longer in the line. Refresh and try again."),
     "done_date_missing": late("The day of the conclusion is missing. Type it."),
     "done_count_bad": late("At most {limit} subjects can be done here."),
+    "document_not_issued": late("The paper {symbol} is not issued; only issued papers are signed."),
+    # Signatures
+    "verdict_unsigned": late("The file carries no digital signature."),
+    "verdict_valid": late("Valid signature of {signer} ({organisation}), {time} by its clock."),
+    "verdict_changed": late("The file was changed after {signer} signed it. Do not rely on it."),
+    "verdict_untrusted": late(
+        "Signed by {signer} ({organisation}), {time}, but it is not known whether to trust that."
+    ),
+    "verdict_expired": late(
+        "Signed by {signer} ({organisation}), {time} by its clock; the certificate has expired "
+        "since."
+    ),
+    "verdict_revoked": late("The certificate of {signer} ({organisation}) was revoked."),
+    "verdict_revocation_unknown": late(
+        "Signed by {signer} ({organisation}), {time} by its clock; whether the certificate was "
+        "revoked is not known."
+    ),
+    "verdict_unreadable": late("A signature cannot be read. Ask for the file again."),
+    "verdict_detail_content_changed": late("Its contents are not those that were signed."),
+    "verdict_detail_signature_wrong": late("The signature does not belong to this file."),
+    "verdict_detail_coverage_unclear": late("The signature does not cover the whole file."),
+    "verdict_detail_appended": late("Something was appended after signing."),
+    "verdict_detail_authority_unknown": late(
+        "The authority that issued the certificate is not among those this office trusts; import "
+        "its certificate under Settings → Trust."
+    ),
+    "verdict_detail_certificate_unsuitable": late(
+        "The certificate is not made for signing papers."
+    ),
+    "verdict_detail_certificate_not_yet_valid": late(
+        "The certificate is valid from {moment} only."
+    ),
+    "verdict_detail_signed_outside_validity": late(
+        "It was signed while the certificate was not valid."
+    ),
+    "verdict_detail_later_signature_untrusted": late("A later signature is not trusted."),
+    "verdict_detail_time_claimed": late(
+        "It expired on {moment}; that it was signed before rests on the signing computer's clock."
+    ),
+    "verdict_detail_time_claimed_revocation_unknown": late(
+        "It expired on {moment}, and whether it was revoked is not known."
+    ),
+    "verdict_detail_revoked": late("It was revoked on {moment}."),
+    "verdict_detail_revocations_missing": late(
+        "Import the authority's revocation list under Settings → Trust."
+    ),
+    "verdict_detail_revocations_stale": late(
+        "The stored revocation list was due on {moment}; import a newer one under Settings → Trust."
+    ),
+    "verdict_detail_revocations_unusable": late("The stored revocation list cannot be used."),
+    "verdict_detail_document_damaged": late("The file is damaged."),
+    "verdict_detail_signature_damaged": late("The signature is damaged."),
+    "verdict_detail_signature_unsupported": late("The signature is of a kind not known here."),
+    "revocations_older": late(
+        "The revocation list of {subject} is older than the stored one. Ask for the latest."
+    ),
     "progress_state_bad": late("“{state}” is no state of progress."),
 }
 FIELD_NAMES: dict[str, Late] = {

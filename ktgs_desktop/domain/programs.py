@@ -14,6 +14,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from ktgs_desktop.domain.dates import PartialDate, quarter_span
+from ktgs_desktop.domain.vietnamese import fold
 from ktgs_desktop.errors import UserError
 
 
@@ -249,6 +250,27 @@ def _check_year(item: ProgramItem, program: Program) -> None:
         allowed = range(int(first), int(last) + 1)
     if item.year not in allowed:
         raise UserError("year_outside_program", year=item.year)
+
+
+_ORGANIZATION_WORDS = (
+    "dang bo", "dang uy", "chi bo", "chi uy", "huyen uy", "thanh uy", "thi uy", "quan uy",
+    "tinh uy", "ban thuong vu", "uy ban", "ubkt", "btv", "ban ", "van phong", "to chuc",
+)  # fmt: skip
+
+
+def subject_kind_of(name: str) -> str:
+    """What a subject named without a record is, by how its name begins.
+
+    Args:
+        name: e.g. "Chi bộ Trường THPT Phú Bình" or "Nguyễn Văn Mẫu".
+
+    Returns:
+        `TCD` or `DV`.
+    """
+    begun = fold(name)
+    if begun.startswith(_ORGANIZATION_WORDS):
+        return SubjectKind.ORGANIZATION
+    return SubjectKind.MEMBER
 
 
 def outside_remit(task_bodies: tuple[str, ...], body_kind: str) -> bool:

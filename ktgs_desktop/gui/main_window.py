@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -38,6 +38,8 @@ from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import history, overview
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction, QCloseEvent
+
     from ktgs_desktop.gui.tasks import Task, TaskRunner
     from ktgs_desktop.services.overview import Attention
     from ktgs_desktop.services.workspace import Workspace
@@ -84,11 +86,11 @@ class MainWindow(QMainWindow):
         self.rail = Rail(ROOMS)
         self.stack = QStackedWidget()
         middle = QWidget()
-        line = QHBoxLayout(middle)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addWidget(self.rail)
-        line.addWidget(self.stack, 1)
+        self._line = QHBoxLayout(middle)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(0)
+        self._line.addWidget(self.rail)
+        self._line.addWidget(self.stack, 1)
         self.setCentralWidget(middle)
         self._build_status()
         self._build_actions()
@@ -114,8 +116,9 @@ class MainWindow(QMainWindow):
         self._who = QLabel()
         self._saved = QLabel()
         self._place = QLabel()
-        for part in (self._who, self._saved, self._place):
-            bar.addWidget(part)
+        bar.addWidget(self._who)
+        bar.addWidget(self._saved)
+        bar.addWidget(self._place)
         self._task_label = QLabel()
         self._bar = QProgressBar()
         self._bar.setFixedWidth(180)
@@ -128,8 +131,7 @@ class MainWindow(QMainWindow):
 
     def _build_actions(self) -> None:
         self._commands = [
-            actions.make(f"go_{room.name}", self, lambda name=room.name: self.go(name))
-            for room in ROOMS
+            actions.make(f"go_{room.name}", self, partial(self.go, room.name)) for room in ROOMS
         ]
         for name, run in (
             ("palette", self.open_palette),
@@ -184,7 +186,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.rail.press(name)
         show_record = getattr(page, "show_record", None)
-        if where is not None and show_record is not None:
+        if isinstance(where, tuple) and show_record is not None:
             show_record(*where)
         self.session.remember("page", name)
 
@@ -308,9 +310,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(ROOMS)
         self.rail.chosen.connect(self.go)
         self.rail.palette_wanted.connect(self.open_palette)
-        layout = self.centralWidget().layout()
-        if layout is not None:
-            layout.replaceWidget(old, self.rail)
+        self._line.replaceWidget(old, self.rail)
         old.deleteLater()
         self._stop.setText(_("Stop"))
         self._build_actions()
@@ -332,9 +332,9 @@ class MainWindow(QMainWindow):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
-            if self._idle.isActive():
-                self._idle.start()
+        touched = event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress)
+        if touched and self._idle.isActive():
+            self._idle.start()
         return False
 
     def lock(self) -> None:

@@ -72,6 +72,16 @@ class Session(QObject):
         return str(self.state.value(key, ""))
 
 
+def touched(changes: object) -> frozenset[str]:
+    """The kinds of records an operation touched.
+
+    Args:
+        changes: what the signal `changed` carries.
+    """
+    kinds: frozenset[str] = getattr(changes, "kinds", frozenset())
+    return kinds
+
+
 def remembered() -> QSettings:
     """The file in which the window remembers itself."""
     folder = paths.state_dir()

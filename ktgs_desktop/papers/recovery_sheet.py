@@ -20,8 +20,6 @@ _CODE_SIZE, _CODE_STEP = 24.0, 40.0
 _TEXT_SIZE, _TEXT_STEP = 14.0, 21.0
 _IN_ROW = 4
 """Groups of the code in a row."""
-_LETTER_STEP = 0.82
-"""Distance of the code's characters, as a multiple of the size: all stand equally far apart."""
 
 
 def _title(pages: Pages, y: float, office: str, made_on: date) -> float:
@@ -37,28 +35,24 @@ def _title(pages: Pages, y: float, office: str, made_on: date) -> float:
 
 
 def _code(pages: Pages, y: float, code: str) -> float:
-    """The code in a frame, each character in the middle of a square of its own width."""
+    """The code in a frame, its groups in columns."""
     bold = typeface(Style.BOLD)
     groups = [group for group in re.split(r"[\s\-–]+", code.upper()) if group]
     rows = [groups[start : start + _IN_ROW] for start in range(0, len(groups), _IN_ROW)]
-    longest = max((len("  ".join(row)) for row in rows), default=1)
-    room = PORTRAIT[0] - 2 * _MARGIN - 20
-    step = min(_CODE_SIZE * _LETTER_STEP, room / longest)
-    size = step / _LETTER_STEP
+    column = (PORTRAIT[0] - 2 * _MARGIN) / _IN_ROW
+    widest = max((bold.measure(group) for group in groups), default=1.0)
+    size = min(_CODE_SIZE, (column - 14) / widest)
     height = len(rows) * _CODE_STEP + 44
     pages.frame((_MARGIN, y - height), (PORTRAIT[0] - 2 * _MARGIN, height), 1)
     label = typeface(Style.REGULAR)
     pages.centred((PORTRAIT[0] / 2, y - 22), wording("recovery_code"), label, 13)
-    y -= 44
+    y -= 40
     for row in rows:
-        text = "  ".join(row)
-        x = (PORTRAIT[0] - len(text) * step) / 2
         baseline = y - bold.baseline(size, _CODE_STEP)
-        for place, character in enumerate(text):
-            if character != " ":
-                pages.centred((x + (place + 0.5) * step, baseline), character, bold, size)
+        for place, group in enumerate(row):
+            pages.centred((_MARGIN + (place + 0.5) * column, baseline), group, bold, size)
         y -= _CODE_STEP
-    return y - 44
+    return y - 40
 
 
 def recovery_sheet(code: str, office: str, made_on: date) -> bytes:
@@ -81,7 +75,4 @@ def recovery_sheet(code: str, office: str, made_on: date) -> bytes:
             pages.text((_MARGIN, y), line.words, face, _TEXT_SIZE)
             y -= _TEXT_STEP
         y -= 8
-    for line in break_lines(wording("recovery_hint"), typeface(Style.ITALIC), width * 14 / 12):
-        pages.text((_MARGIN, y), line.words, typeface(Style.ITALIC), 12)
-        y -= 17
     return pages.finish()

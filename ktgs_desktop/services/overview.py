@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop.domain.documents import Document, DocumentState
 from ktgs_desktop.domain.programs import Program, ProgramKind
 from ktgs_desktop.domain.rows import ItemRow
-from ktgs_desktop.services.workspace import Workspace
 from ktgs_desktop.store import listing, queries, records
 from ktgs_desktop.store.queries import QuarterCount
+
+if TYPE_CHECKING:
+    from ktgs_desktop.services.workspace import Workspace
 
 SOON_DAYS = 30
 _SHOWN = 50
@@ -94,10 +97,10 @@ def overview(workspace: Workspace) -> Overview:
         workspace: the workspace.
     """
     today = workspace.today
-    tomorrow, limit = today.isoformat(), (today + timedelta(days=SOON_DAYS)).isoformat()
+    day, limit = today.isoformat(), (today + timedelta(days=SOON_DAYS)).isoformat()
     with workspace.reading() as connection:
-        late = queries.open_items(connection, due_before=tomorrow, limit=_SHOWN)
-        soon = queries.open_items(connection, due_before=limit, due_from=tomorrow, limit=_SHOWN)
+        late = queries.open_items(connection, due_before=day, limit=_SHOWN)
+        soon = queries.open_items(connection, due_before=limit, due_from=day, limit=_SHOWN)
         programs = records.get_all(connection, Program)
         issued = [p for p in programs if p.locked and p.kind == ProgramKind.ANNUAL]
         year = max((p.year for p in issued if p.year <= today.year), default=today.year)
@@ -115,11 +118,11 @@ def overview(workspace: Workspace) -> Overview:
             today=today,
             year=year,
             overdue=tuple(listing.rows(connection, "items", late)),
-            overdue_count=queries.count_open_items(connection, due_before=tomorrow),
+            overdue_count=queries.count_open_items(connection, due_before=day),
             soon=tuple(listing.rows(connection, "items", soon)),
             drafts=drafts,
             unsigned=tuple((one.id, one.symbol, one.issued_on) for one in papers),
-            quarters=tuple(queries.quarter_counts(connection, ids, tomorrow)),
+            quarters=tuple(queries.quarter_counts(connection, ids, day)),
             organizations=counts["organization"],
             members=counts["party_member"],
         )

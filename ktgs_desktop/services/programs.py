@@ -359,3 +359,14 @@ def _document(
         header_own=body.header_own,
         province=workspace.office.province,
     )
+
+
+def row_number(workspace: Workspace, item: UUID) -> int:
+    """The local row number of a line, 0 if it is not there.
+
+    Args:
+        workspace: the workspace.
+        item: its id.
+    """
+    with workspace.reading() as connection:
+        return listing.row_number(connection, LIST, item)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from ktgs_desktop.domain.rows import Found
-from ktgs_desktop.services.workspace import Workspace
+from typing import TYPE_CHECKING
+
 from ktgs_desktop.store import queries
+
+if TYPE_CHECKING:
+    from ktgs_desktop.domain.rows import Found
+    from ktgs_desktop.services.workspace import Workspace
 
 
 def everything(workspace: Workspace, text: str, limit: int = 8) -> list[Found]:

@@ -53,7 +53,9 @@ def add_user(
             if other.login.casefold() == user.login.casefold():
                 raise UserError("login_taken", login=user.login)
         writer.put(user)
-        keyring.add_login(workspace.files.keys, keys=workspace.keys, login=user.login, password=password)
+        keyring.add_login(
+            workspace.files.keys, keys=workspace.keys, login=user.login, password=password
+        )
     return user
 
 

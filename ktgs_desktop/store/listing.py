@@ -390,3 +390,16 @@ def children(connection: Connection, parent: UUID | None, today: str) -> list[Or
             )
         )  # fmt: skip
     return found
+
+
+def row_number(connection: Connection, name: str, record: UUID) -> int:
+    """The local row number of a record, 0 if it is not there or voided.
+
+    Args:
+        connection: any.
+        name: which list.
+        record: the record's id.
+    """
+    table = LISTS[name].table
+    query = sa.select(table.c.row).where(table.c.id == record, table.c.voided.is_(None))
+    return int(connection.execute(query).scalar() or 0)

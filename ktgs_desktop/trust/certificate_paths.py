@@ -7,14 +7,13 @@ validator: `pades_verification` alone uses it.
 from __future__ import annotations
 
 import itertools
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from asn1crypto import x509
 from cryptography import x509 as pyca
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
@@ -27,18 +26,24 @@ from pyhanko_certvalidator.errors import (
 )
 
 from ktgs_desktop.errors import PackageError
-from ktgs_desktop.trust.certificates import describe_certificate, is_authority, parse_certificate
+from ktgs_desktop.trust.certificates import (
+    X509_DAMAGE,
+    describe_certificate,
+    is_authority,
+    parse_certificate,
+)
+from ktgs_desktop.trust.cms_profile import SafeValidator
+from ktgs_desktop.trust.damage import DAMAGE
 from ktgs_desktop.trust.verdicts import SignatureDetail, SignatureStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
     from pyhanko_certvalidator.path import ValidationPath
 
 _USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
-# Its warnings quote names from certificates, which have no place in a log.
-logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+_DIGESTS = frozenset(("sha256", "sha384", "sha512"))
+_FAILURES = (PathError, ValidationError, *DAMAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,24 @@ class Signing:
     signed_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A certificate on a path and who issued it.
+
+    Attributes:
+        serial: its serial number.
+        issuer: name of its issuer.
+        key: key of its issuer.
+    """
+
+    serial: int
+    issuer: pyca.Name
+    key: CertificatePublicKeyTypes
+
+
+_Path = list[_Link]
+
+
 class TrustStore:
     """What the office trusts: authorities and lists of revoked certificates.
 
@@ -94,7 +117,7 @@ class TrustStore:
         self._lists = list(revocations)
         try:
             self._revocations = [pyca.load_der_x509_crl(der) for der in self._lists]
-        except (ValueError, TypeError, UnsupportedAlgorithm):
+        except X509_DAMAGE:
             raise PackageError("anchors_unreadable") from None
 
     async def standing(self, signing: Signing, *, now: datetime) -> Standing:
@@ -111,7 +134,7 @@ class TrustStore:
         except NotYetValidError as error:
             detail = SignatureDetail.CERTIFICATE_NOT_YET_VALID
             return Standing(SignatureStatus.UNTRUSTED, detail, error.valid_from)
-        except (PathError, ValidationError) as error:
+        except _FAILURES as error:
             return _untrusted(error)
         if signing.signed_at is not None and not _within(signing):
             return Standing(
@@ -130,15 +153,15 @@ class TrustStore:
             path = await self._path(signing, moment=signing.signed_at)
         except (ExpiredError, NotYetValidError):
             return outside
-        except (PathError, ValidationError) as error:
+        except _FAILURES as error:
             return _untrusted(error)
         revoked = self._revoked(path)
         if revoked is not None:
             return revoked
         # After expiry an authority may drop the entry, so only a list from between counts.
         known = all(
-            any(signing.signed_at <= found.last_update_utc <= end for found in lists)
-            for _certificate, lists in self._lists_along(path)
+            any(signing.signed_at <= found.last_update_utc <= end for found in self._lists_of(link))
+            for link in path
         )
         return Standing(
             SignatureStatus.EXPIRED,
@@ -148,22 +171,22 @@ class TrustStore:
             end,
         )
 
-    async def _in_force(self, signing: Signing, path: ValidationPath, now: datetime) -> Standing:
+    async def _in_force(self, signing: Signing, path: _Path, now: datetime) -> Standing:
         revoked = self._revoked(path)
         if revoked is not None:
             return revoked
         try:
             # "hard-fail" would accept a revoked certificate that names no address of a list.
             await self._path(signing, moment=now, revocation_mode="require")
-        except (PathError, ValidationError):
-            return self._unknown(path, now)
+        except _FAILURES:
+            return self._known(path, now)
         return Standing(SignatureStatus.VALID)
 
-    def _revoked(self, path: ValidationPath) -> Standing | None:
+    def _revoked(self, path: _Path) -> Standing | None:
         """The first revocation on a path in any list, be it stale: no list takes one back."""
-        for certificate, lists in self._lists_along(path):
-            for found in lists:
-                entry = found.get_revoked_certificate_by_serial_number(certificate.serial_number)
+        for link in path:
+            for found in self._lists_of(link):
+                entry = found.get_revoked_certificate_by_serial_number(link.serial)
                 if entry is not None:
                     return Standing(
                         SignatureStatus.REVOKED,
@@ -172,35 +195,33 @@ class TrustStore:
                     )
         return None
 
-    def _unknown(self, path: ValidationPath, now: datetime) -> Standing:
+    def _known(self, path: _Path, now: datetime) -> Standing:
+        """What the lists say where pyHanko was not content.
+
+        It cannot place a list of an anchor that is not a root; a plain list that the issuer
+        signed itself is enough. Otherwise: what is missing.
+        """
         status = SignatureStatus.REVOCATION_UNKNOWN
-        for _certificate, lists in self._lists_along(path):
+        for link in path:
+            lists = self._lists_of(link)
+            if any(_plain(found, now) for found in lists):
+                continue
             due = [found.next_update_utc for found in lists if found.next_update_utc is not None]
             if not lists:
                 return Standing(status, SignatureDetail.REVOCATIONS_MISSING)
             if due and max(due) < now:
                 return Standing(status, SignatureDetail.REVOCATIONS_STALE, max(due))
-        return Standing(status, SignatureDetail.REVOCATIONS_UNUSABLE)
+            return Standing(status, SignatureDetail.REVOCATIONS_UNUSABLE)
+        return Standing(SignatureStatus.VALID)
 
-    def _lists_along(
-        self, path: ValidationPath
-    ) -> list[tuple[pyca.Certificate, list[pyca.CertificateRevocationList]]]:
-        """Each certificate below the anchor, with the genuine lists of its issuer."""
-        chain = [parse_certificate(link.dump()) for link in path.iter_certs(include_root=True)]
-        return [
-            (certificate, self._lists_of(issuer.subject, issuer.public_key()))
-            for issuer, certificate in itertools.pairwise(chain)
-        ]
-
-    def _lists_of(
-        self, issuer: pyca.Name, key: CertificatePublicKeyTypes
-    ) -> list[pyca.CertificateRevocationList]:
-        named = (found for found in self._revocations if found.issuer == issuer)
-        return [found for found in named if _signed_by(found, key)]
+    def _lists_of(self, link: _Link) -> list[pyca.CertificateRevocationList]:
+        """The genuine lists of a certificate's issuer."""
+        named = (found for found in self._revocations if found.issuer == link.issuer)
+        return [found for found in named if _signed_by(found, link.key)]
 
     async def _path(
         self, signing: Signing, *, moment: datetime, revocation_mode: str = "none"
-    ) -> ValidationPath:
+    ) -> _Path:
         context = ValidationContext(
             trust_roots=self._roots,
             other_certs=self._intermediates,
@@ -208,6 +229,7 @@ class TrustStore:
             allow_fetching=False,
             crls=self._lists,
             revocation_mode=revocation_mode,
+            signature_validator=SafeValidator(),
         )
         validator = CertificateValidator(
             signing.certificate, signing.others, validation_context=context
@@ -217,11 +239,36 @@ class TrustStore:
             _USAGE.validate(signing.certificate)
         except InvalidCertificateError as error:
             raise _UnsuitableError(str(error)) from error
-        return path
+        return _links(path)
 
 
 class _UnsuitableError(ValidationError):
     """The certificate is not for signing papers."""
+
+
+def _links(path: ValidationPath) -> _Path:
+    """The certificates below the anchor, from the top."""
+    try:
+        chain = [parse_certificate(link.dump()) for link in path.iter_certs(include_root=True)]
+        return [
+            _Link(certificate.serial_number, issuer.subject, issuer.public_key())
+            for issuer, certificate in itertools.pairwise(chain)
+        ]
+    except (PackageError, *X509_DAMAGE) as error:
+        raise _UnsuitableError(str(error)) from error
+
+
+def _plain(revocations: pyca.CertificateRevocationList, now: datetime) -> bool:
+    """Whether a list is complete and of today: nothing in it limits what it speaks for."""
+    due = revocations.next_update_utc
+    digest = revocations.signature_hash_algorithm
+    return (
+        due is not None
+        and revocations.last_update_utc <= now <= due
+        and digest is not None
+        and digest.name in _DIGESTS
+        and not any(extension.critical for extension in revocations.extensions)
+    )
 
 
 def _authority(der: bytes) -> x509.Certificate:
@@ -234,7 +281,7 @@ def _authority(der: bytes) -> x509.Certificate:
     return x509.Certificate.load(der)
 
 
-def _untrusted(error: PathError | ValidationError) -> Standing:
+def _untrusted(error: Exception) -> Standing:
     unsuitable = isinstance(error, _UnsuitableError | DisallowedAlgorithmError)
     detail = (
         SignatureDetail.CERTIFICATE_UNSUITABLE if unsuitable else SignatureDetail.AUTHORITY_UNKNOWN
@@ -253,5 +300,5 @@ def _within(signing: Signing) -> bool:
 def _signed_by(revocations: pyca.CertificateRevocationList, key: CertificatePublicKeyTypes) -> bool:
     try:
         return revocations.is_signature_valid(key)  # type: ignore[arg-type] # refused below
-    except (TypeError, ValueError, UnsupportedAlgorithm):
+    except X509_DAMAGE:
         return False

@@ -40,7 +40,15 @@ _PEM_BLOCK = re.compile(
     rb"-----BEGIN (?P<label>CERTIFICATE|X509 CRL)-----(?P<text>[A-Za-z0-9+/=\s]*)"
     rb"-----END (?P=label)-----"
 )
-_DAMAGED = (ValueError, TypeError, UnsupportedAlgorithm)
+# What the library raises on certificates and lists it cannot make sense of.
+X509_DAMAGE = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +172,7 @@ def describe_certificate(der: bytes) -> CertificateFacts:
             valid_to=certificate.not_valid_after_utc,
             is_authority=is_authority(certificate),
         )
-    except _DAMAGED:
+    except X509_DAMAGE:
         raise PackageError("certificate_unreadable") from None
 
 
@@ -179,7 +187,7 @@ def parse_certificate(der: bytes) -> x509.Certificate:
     """
     try:
         return x509.load_der_x509_certificate(der)
-    except _DAMAGED:
+    except X509_DAMAGE:
         raise PackageError("certificate_unreadable") from None
 
 
@@ -191,7 +199,7 @@ def is_authority(certificate: x509.Certificate) -> bool:
     """
     try:
         constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
-    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+    except (x509.ExtensionNotFound, *X509_DAMAGE):
         return False
     return constraints.value.ca
 
@@ -254,7 +262,7 @@ def _pem_body(text: bytes) -> bytes:
 def _anchor(der: bytes) -> AnchorFacts:
     try:
         certificate = x509.load_der_x509_certificate(der)
-    except _DAMAGED:
+    except X509_DAMAGE:
         return _revocations(der)
     facts = describe_certificate(_der(certificate))
     if not facts.is_authority:
@@ -275,7 +283,7 @@ def _revocations(der: bytes) -> AnchorFacts:
         subject = _common_name(revocations.issuer)
         fingerprint = revocations.fingerprint(SHA256()).hex()
         issued, due = revocations.last_update_utc, revocations.next_update_utc
-    except _DAMAGED:
+    except X509_DAMAGE:
         raise PackageError("anchors_unreadable") from None
     if due is None:
         raise PackageError("revocations_undated", subject=subject)
@@ -296,9 +304,7 @@ def _may_sign(certificate: x509.Certificate) -> bool:
     try:
         public = certificate.public_key()
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-    except x509.ExtensionNotFound:
-        return False
-    except (x509.DuplicateExtension, *_DAMAGED):
+    except (x509.ExtensionNotFound, *X509_DAMAGE):
         return False
     strong = (isinstance(public, RSAPublicKey) and public.key_size >= MIN_RSA_BITS) or (
         isinstance(public, EllipticCurvePublicKey) and public.curve.name in _CURVES

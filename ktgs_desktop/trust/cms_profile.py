@@ -2,7 +2,8 @@
 
 pyHanko accepts more than we want, among it CMS without signed attributes and bytes that nobody
 signed around the signature. Here it is said what a signature must look like; everything else is
-refused, however genuine it may be. The module loads pyHanko: `pades_verification` alone uses it.
+refused, however genuine it may be. The module loads pyHanko:
+`pades_verification` and `certificate_paths` alone use it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from asn1crypto import cms, parser
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko_certvalidator.sig_validate import DefaultSignatureValidator
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +29,24 @@ _DIGESTS = frozenset(("sha256", "sha384", "sha512"))
 _SIGNATURES = frozenset(("rsassa_pkcs1v15", "rsassa_pss", "ecdsa"))
 _REQUIRED = frozenset(("content_type", "message_digest"))
 _CERTIFICATE_BOUND = frozenset(("signing_certificate_v2", "signing_certificate"))
+_MAX_BYTES = 1024 * 1024
+_MAX_HEADER_BYTES = 6
+_END_OF_CONTENTS, _CONSTRUCTED, _LONG_TAG, _LONG_LENGTH = 0, 0x20, 0x1F, 0x80
 _VERSIONS = {"issuer_and_serial_number": "v1", "subject_key_identifier": "v3"}
+
+
+class SafeValidator(DefaultSignatureValidator):
+    """pyHanko's arithmetic, for which a key of the wrong kind is a wrong signature, no accident.
+
+    Two authorities of one name with keys of different kinds would otherwise end the check.
+    """
+
+    @override
+    def validate_signature(self, *arguments: Any, **named: Any) -> None:
+        try:
+            super().validate_signature(*arguments, **named)
+        except (AssertionError, ValueError, TypeError, UnsupportedAlgorithm):
+            raise InvalidSignature from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +105,13 @@ def read_signature(contents: bytes, subfilter: str) -> cms.SignedData | None:
         The signed data, or None if it is of another kind.
 
     Raises:
-        ValueError: the bytes are damaged; `TypeError` and `KeyError` may come as well.
+        ValueError: the bytes are damaged; `TypeError`, `KeyError` and `IndexError` may come as
+            well.
     """
     length = parser.peek(contents)
-    if contents[length:].strip(b"\0"):
+    if contents[length:].strip(b"\0") or length > _MAX_BYTES:
         raise ValueError("padding")
+    _check_lengths(contents[:length])
     message = cms.ContentInfo.load(contents[:length], strict=True)
     if message["content_type"].native != "signed_data":
         return None
@@ -118,10 +141,15 @@ def is_genuine(
     Returns:
         Whether the digest is the signed one, and whether the signature is the key's.
     """
-    intact, valid = validate_sig_integrity(
-        signed["signer_infos"][0], certificate, "data", actual_digest=digest
+    signer = signed["signer_infos"][0]["sid"]
+    named = signer.name == "subject_key_identifier" or (
+        # Names compare regardless of case; these bytes must not even differ in case.
+        signer.chosen["issuer"].dump() == certificate.issuer.dump()
     )
-    return intact, valid
+    intact, valid = validate_sig_integrity(
+        signed["signer_infos"][0], certificate, "data", digest, sig_validator=SafeValidator()
+    )
+    return intact, valid and named
 
 
 def _acceptable(signed: cms.SignedData, subfilter: str) -> bool:
@@ -131,12 +159,40 @@ def _acceptable(signed: cms.SignedData, subfilter: str) -> bool:
     algorithm = signer["digest_algorithm"]
     digests = [listed.dump() for listed in signed["digest_algorithms"]]
     plain = (
-        signed["version"].native in _VERSIONS.values()
+        signed["version"].native == signer["version"].native
         and signed["encap_content_info"]["content_type"].native == "data"
         and signer["version"].native == _VERSIONS.get(signer["sid"].name)
         and digests == [algorithm.dump()]
     )
     return plain and _strong(signer) and _attributes_complete(signer, subfilter)
+
+
+def _check_lengths(data: bytes) -> None:
+    """Refuse lengths that do not add up or are not DER; asn1crypto does not look so closely."""
+    spans = [(0, len(data))]
+    while spans:
+        at, end = spans.pop()
+        while at < end:
+            tag, body, following = _element(data, at)
+            if following > end:
+                raise ValueError("length")
+            if tag & _CONSTRUCTED:
+                spans.append((body, following))
+            at = following
+
+
+def _element(data: bytes, at: int) -> tuple[int, int, int]:
+    """Tag of the DER element at a place, where its contents begin and where it ends."""
+    tag, first = data[at], data[at + 1]
+    if tag == _END_OF_CONTENTS or tag & _LONG_TAG == _LONG_TAG:
+        raise ValueError("tag")
+    if first < _LONG_LENGTH:
+        return tag, at + 2, at + 2 + first
+    body = at + 2 + first - _LONG_LENGTH
+    size = int.from_bytes(data[at + 2 : body])
+    if not data[at + 2] or size < _LONG_LENGTH or body - at > _MAX_HEADER_BYTES:
+        raise ValueError("length")
+    return tag, body, body + size
 
 
 def _strong(signer: cms.SignerInfo) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import logging
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -20,18 +19,19 @@ from pyhanko.pdf_utils import layout
 from pyhanko.pdf_utils.content import PdfContent, ResourceType
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import attributes, fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_byterange import BuildProps
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
+from pyhanko.sign.validation.pdf_embedded import read_certification_data
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from typing_extensions import override
 
 from ktgs_desktop.errors import PackageError, UserError
 from ktgs_desktop.trust.certificates import check_validity
+from ktgs_desktop.trust.damage import DAMAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,12 +41,11 @@ if TYPE_CHECKING:
     from ktgs_desktop.trust.verdicts import SignaturePlacement, SignatureText
 
 _DIGEST = "sha256"
-# Hexadecimal digits kept free for the signature: room for some five certificates. A fixed size
-# spares pyHanko the rehearsal that signs twice.
-_BYTES_RESERVED = 16384
+# Hexadecimal digits kept free for the whole, and at least beside the certificates. A size known
+# beforehand spares pyHanko the rehearsal that signs twice.
+_DIGITS_RESERVED = 16384
+_DIGITS_FOR_SIGNATURE = 8192
 _PROGRAM = "KTGS Desktop"
-# Its warnings quote names and objects of documents, which have no place in a log.
-logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
 
 class _Signer(Signer):
@@ -147,20 +146,22 @@ def sign(
     check_validity(identity.certificate, now=now)
     try:
         writer = _Writer(BytesIO(pdf))
-        pages = int(writer.prev.root["/Pages"]["/Count"])
-        taken = [name for name, _value, _field in fields.enumerate_sig_fields(writer.prev)]
-    except (PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise PackageError("pdf_unreadable") from None
+        _check_place(writer.prev, placement)
+        signer = _signer(identity, placement, appearance, text)
+        return asyncio.run(_signed(writer, signer, now, reserved=_digits_reserved(identity)))
+    except DAMAGE as error:
+        raise PackageError("pdf_unreadable") from error
+
+
+def _check_place(reader: PdfFileReader, placement: SignaturePlacement) -> None:
+    pages = int(reader.root["/Pages"]["/Count"])
     if not -pages <= placement.page < pages:
         raise UserError("signature_page_missing", page=placement.page + 1, pages=pages)
-    if placement.field in taken:
+    if placement.field in {name for name, _value, _field in fields.enumerate_sig_fields(reader)}:
         raise UserError("signature_field_taken", field=placement.field)
-    try:
-        return asyncio.run(_signed(writer, _signer(identity, placement, appearance, text), now))
-    except SigningError:
-        raise PackageError("pdf_locked") from None
-    except PdfError:
-        raise PackageError("pdf_unreadable") from None
+    certified = read_certification_data(reader)
+    if certified is not None and certified.permission == fields.MDPPerm.NO_CHANGES:
+        raise PackageError("pdf_locked")
 
 
 def _signer(
@@ -198,12 +199,17 @@ def _signer(
     return signers.PdfSigner(meta, _Signer(identity), stamp_style=style, new_field_spec=field)
 
 
+def _digits_reserved(identity: SigningIdentity) -> int:
+    certificates = sum(map(len, (identity.certificate, *identity.chain)))
+    return max(_DIGITS_RESERVED, 2 * certificates + _DIGITS_FOR_SIGNATURE)
+
+
 async def _signed(
-    writer: IncrementalPdfFileWriter, signer: signers.PdfSigner, now: datetime
+    writer: IncrementalPdfFileWriter, signer: signers.PdfSigner, now: datetime, *, reserved: int
 ) -> bytes:
     session = signer.init_signing_session(writer)
     session.system_time = now  # instead of the computer's clock, which pyHanko has read
-    prepared = session.prepare_tbs_document(None, bytes_reserved=_BYTES_RESERVED)
+    prepared = session.prepare_tbs_document(None, bytes_reserved=reserved)
     digest, output = prepared.digest_tbs_document(output=BytesIO())
     await prepared.perform_signature(digest.document_digest, PdfCMSSignedAttributes())
     output.seek(0)

@@ -11,13 +11,11 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import hashlib
-import logging
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from asn1crypto import cms
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import (
     CatalogModificationRule,
@@ -40,8 +38,9 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from ktgs_desktop.errors import PackageError
 from ktgs_desktop.trust import cms_profile
-from ktgs_desktop.trust.certificate_paths import Signing, TrustStore
+from ktgs_desktop.trust.certificate_paths import Signing, Standing, TrustStore
 from ktgs_desktop.trust.certificates import describe_certificate
+from ktgs_desktop.trust.damage import DAMAGE
 from ktgs_desktop.trust.verdicts import (
     PdfVerdict,
     SignatureDetail,
@@ -53,29 +52,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-# What pyHanko and asn1crypto raise on damaged input, found by flipping bytes.
-_DAMAGE = (
-    PdfError,
-    ValueError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    IndexError,
-    AssertionError,
-    NotImplementedError,
-    RecursionError,
-    OverflowError,
-)
 _TIMESTAMP = "/DocTimeStamp"
 _TRACE = b"/ByteRange"
-# Its warnings quote names and objects of documents, which have no place in a log.
-logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 _UNREADABLE = SignatureStatus.UNREADABLE
+_DISTRUSTED = frozenset((SignatureStatus.UNTRUSTED, SignatureStatus.REVOKED, _UNREADABLE))
 
 
-def _policy(*metadata_rules: Any) -> DiffPolicy:
+def _policy() -> DiffPolicy:
     """Which changes after a signature can be explained; filling in forms is not among them."""
-    rules = [XrefStreamRule(), ObjectStreamRule(), DSSCompareRule(), *metadata_rules]
+    rules = [
+        DocInfoRule(),
+        XrefStreamRule(),
+        ObjectStreamRule(),
+        DSSCompareRule(),
+        MetadataUpdateRule(),  # type: ignore[no-untyped-call]
+    ]
     qualified = [rule.as_qualified(ModificationLevel.LTA_UPDATES) for rule in rules]
     catalog = CatalogModificationRule()  # type: ignore[no-untyped-call]
     creation = SigFieldCreationRule()  # type: ignore[no-untyped-call]
@@ -85,10 +76,7 @@ def _policy(*metadata_rules: Any) -> DiffPolicy:
     )
 
 
-# Between signatures: the later signatures and what their programs note in the metadata. After the
-# last one: evidence for later checks (timestamps, revocation lists), which nobody can see.
-_BETWEEN = _policy(DocInfoRule(), MetadataUpdateRule())  # type: ignore[no-untyped-call]
-_AFTER = _policy()
+_POLICY = _policy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,45 +100,48 @@ def verify(pdf: bytes, trust: TrustStore, *, now: datetime) -> PdfVerdict:
     """
     try:
         reader = PdfFileReader(BytesIO(pdf))
-        named = [
-            (name, field, value.get_object())
-            for name, value, field in enumerate_sig_fields(reader, filled_status=True)
-        ]
-        named = [entry for entry in named if entry[2].get("/Type") != _TIMESTAMP]
-    except _DAMAGE:
+        named = sorted(_signature_fields(reader), key=lambda entry: entry[0])
+    except DAMAGE:
         return PdfVerdict((_unread("", SignatureDetail.DOCUMENT_DAMAGED),))
     if not named and _TRACE in pdf:
         return PdfVerdict((_unread("", SignatureDetail.SIGNATURE_DAMAGED),))
-    read = [_read(pdf, reader, name, field, now=now) for name, field, _value in named]
-    found = sorted(
-        (entry for entry in read if isinstance(entry, _Found)),
-        key=lambda entry: entry.embedded.signed_revision,
-    )
-    verdicts = asyncio.run(_judged(pdf, found, trust, now))
-    unread = [entry for entry in read if isinstance(entry, SignatureVerdict)]
-    return PdfVerdict(tuple(_in_sequence([*verdicts, *unread])))
+    read = [_read(pdf, reader, name, field, now=now) for _revision, name, field in named]
+    verdicts = asyncio.run(_judged(pdf, read, trust, now))
+    return PdfVerdict(tuple(_in_sequence(verdicts)))
+
+
+def _signature_fields(reader: PdfFileReader) -> Iterable[tuple[int, str, Any]]:
+    """Revision, name and field of each signature; timestamps of whole documents are passed over."""
+    for name, value, field in enumerate_sig_fields(reader, filled_status=True):
+        if value.get_object().get("/Type") != _TIMESTAMP:
+            place = field.get_object().raw_get("/V").reference
+            yield reader.xrefs.get_last_change(place), name, field
 
 
 async def _judged(
-    pdf: bytes, found: list[_Found], trust: TrustStore, now: datetime
+    pdf: bytes, read: list[_Found | SignatureVerdict], trust: TrustStore, now: datetime
 ) -> list[SignatureVerdict]:
     verdicts = []
-    for entry in found:
-        whole, fault = _integrity(pdf, entry, last=entry is found[-1])
-        if fault is None:
+    for entry in read:
+        if isinstance(entry, SignatureVerdict):
+            verdicts.append(entry)
+            continue
+        standing = integrity = _integrity(pdf, entry, last=entry is read[-1])
+        if integrity.status is SignatureStatus.VALID:
             standing = await trust.standing(entry.signing, now=now)
-            outcome = (standing.status, standing.detail, standing.moment)
-        else:
-            outcome = (*fault, None)
+        if standing.status is SignatureStatus.VALID:
+            standing = integrity
         facts = describe_certificate(entry.signing.certificate.dump())
         verdicts.append(
             SignatureVerdict(
-                entry.field,
-                facts.subject,
-                facts.organisation,
-                entry.signing.signed_at,
-                whole,
-                *outcome,
+                field=entry.field,
+                signer=facts.subject,
+                organisation=facts.organisation,
+                signed_at=entry.signing.signed_at,
+                covers_whole_document=entry.covered is not None and entry.covered.end == len(pdf),
+                status=standing.status,
+                detail=standing.detail,
+                moment=standing.moment,
             )
         )
     return verdicts
@@ -159,17 +150,26 @@ async def _judged(
 def _in_sequence(verdicts: list[SignatureVerdict]) -> Iterable[SignatureVerdict]:
     """Each verdict in the light of those after it: what was appended must be trusted as well."""
     for number, verdict in enumerate(verdicts):
-        later = {after.status for after in verdicts[number + 1 :]}
+        later = verdicts[number + 1 :]
         if verdict.status in (SignatureStatus.CHANGED, _UNREADABLE):
             yield verdict
-        elif SignatureStatus.CHANGED in later or _UNREADABLE in later:
+        elif any(map(_broken, later)):
             yield _with(verdict, SignatureStatus.CHANGED, SignatureDetail.APPENDED)
-        elif later & {SignatureStatus.UNTRUSTED, SignatureStatus.REVOKED}:
+        elif verdict.status not in _DISTRUSTED and any(
+            after.status in _DISTRUSTED for after in later
+        ):
             detail = SignatureDetail.LATER_SIGNATURE_UNTRUSTED
-            worse = verdict.status in (SignatureStatus.UNTRUSTED, SignatureStatus.REVOKED)
-            yield verdict if worse else _with(verdict, SignatureStatus.UNTRUSTED, detail)
+            yield _with(verdict, SignatureStatus.UNTRUSTED, detail)
         else:
             yield verdict
+
+
+def _broken(verdict: SignatureVerdict) -> bool:
+    """Whether a signature gives no account of what it added."""
+    return verdict.status is SignatureStatus.CHANGED or (
+        verdict.status is _UNREADABLE
+        and verdict.detail is not SignatureDetail.SIGNATURE_UNSUPPORTED
+    )
 
 
 def _with(
@@ -196,7 +196,7 @@ def _read(
             certificates.signer_cert, tuple(certificates.other_certs), _signed_at(embedded, now)
         )
         covered = cms_profile.signed_range(pdf, embedded.byte_range, contents)
-    except (*_DAMAGE, PackageError):
+    except (*DAMAGE, PackageError):
         return _unread(name, SignatureDetail.SIGNATURE_DAMAGED)
     return _Found(name, embedded, signed, covered, signing)
 
@@ -204,33 +204,29 @@ def _read(
 def _signed_at(embedded: EmbeddedPdfSignature, now: datetime) -> datetime | None:
     try:
         claimed = embedded.self_reported_timestamp
-    except (PdfError, ValueError, TypeError):
+    except DAMAGE:
         return None
     if claimed is None or claimed.utcoffset() is not None:
         return claimed
     return claimed.replace(tzinfo=now.tzinfo)
 
 
-def _integrity(
-    pdf: bytes, found: _Found, *, last: bool
-) -> tuple[bool, tuple[SignatureStatus, SignatureDetail] | None]:
-    """Whether a signature covers the whole file, and what is wrong with the bytes, if anything."""
-    changed, covered = SignatureStatus.CHANGED, found.covered
+def _integrity(pdf: bytes, found: _Found, *, last: bool) -> Standing:
+    """Whether the bytes are the signed ones; nothing about trust."""
+    covered = found.covered
     if covered is None:
-        return False, (changed, SignatureDetail.COVERAGE_UNCLEAR)
+        return Standing(SignatureStatus.CHANGED, SignatureDetail.COVERAGE_UNCLEAR)
     try:
-        fault = _content_fault(pdf, found, covered)
-        if fault is None and covered.end != len(pdf):
-            fault = _appended_fault(found.embedded, last=last)
-    except _DAMAGE:
-        return False, (_UNREADABLE, SignatureDetail.SIGNATURE_DAMAGED)
-    whole = covered.end == len(pdf)
-    return whole, None if fault is None else (changed, fault)
+        detail = _content_fault(pdf, found, covered)
+        if detail is SignatureDetail.NONE and covered.end != len(pdf):
+            detail = _appended(found.embedded, last=last)
+    except DAMAGE:
+        return Standing(_UNREADABLE, SignatureDetail.SIGNATURE_DAMAGED)
+    good = detail in (SignatureDetail.NONE, SignatureDetail.EVIDENCE_APPENDED)
+    return Standing(SignatureStatus.VALID if good else SignatureStatus.CHANGED, detail)
 
 
-def _content_fault(
-    pdf: bytes, found: _Found, covered: cms_profile.SignedRange
-) -> SignatureDetail | None:
+def _content_fault(pdf: bytes, found: _Found, covered: cms_profile.SignedRange) -> SignatureDetail:
     digest = hashlib.new(cms_profile.digest_name(found.signed))
     view = memoryview(pdf)
     digest.update(view[: covered.before])
@@ -240,23 +236,36 @@ def _content_fault(
     )
     if not genuine:
         return SignatureDetail.SIGNATURE_WRONG
-    return None if intact else SignatureDetail.CONTENT_CHANGED
+    return SignatureDetail.NONE if intact else SignatureDetail.CONTENT_CHANGED
 
 
-def _appended_fault(embedded: EmbeddedPdfSignature, *, last: bool) -> SignatureDetail | None:
-    """What is wrong with the bytes after the signed part."""
-    embedded.compute_integrity_info(  # type: ignore[no-untyped-call]
-        _AFTER if last else _BETWEEN
-    )
+def _appended(embedded: EmbeddedPdfSignature, *, last: bool) -> SignatureDetail:
+    """What stands after the signed part.
+
+    Between signatures that may be the later signatures. After the last one it may be evidence for
+    later checks (timestamps, revocation lists), which nobody can see, and nothing else.
+    """
+    embedded.compute_integrity_info(_POLICY)  # type: ignore[no-untyped-call]
     coverage: SignatureCoverageLevel | None = embedded.coverage
     if coverage is not SignatureCoverageLevel.ENTIRE_REVISION:
         return SignatureDetail.COVERAGE_UNCLEAR
     summary = embedded.summarise_integrity_info()
-    allowed = ModificationLevel.LTA_UPDATES if last else ModificationLevel.FORM_FILLING
     level = getattr(summary["diff_result"], "modification_level", ModificationLevel.OTHER)
-    # Bytes that belong to no revision leave the level at "none".
-    explained = ModificationLevel.NONE < level <= allowed
-    return None if summary["docmdp_ok"] and explained else SignatureDetail.APPENDED
+    if not summary["docmdp_ok"]:
+        return SignatureDetail.APPENDED
+    if not last:
+        allowed = level in (ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
+        return SignatureDetail.NONE if allowed else SignatureDetail.APPENDED
+    evidence = level is ModificationLevel.LTA_UPDATES and _has_evidence(embedded.reader)
+    return SignatureDetail.EVIDENCE_APPENDED if evidence else SignatureDetail.APPENDED
+
+
+def _has_evidence(reader: PdfFileReader) -> bool:
+    values = (
+        value.get_object()
+        for _name, value, _field in enumerate_sig_fields(reader, filled_status=True)
+    )
+    return "/DSS" in reader.root or any(value.get("/Type") == _TIMESTAMP for value in values)
 
 
 def _unread(field: str, detail: SignatureDetail) -> SignatureVerdict:

@@ -68,7 +68,9 @@ class SignatureStatus(StrEnum):
 class SignatureDetail(StrEnum):
     """Why a signature got its status."""
 
+    # VALID
     NONE = "none"
+    EVIDENCE_APPENDED = "evidence_appended"
     # CHANGED
     CONTENT_CHANGED = "content_changed"
     SIGNATURE_WRONG = "signature_wrong"
@@ -138,9 +140,11 @@ class PdfVerdict:
 
     @property
     def valid(self) -> bool:
-        """Whether the document as it lies there is signed: all good, the last one covers it."""
-        return (
-            not self.unsigned
-            and all(found.status is SignatureStatus.VALID for found in self.signatures)
-            and self.signatures[-1].covers_whole_document
+        """Whether the document as it lies there is signed: there are signatures, all are good.
+
+        Then nothing stands in the file but what was signed, save invisible evidence for later
+        checks (`EVIDENCE_APPENDED`).
+        """
+        return not self.unsigned and all(
+            found.status is SignatureStatus.VALID for found in self.signatures
         )

@@ -137,10 +137,11 @@ def test_no_other_password_opens(tmp_path_factory, password):
 def test_no_other_code_opens(made, tmp_path):
     path, new = made
     second = keyring.create(tmp_path / "b.keys", login="a", password=PASSWORD, cost=FLOOR)
-    open_by_code = keyring.unlock_with_recovery
-    raised(UserError, "recovery_code_wrong", open_by_code, path, code=second.recovery_code)
+    with pytest.raises(UserError, match="recovery_code_wrong"):
+        keyring.unlock_with_recovery(path, code=second.recovery_code)
     slip = new.recovery_code[:-1] + ("0" if new.recovery_code[-1] != "0" else "2")
-    raised(UserError, "recovery_code_mistyped", open_by_code, path, code=slip)
+    with pytest.raises(UserError, match="recovery_code_mistyped"):
+        keyring.unlock_with_recovery(path, code=slip)
 
 
 def test_a_second_person_gets_in_and_out(made):

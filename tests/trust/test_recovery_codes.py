@@ -1,3 +1,5 @@
+import contextlib
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -61,10 +63,8 @@ def test_what_is_no_code_is_a_slip(text):
 @randomised(300)
 @given(st.text(max_size=60))
 def test_any_text_is_a_code_or_a_slip(text):
-    try:
+    with contextlib.suppress(UserError):
         assert len(recovery_codes.parse_code(text)) == 20
-    except UserError as error:
-        assert error.code == "recovery_code_mistyped"
 
 
 def test_secrets_are_new_each_time():

@@ -46,7 +46,7 @@ def test_every_size_comes_back(size):
 def test_contents_come_back_and_do_not_show(data):
     sealed = sealing.seal(KEY, data, digest=named(data))
     assert sealing.unseal(KEY, sealed, digest=named(data)) == data
-    assert len(data) < 4 or data not in sealed
+    assert len(data) < 4 or data not in sealed[HEADER:]
 
 
 def test_the_same_file_never_looks_the_same():

@@ -12,12 +12,12 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ktgs_desktop.domain.rows import Found
 from ktgs_desktop.domain.vietnamese import fold, words
 from ktgs_desktop.gui import theme
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
+    from ktgs_desktop.domain.rows import Found
     from ktgs_desktop.gui.session import Session
 
 _PAUSE_MS = 150

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,10 +21,18 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ktgs_desktop import messages
+from ktgs_desktop.errors import KtgsError
+from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.widgets.page import label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
+
+    from ktgs_desktop.gui.tasks import TaskRunner
+    from ktgs_desktop.progress import Progress
+
+Result = TypeVar("Result")
 
 _LABEL_WIDTH = 112
 
@@ -164,6 +173,45 @@ class FormDialog(QDialog):
         """
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))
+
+    def submit(
+        self,
+        tasks: TaskRunner,
+        work: Callable[[Progress], Result],
+        then: Callable[[Result], None],
+        *,
+        label: str = "",
+    ) -> None:
+        """Write what the form says; a foreseen error is said in the dialog, which stays open.
+
+        Args:
+            tasks: runs the work.
+            work: writes, in the writer's thread.
+            then: gets the result; usually closes the dialog.
+            label: what is being done, for work that may take over a second.
+        """
+        self._enable(enabled=False)
+
+        def done(result: Result) -> None:
+            self._enable(enabled=True)
+            then(result)
+
+        def failed(error: BaseException) -> None:
+            self._enable(enabled=True)
+            if isinstance(error, KtgsError):
+                self.say(messages.sentence(error))
+            else:
+                errors.show(self, error)
+
+        self.say("")
+        tasks.write(self, work, done, failed, label=label)
+
+    def _enable(self, *, enabled: bool) -> None:
+        for place in range(self.buttons.count()):
+            item = self.buttons.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if widget is not None and widget.property("primary"):
+                widget.setEnabled(enabled)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,0 +1,52 @@
+"""Every list to Excel: asks where, writes in the background, says when it is done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ktgs_desktop.gui.widgets.listing import ListView, table_texts
+from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.services import exports
+
+if TYPE_CHECKING:
+    from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.progress import Progress
+
+_CHUNK = 500
+
+
+def export_list(session: Session, view: ListView, title: str, parent: QWidget) -> None:
+    """Save the rows a list shows as an Excel sheet.
+
+    Args:
+        session: the session.
+        view: the list.
+        title: title of the sheet and proposed name of the file.
+        parent: the window.
+    """
+    start = str(Path.home() / f"{exports.safe_name(title)}.xlsx")
+    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save as Excel"), start, "Excel (*.xlsx)")
+    if not chosen:
+        return
+    path = Path(chosen)
+    model, source = view.listing, view.listing.source
+    query = model.query
+    heads = [str(column.title) for column in model.columns]
+    widths = [column.width for column in model.columns]
+
+    def work(progress: Progress) -> int:
+        ids = [number for part in source.stream(query) for number in part if number > 0]
+        rows: list[list[str]] = []
+        for place in range(0, len(ids), _CHUNK):
+            progress.step(place, len(ids))
+            rows += table_texts(model, source.rows(ids[place : place + _CHUNK]))
+        exports.save_sheet(path, title, heads, rows, widths)
+        return len(rows)
+
+    def then(count: int) -> None:
+        session.said.emit(_("{count} rows saved in {file}").format(count=count, file=path.name))
+
+    session.tasks.read(parent, work, then, label=_("Saving as Excel"))

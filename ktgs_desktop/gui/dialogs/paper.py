@@ -1,0 +1,277 @@
+"""A paper on the screen: look at it, print it, save it, sign it, check its signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QPageLayout, QPageSize, QShortcut
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from ktgs_desktop.gui import errors
+from ktgs_desktop.gui.dialogs.sign import SignDialog
+from ktgs_desktop.gui.dialogs.verdict import verdict_html
+from ktgs_desktop.gui.widgets.fields import ChoiceField
+from ktgs_desktop.gui.widgets.page import button, label
+from ktgs_desktop.gui.widgets.paper_view import ZOOMS, PaperView, paint_on, print_scale
+from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.services import papers, signing
+from ktgs_desktop.services.papers import Printed
+
+if TYPE_CHECKING:
+    from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.progress import Progress
+    from ktgs_desktop.services.papers import PageImage
+
+_Make = Callable[["Progress"], Printed]
+
+
+class PaperDialog(QDialog):
+    """Shows a paper and what can be done with it.
+
+    Args:
+        session: the session.
+        make: makes the file, in a reader's thread.
+        program: the program whose paper it is, None for another paper.
+        document: the paper in the register, None for a draft.
+        parent: the window.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        make: _Make,
+        *,
+        program: UUID | None,
+        document: UUID | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._make = make
+        self._program = program
+        self._document = document
+        self._printed: Printed | None = None
+        self.setWindowTitle(_("Paper"))
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.resize(980, 700)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 12)
+        layout.addLayout(self._build_head())
+        self._verdict = label("", "muted", wrap=True)
+        self._verdict.setTextFormat(Qt.TextFormat.RichText)
+        self._verdict.hide()
+        layout.addWidget(self._verdict)
+        self.view = PaperView(session.tasks)
+        self.view.page_shown.connect(self._show_page)
+        layout.addWidget(self.view, 1)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.print_paper)
+        QShortcut(QKeySequence("Ctrl+S"), self, self.save_pdf)
+        self.view.setFocus()
+        self.reload()
+
+    @classmethod
+    def of_program(cls, session: Session, program: UUID, parent: QWidget) -> PaperDialog:
+        """The dialog of a program's paper.
+
+        Args:
+            session: the session.
+            program: its id.
+            parent: the window.
+        """
+        workspace = session.workspace
+        return cls(
+            session,
+            lambda progress: papers.print_program(workspace, program, progress),
+            program=program,
+            document=None,
+            parent=parent,
+        )
+
+    @classmethod
+    def of_document(cls, session: Session, document: UUID, parent: QWidget) -> PaperDialog:
+        """The dialog of a paper in the register.
+
+        Args:
+            session: the session.
+            document: its id.
+            parent: the window.
+        """
+        workspace = session.workspace
+        return cls(
+            session,
+            lambda _progress: papers.file_of_document(workspace, document),
+            program=None,
+            document=document,
+            parent=parent,
+        )
+
+    def _build_head(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self._name = label("", "sectionTitle")
+        line.addWidget(self._name, 1)
+        self._page = label("", "muted")
+        line.addWidget(self._page)
+        self.zoom = ChoiceField(
+            [(str(zoom), f"{zoom:.0%}" if zoom else _("Fit the width")) for zoom in ZOOMS]
+        )
+        self.zoom.setAccessibleName(_("Size on the screen"))
+        self.zoom.activated.connect(lambda _p: self.view.set_zoom(float(self.zoom.value())))
+        line.addWidget(self.zoom)
+        self.word = button("Word", self._save_word, icon="file-doc")
+        self.save = button(_("&Save PDF"), self.save_pdf, icon="file-pdf")
+        self.printer = button(_("&Print"), self.print_paper, icon="printer")
+        self.sign = button(_("S&ign…"), self.sign_paper, icon="pen-nib", primary=True)
+        self.word.setVisible(self._program is not None)
+        self.sign.hide()
+        for part in (self.word, self.save, self.printer, self.sign):
+            line.addWidget(part)
+        return line
+
+    # Showing ----------------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Make the paper anew and show it."""
+        self._session.tasks.read(
+            self, self._make, self._take, self._refused, label=_("Making the paper")
+        )
+
+    def _refused(self, error: BaseException) -> None:
+        errors.show(self, error)
+        self.reject()
+
+    def _take(self, printed: Printed) -> None:
+        self._printed = printed
+        self._name.setText(printed.name)
+        self.view.show_pdf(printed.data)
+        self._find_document()
+        if printed.signed:
+            self._check(printed.data)
+
+    def _find_document(self) -> None:
+        """Signing needs the paper in the register; a draft has none."""
+        workspace, program, document = self._session.workspace, self._program, self._document
+        if document is not None or program is None:
+            self._show_sign(document)
+            return
+
+        def work(_progress: Progress) -> UUID:
+            return signing.document_of_program(workspace, program)
+
+        self._session.tasks.read(self, work, self._show_sign, lambda _error: self._show_sign(None))
+
+    def _show_sign(self, document: UUID | None) -> None:
+        self._document = document
+        unsigned = self._printed is not None and not self._printed.signed
+        place = self._printed.signature_place if self._printed else None
+        writable = not self._session.workspace.read_only
+        usable = document is not None and place is not None
+        self.sign.setVisible(usable and unsigned and writable)
+
+    def _check(self, data: bytes) -> None:
+        workspace = self._session.workspace
+
+        def then(verdict: signing.Verdict) -> None:
+            self._verdict.setText(verdict_html(verdict))
+            self._verdict.show()
+
+        self._session.tasks.read(self, lambda _progress: signing.verify(workspace, data), then)
+
+    def _show_page(self, page: int, pages: int) -> None:
+        self._page.setText(_("page {page} of {pages}").format(page=page, pages=pages))
+
+    # Doing ------------------------------------------------------------------------------
+
+    def save_pdf(self) -> None:
+        """Save the PDF where the user wants it."""
+        if self._printed is not None:
+            save_printed(self._session, self._printed, self)
+
+    def _save_word(self) -> None:
+        if self._program is not None:
+            save_word(self._session, self._program, self)
+
+    def print_paper(self) -> None:
+        """Print the paper on a printer."""
+        printed = self._printed
+        if printed is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+        printer.setFullPage(True)
+        printer.setDocName(printed.name)
+        dialog = QPrintDialog(printer, self)
+        dialog.setMinMax(1, max(1, self.view.pages))
+        if not dialog.exec():
+            return
+        first = max(1, printer.fromPage() or 1)
+        last = printer.toPage() or self.view.pages
+        scale = print_scale()
+
+        def work(progress: Progress) -> list[PageImage]:
+            pages = []
+            for page in range(first - 1, last):
+                progress.step(page, last)
+                pages.append(papers.page_image(printed.data, page, scale))
+            return pages
+
+        self._session.tasks.read(
+            self, work, lambda pages: paint_on(printer, pages), label=_("Printing")
+        )
+
+    def sign_paper(self) -> None:
+        """Sign the paper with a certificate file."""
+        printed, document = self._printed, self._document
+        if printed is None or document is None or printed.signature_place is None:
+            return
+        request = signing.SignatureRequest(
+            data=printed.data, name=printed.name, place=printed.signature_place
+        )
+        dialog = SignDialog(self._session, document, request, self)
+        if dialog.exec():
+            self._session.said.emit(_("Signed: {name}").format(name=printed.name))
+            self.reload()
+
+
+def save_printed(session: Session, printed: Printed, parent: QWidget) -> None:
+    """Save a file where the user wants it.
+
+    Args:
+        session: the session.
+        printed: the file.
+        parent: the window.
+    """
+    ending = Path(printed.name).suffix
+    start = str(Path.home() / printed.name)
+    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save the paper"), start, f"*{ending}")
+    if not chosen:
+        return
+    path = Path(chosen)
+
+    def then(_digest: str) -> None:
+        session.said.emit(_("Saved in {file}").format(file=path))
+
+    session.tasks.read(parent, lambda _progress: papers.save_file(printed, path), then)
+
+
+def save_word(session: Session, program: UUID, parent: QWidget) -> None:
+    """Make a program's Word file and save it where the user wants it.
+
+    Args:
+        session: the session.
+        program: its id.
+        parent: the window.
+    """
+    workspace = session.workspace
+    session.tasks.read(
+        parent,
+        lambda _progress: papers.word_of_program(workspace, program),
+        lambda printed: save_printed(session, printed, parent),
+        lambda error: errors.show(parent, error),
+        label=_("Making the Word file"),
+    )

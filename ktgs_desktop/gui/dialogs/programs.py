@@ -1,0 +1,194 @@
+"""Dialogs of programs: begin one, issue one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ktgs_desktop import messages
+from ktgs_desktop.domain.dates import exactly
+from ktgs_desktop.domain.offices import IssuingBody, Signer
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.gui.widgets.fields import ChoiceField, CountField, DateField, TextField
+from ktgs_desktop.gui.widgets.form import FormDialog
+from ktgs_desktop.gui.widgets.page import button, label
+from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.services import offices, programs
+from ktgs_desktop.services.programs import Issue
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ktgs_desktop.domain.documents import Document
+    from ktgs_desktop.domain.programs import Program
+    from ktgs_desktop.gui.session import Session
+
+_LAST_NUMBER = 9999
+
+
+class NewProgramDialog(FormDialog):
+    """Asks which program is begun.
+
+    Attributes:
+        made: the program, None until it is begun.
+    """
+
+    def __init__(
+        self, session: Session, bodies: Sequence[IssuingBody], year: int, parent: QWidget
+    ) -> None:
+        super().__init__(_("Begin a program"), parent)
+        self._session = session
+        self._bodies = {str(body.id): body for body in bodies}
+        self.made: Program | None = None
+        self._own_title = False
+        term = session.workspace.office.term
+        first, _dash, last = term.partition("-")
+        self.body = ChoiceField([(key, body.name) for key, body in self._bodies.items()])
+        self.kind = ChoiceField(
+            [("ANNUAL", _("Program of a year")), ("TERM", _("Program of the term"))]
+        )
+        years = [str(number) for number in range(int(first), int(last) + 1)]
+        self.year = ChoiceField([(number, number) for number in years])
+        self.year.set_value(str(year) if str(year) in years else years[0])
+        self.title = TextField()
+        self.form.add(_("&Issuing body"), self.body)
+        self.form.add(_("&Kind"), self.kind)
+        self.form.add(_("&Year"), self.year)
+        self.form.add(_("&Title"), self.title, _("The abstract (trích yếu) under CHƯƠNG TRÌNH."))
+        self.buttons.addWidget(button(_("Cancel"), self.reject))
+        self.begin = button(_("&Begin"), self._begin, primary=True)
+        self.buttons.addWidget(self.begin)
+        for field in (self.body, self.kind, self.year):
+            field.currentIndexChanged.connect(lambda _place: self._propose_title())
+        self.title.edited.connect(self._on_own_title)
+        self._propose_title()
+
+    def _on_own_title(self) -> None:
+        self._own_title = True
+
+    def _propose_title(self) -> None:
+        body = self._bodies.get(self.body.value())
+        self.form.show_field(self.year, visible=self.kind.value() == "ANNUAL")
+        if body is not None and not self._own_title:
+            term = self._session.workspace.office.term
+            self.title.set_value(
+                programs.default_title(self.kind.value(), int(self.year.value()), term, body.name)
+            )
+
+    def _begin(self) -> None:
+        workspace, body, kind = self._session.workspace, self.body.value(), self.kind.value()
+        first = int(workspace.office.term.partition("-")[0])
+        year = int(self.year.value()) if kind == "ANNUAL" else first
+        identifier, title = self._bodies[body].id, self.title.value()
+
+        def then(program: Program) -> None:
+            self.made = program
+            self.accept()
+
+        self.submit(
+            self._session.tasks,
+            lambda _progress: programs.add(
+                workspace, kind=kind, body=identifier, year=year, title=title
+            ),
+            then,
+        )
+
+
+class IssueDialog(FormDialog):
+    """Asks number, date and signer of a program to be issued.
+
+    Attributes:
+        document: the paper, None until it is issued.
+    """
+
+    def __init__(
+        self, session: Session, program: Program, body: IssuingBody, parent: QWidget
+    ) -> None:
+        super().__init__(_("Issue the program"), parent)
+        self._session = session
+        self._program = program
+        self._body = body
+        self.document: Document | None = None
+        self.head.addWidget(
+            label(
+                _(
+                    "The program gets its number and date and is locked; afterwards only progress "
+                    "is recorded. Issuing cannot be undone."
+                ),
+                "muted",
+                wrap=True,
+            )
+        )
+        self.number = CountField(_LAST_NUMBER)
+        self.date = DateField()
+        self.date.year = program.year
+        self.place = TextField()
+        self.place.set_value(body.place)
+        self.signer = ChoiceField(
+            [
+                (str(place), f"{one.name or _('(name missing)')} · {one.position}")
+                for place, one in enumerate(body.signers)
+            ]
+        )
+        self.name = TextField()
+        self.position = TextField()
+        self.authority = TextField()
+        self.form.add(_("&Number"), self.number, _("The next number of the series is proposed."))
+        self.form.add(_("&Date"), self.date, _("Date of the paper, e.g. 0501 or 5/1/2021."))
+        self.form.add(_("&Place"), self.place)
+        self.form.add(_("&Signer"), self.signer)
+        self.form.add(_("N&ame"), self.name, _("Without academic or military title."))
+        self.form.add(_("P&osition"), self.position)
+        self.form.add(_("A&uthority"), self.authority, _("Quyền hạn ký, e.g. T/M BAN THƯỜNG VỤ."))
+        self.buttons.addWidget(button(_("Cancel"), self.reject))
+        self.issue = button(_("&Issue"), self._issue, primary=True)
+        self.buttons.addWidget(self.issue)
+        self.signer.currentIndexChanged.connect(lambda _place: self._show_signer())
+        self._show_signer()
+        self._propose()
+
+    def _propose(self) -> None:
+        workspace, body, term = self._session.workspace, self._body, self._program.term
+        self._session.tasks.read(
+            self,
+            lambda _progress: offices.next_number(workspace, body, programs.DOCUMENT_TYPE, term),
+            self.number.set_value,
+        )
+        today = workspace.today
+        usual = date(self._program.year, 1, 5)
+        near = abs((today - usual).days) < 400  # noqa: PLR2004 - a year and a bit
+        self.date.set_date(exactly(today if near else usual))
+
+    def _show_signer(self) -> None:
+        if not self._body.signers:
+            return
+        signer = self._body.signers[max(0, self.signer.currentIndex())]
+        self.name.set_value(signer.name)
+        self.position.set_value(signer.position)
+        self.authority.set_value(signer.authority)
+
+    def _day(self) -> date:
+        day = self.date.value_as_date()
+        if day is None or not day.exact:
+            raise UserError("date_not_understood", text=self.date.text())
+        return day.first
+
+    def _issue(self) -> None:
+        try:
+            day = self._day()
+        except UserError as error:
+            self.say(messages.sentence(error))
+            self.date.setFocus()
+            return
+        signer = Signer(self.name.value(), self.position.value(), self.authority.value())
+        how = Issue(day, signer, self.number.value() or None, self.place.value())
+        workspace, program = self._session.workspace, self._program.id
+
+        def then(document: Document) -> None:
+            self.document = document
+            self.accept()
+
+        self.submit(
+            self._session.tasks, lambda _progress: programs.issue(workspace, program, how), then
+        )

@@ -1,0 +1,52 @@
+"""Checks the signatures of any PDF file, offline, and shows what was found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from ktgs_desktop.gui import errors
+from ktgs_desktop.gui.dialogs.verdict import verdict_html
+from ktgs_desktop.gui.widgets.page import button, label
+from ktgs_desktop.gui.widgets.paper_view import PaperView
+from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.services import papers, signing
+
+if TYPE_CHECKING:
+    from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.progress import Progress
+
+
+class VerifyDialog(QDialog):
+    """Shows a PDF file and the verdict on its signatures."""
+
+    def __init__(self, session: Session, file: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Check a signed file"))
+        self.resize(900, 680)
+        layout = QVBoxLayout(self)
+        layout.addWidget(label(Path(file).name, "sectionTitle"))
+        self.verdict = label(_("Checking…"), wrap=True)
+        self.verdict.setTextFormat(Qt.TextFormat.RichText)
+        layout.addWidget(self.verdict)
+        self.view = PaperView(session.tasks)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(button(_("Close"), self.accept), 0, Qt.AlignmentFlag.AlignRight)
+        workspace = session.workspace
+
+        def work(_progress: Progress) -> tuple[bytes, signing.Verdict]:
+            data = papers.read_file(Path(file))
+            return data, signing.verify(workspace, data)
+
+        session.tasks.read(self, work, self._show, self._refused, label=_("Checking…"))
+
+    def _show(self, found: tuple[bytes, signing.Verdict]) -> None:
+        self.verdict.setText(verdict_html(found[1]))
+        self.view.show_pdf(found[0])
+
+    def _refused(self, error: BaseException) -> None:
+        errors.show(self, error)
+        self.reject()

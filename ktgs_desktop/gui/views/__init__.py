@@ -1,0 +1,1 @@
+"""Screens: one page of the window each; they do not know each other."""

@@ -1,0 +1,267 @@
+"""The form of a program line: every column of the annex as a field."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ktgs_desktop.domain.programs import Named, Program, ProgramItem, Subject, subject_kind_of
+from ktgs_desktop.gui.widgets.completion import Suggestion
+from ktgs_desktop.gui.widgets.fields import (
+    ChoiceField,
+    CountField,
+    LinesField,
+    NamedField,
+    SpanField,
+    TextField,
+    WorkField,
+)
+from ktgs_desktop.gui.widgets.form import Form
+from ktgs_desktop.gui.widgets.page import label
+from ktgs_desktop.gui.widgets.subjects import SubjectsField
+from ktgs_desktop.i18n import Late, language, late
+from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.services import members, organizations, program_items
+from ktgs_desktop.services.workspace import codes
+
+if TYPE_CHECKING:
+    from ktgs_desktop.gui.session import Session
+
+FIELD_NAMES: Mapping[str, Late] = {
+    "task_kind": late("Kind of work"),
+    "content": late("Content"),
+    "subjects": late("Subjects"),
+    "unnamed_organizations": late("Organisations to be named"),
+    "unnamed_members": late("Members to be named"),
+    "subject_note": late("To be named later"),
+    "period_from": late("Examined from"),
+    "period_to": late("Examined to"),
+    "quarter": late("Quarter"),
+    "work_from": late("Work from"),
+    "work_to": late("Work to"),
+    "method": late("Method"),
+    "lead": late("In the lead"),
+    "support": late("Taking part"),
+    "directing_member": late("Directing member"),
+    "team_leader": late("Team leader"),
+    "note": late("Note"),
+    "seq": late("Place"),
+}
+
+
+class ItemForm(Form):
+    """All fields of a line.
+
+    Args:
+        session: the session.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._item: ProgramItem | None = None
+        tasks = session.tasks
+        tongue = language()
+        kinds = codes("task_kinds").codes.values()
+        methods = codes("methods").codes.values()
+        self.kind = ChoiceField([(kind.code, kind.name(tongue)) for kind in kinds])
+        self.content = LinesField(3)
+        self.subjects = SubjectsField(tasks, self._suggest_subjects, self._make_subject)
+        self.organizations = CountField()
+        self.members = CountField()
+        self.later = TextField()
+        self.period = SpanField()
+        self.work = WorkField()
+        self.method = ChoiceField([("", "")] + [(m.code, m.name(tongue)) for m in methods])
+        self.lead = NamedField(tasks, self._suggest_bodies)
+        self.support = TextField()
+        self.directing = NamedField(tasks, self._suggest_people)
+        self.leader = NamedField(tasks, self._suggest_people)
+        self.term_item = ChoiceField([("", "")])
+        self.note = LinesField(2)
+        self.year = ChoiceField([])
+        self._place_fields()
+
+    def _place_fields(self) -> None:
+        self.add(
+            _("&Kind of work"), self.kind, _("What the body does (Điều lệ Đảng, Điều 30, 32).")
+        )
+        self.add(
+            _("&Content"),
+            self.content,
+            _("The theme (chuyên đề). Enter goes on, Shift+Enter begins a new line."),
+        )
+        self.add(
+            _("&Subjects"),
+            self.subjects,
+            _("Type a few letters, choose with the arrow keys; Enter adds, Delete takes out."),
+        )
+        self.add(
+            _("To be named"),
+            self._later_fields(),
+            _("How many organisations and members are named later, and how they are described."),
+        )
+        self.add(
+            _("&Examined period"),
+            self.period,
+            _("The time whose facts are examined (mốc thời gian kiểm tra): 2019-2020."),
+        )
+        self.add(_("&Work"), self.work, _("When the work is done: q2, or 15/5 - 30/6."))
+        self.add(_("Year"), self.year, _("The year of the term in which the line is carried out."))
+        self.add(_("&Method"), self.method)
+        self.add(_("In the &lead"), self.lead, _("The body in the lead (cơ quan chủ trì)."))
+        self.add(
+            _("&Taking part"),
+            self.support,
+            _("Bodies that take part (cơ quan phối hợp), separated by “;”."),
+        )
+        self.add(_("&Directing"), self.directing, _("Thành viên chỉ đạo."))
+        self.add(_("Team l&eader"), self.leader, _("Trưởng đoàn, once the decision is made."))
+        self.add(_("Term line"), self.term_item, _("The line of the term program it carries out."))
+        self.add(_("&Note"), self.note)
+
+    def _later_fields(self) -> QWidget:
+        box = QWidget()
+        outer = QVBoxLayout(box)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(4)
+        line = QHBoxLayout()
+        for field, text in (
+            (self.organizations, _("organisations")),
+            (self.members, _("members")),
+        ):
+            field.setFixedWidth(58)
+            field.setAccessibleName(text)
+            line.addWidget(field)
+            line.addWidget(label(text, "muted"))
+            self.watch(field)
+        line.addStretch(1)
+        self.later.setPlaceholderText(_("e.g. 03 members managed by the committee"))
+        self.later.setAccessibleName(_("To be named later"))
+        self.watch(self.later)
+        outer.addLayout(line)
+        outer.addWidget(self.later)
+        box.setFocusProxy(self.organizations)
+        return box
+
+    # Suggestions, in a reader's thread ------------------------------------------------------
+
+    def _suggest_subjects(self, text: str) -> Sequence[Suggestion]:
+        workspace = self._session.workspace
+        found = [Suggestion(o.name, o.id) for o in organizations.suggest(workspace, text, 12)]
+        people = members.suggest(workspace, text, 8)
+        return [*found, *(Suggestion(m.full_name, m.id, m.position) for m in people)]
+
+    def _suggest_bodies(self, text: str) -> Sequence[Suggestion]:
+        found = organizations.suggest(self._session.workspace, text, 12)
+        return [Suggestion(organization.name, organization.id) for organization in found]
+
+    def _suggest_people(self, text: str) -> Sequence[Suggestion]:
+        found = members.suggest(self._session.workspace, text, 12)
+        return [Suggestion(member.full_name, member.id, member.position) for member in found]
+
+    @staticmethod
+    def _make_subject(suggestion: Suggestion) -> Subject:
+        kind = "DV" if suggestion.detail else subject_kind_of(suggestion.text)
+        return program_items.new_subject(kind, suggestion.text, suggestion.id, suggestion.detail)
+
+    # Values ---------------------------------------------------------------------------------
+
+    def show_item(
+        self, item: ProgramItem, program: Program, term_items: Sequence[ProgramItem]
+    ) -> None:
+        """Show a line.
+
+        Args:
+            item: the line.
+            program: its program; if it is issued, the fields are locked.
+            term_items: lines of the term program it may carry out.
+        """
+        self._item = item
+        for field in (self.period, self.work):
+            field.year = item.year
+        self.kind.set_value(item.task_kind)
+        self.content.set_value(item.content)
+        self.subjects.set_value(item.subjects)
+        self.organizations.set_value(item.unnamed_organizations)
+        self.members.set_value(item.unnamed_members)
+        self.later.set_value(item.subject_note)
+        self.period.set_span(item.period_from, item.period_to)
+        self.work.set_work(item.quarter, item.work_from, item.work_to)
+        self.method.set_value(item.method)
+        self.lead.set_value(item.lead)
+        self.support.set_value("; ".join(named.name for named in item.support))
+        self.directing.set_value(item.directing_member)
+        self.leader.set_value(item.team_leader)
+        self.note.set_value(item.note)
+        self._show_years(item, program)
+        self._show_term_items(item, program, term_items)
+        self._lock(program)
+
+    def _show_years(self, item: ProgramItem, program: Program) -> None:
+        first, _dash, last = program.term.partition("-")
+        years = range(int(first), int(last) + 1) if program.kind == "TERM" else [item.year]
+        self.year.set_choices([(str(year), str(year)) for year in years])
+        self.year.set_value(str(item.year))
+        self.show_field(self.year, visible=program.kind == "TERM")
+
+    def _show_term_items(
+        self, item: ProgramItem, program: Program, term_items: Sequence[ProgramItem]
+    ) -> None:
+        shown = [("", _("(none)"))]
+        shown += [(str(above.id), f"{above.year} · {above.content[:70]}") for above in term_items]
+        self.term_item.set_choices(shown)
+        self.term_item.set_value(str(item.term_item) if item.term_item else "")
+        usable = program.kind == "ANNUAL" and bool(term_items or item.term_item)
+        self.show_field(self.term_item, visible=usable)
+
+    def _lock(self, program: Program) -> None:
+        for field in (
+            self.kind, self.content, self.subjects, self.organizations, self.members,
+            self.later, self.period, self.work, self.method, self.lead, self.support,
+            self.directing, self.leader, self.term_item, self.note, self.year,
+        ):  # fmt: skip
+            field.set_locked(program.locked)
+
+    def value(self) -> ProgramItem:
+        """The line as the fields say.
+
+        Raises:
+            UserError: a date is not understood; the field is marked.
+            RuntimeError: no line is shown.
+        """
+        item = self._item
+        if item is None:
+            raise RuntimeError("no line is shown")
+        self.period.settle()
+        self.work.settle()
+        period = self.period.value_as_span()
+        quarter, start, end = self.work.value_as_work()
+        known = {named.name: named for named in item.support}
+        names = [part.strip() for part in self.support.value().split(";") if part.strip()]
+        return dataclasses.replace(
+            item,
+            year=int(self.year.value() or item.year),
+            task_kind=self.kind.value(),
+            content=self.content.value(),
+            subjects=self.subjects.value(),
+            unnamed_organizations=self.organizations.value(),
+            unnamed_members=self.members.value(),
+            subject_note=self.later.value(),
+            period_from=period[0],
+            period_to=period[1],
+            quarter=quarter,
+            work_from=start,
+            work_to=end,
+            method=self.method.value(),
+            lead=self.lead.value(),
+            support=tuple(known.get(name, Named(name)) for name in names),
+            directing_member=self.directing.value(),
+            team_leader=self.leader.value(),
+            note=self.note.value(),
+            term_item=UUID(self.term_item.value()) if self.term_item.value() else None,
+        )

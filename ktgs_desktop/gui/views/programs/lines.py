@@ -1,0 +1,167 @@
+"""The list of program lines: its columns, and where its rows come from."""
+
+from __future__ import annotations
+
+import dataclasses
+from array import array
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ktgs_desktop.domain.dates import ROMAN_QUARTERS, days_between
+from ktgs_desktop.domain.program_progress import ProgressState
+from ktgs_desktop.gui.widgets.listing_model import Column
+from ktgs_desktop.i18n import Late, language, late
+from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.services import programs
+from ktgs_desktop.services.workspace import codes
+
+if TYPE_CHECKING:
+    from ktgs_desktop.domain.listing import Listing
+    from ktgs_desktop.domain.rows import ItemRow
+    from ktgs_desktop.services.workspace import Workspace
+
+PARTS: dict[str, Late] = {
+    "A": late("A. INSPECTION"),
+    "B": late("B. SUPERVISION"),
+    "C": late("C. OTHER"),
+}
+STATE_WORDS: dict[str, Late] = {
+    ProgressState.DONE: late("Done"),
+    ProgressState.IN_PROGRESS: late("In progress"),
+    ProgressState.NOT_STARTED: late("Not started"),
+    ProgressState.OVERDUE: late("Overdue"),
+}
+STATE_SIGNS = {
+    ProgressState.DONE: "✔",
+    ProgressState.IN_PROGRESS: "●",
+    ProgressState.NOT_STARTED: "○",
+    ProgressState.OVERDUE: "▲",
+}
+_TINTS = {
+    ProgressState.DONE: "done",
+    ProgressState.IN_PROGRESS: "in_progress",
+    ProgressState.NOT_STARTED: "not_started",
+    ProgressState.OVERDUE: "overdue",
+}
+
+
+def state_text(row: ItemRow, today: date) -> str:
+    """How far a line is: sign, word and, if late, by how much.
+
+    Args:
+        row: the line.
+        today: the workspace's day.
+    """
+    state = row.state(today)
+    word = f"{STATE_SIGNS[state]} {STATE_WORDS[state]}"
+    if state == ProgressState.OVERDUE:
+        days = days_between(row.due_on, today)
+        return word + " " + _("{days} d").format(days=days)
+    return word
+
+
+def state_tint(row: ItemRow, today: date) -> str:
+    """Name of the colour of a line's state.
+
+    Args:
+        row: the line.
+        today: the workspace's day.
+    """
+    return _TINTS[row.state(today)]
+
+
+class ItemSource:
+    """Program lines of one program, grouped, or of all programs.
+
+    Attributes:
+        headings: texts of the headings between rows.
+        numbers: running number of each line shown in the program's own order.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.headings: Sequence[str] = ()
+        self.numbers: dict[int, int] = {}
+
+    def stream(self, query: Listing) -> Iterator[Sequence[int]]:
+        """Ids of the lines; in a program's own order with a heading before each part."""
+        grouped = "program" in query.filters and query.sort in ("", "order")
+        if not grouped:
+            self.headings = ()
+            yield from programs.stream(self._workspace, query)
+            return
+        self.headings = [str(text) for text in PARTS.values()]
+        found = array("q")
+        numbers: dict[int, int] = {}
+        for place, part in enumerate(PARTS, start=1):
+            filters = {**query.filters, "part": part}
+            own = dataclasses.replace(query, sort="order", filters=filters)
+            ids = [number for chunk in programs.stream(self._workspace, own) for number in chunk]
+            if ids:
+                found.append(-place)
+                found.extend(ids)
+                start = len(numbers)
+                numbers.update({number: start + n for n, number in enumerate(ids, start=1)})
+        self.numbers = numbers
+        if found:
+            yield found
+
+    def rows(self, wanted: Sequence[int]) -> Sequence[ItemRow]:
+        """Rows by their ids."""
+        return programs.rows(self._workspace, wanted)
+
+
+def columns(workspace: Workspace, source: ItemSource) -> tuple[Column, ...]:
+    """The columns of the list.
+
+    Args:
+        workspace: gives the day.
+        source: gives running numbers.
+    """
+    kinds = codes("task_kinds")
+    tongue = language()
+    today = workspace.today
+
+    def number(row: ItemRow) -> str:
+        return str(source.numbers.get(row.row, ""))
+
+    def done(row: ItemRow) -> str:
+        return f"{row.progress.done}/{row.progress.total}"
+
+    return (
+        Column("number", late("No."), number, width=4, sort="order", right=True),
+        Column(
+            "state",
+            late("State"),
+            lambda row: state_text(row, today),
+            width=18,
+            sort="state",
+            tint=lambda row: state_tint(row, today),
+        ),
+        Column(
+            "kind",
+            late("Kind"),
+            lambda row: kinds.get(row.task_kind).short(tongue),
+            width=15,
+            sort="kind",
+        ),
+        Column(
+            "content",
+            late("Content"),
+            lambda row: row.content.replace("\n", " "),
+            width=30,
+            sort="content",
+            stretch=True,
+        ),
+        Column("subjects", late("Subjects"), lambda row: row.subjects, width=24, sort="subject"),
+        Column("done", late("Done"), done, width=5, right=True),
+        Column(
+            "quarter",
+            late("Quarter"),
+            lambda row: ROMAN_QUARTERS[row.due_quarter],
+            width=4,
+            sort="due",
+        ),
+        Column("lead", late("In the lead"), lambda row: row.lead, width=16, sort="lead"),
+    )

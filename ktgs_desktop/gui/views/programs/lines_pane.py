@@ -1,0 +1,295 @@
+"""The lines of a program: filter, list, and the line in hand at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.gui import errors
+from ktgs_desktop.gui.dialogs.reason import ask_reason
+from ktgs_desktop.gui.views.programs.item_panel import ItemPanel
+from ktgs_desktop.gui.views.programs.lines import STATE_WORDS, ItemSource, columns
+from ktgs_desktop.gui.widgets.filter_bar import FilterBar
+from ktgs_desktop.gui.widgets.listing import ListView
+from ktgs_desktop.gui.widgets.listing_model import ListingModel
+from ktgs_desktop.gui.widgets.page import EmptyState, button
+from ktgs_desktop.i18n import language
+from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.services import program_items, programs
+from ktgs_desktop.services.workspace import codes
+
+if TYPE_CHECKING:
+    from ktgs_desktop.domain.rows import ItemRow
+    from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.progress import Progress
+    from ktgs_desktop.services.programs import ProgramSummary
+
+_QUARTERS = ("I", "II", "III", "IV")
+
+
+class LinesPane(QWidget):
+    """Lines of one program, or of all, and the one in hand.
+
+    Args:
+        session: the session.
+        begin: begins a program; offered while there is none.
+    """
+
+    def __init__(self, session: Session, begin: Callable[[], object]) -> None:
+        super().__init__()
+        self.session = session
+        self._begin_program = begin
+        self._program: ProgramSummary | None = None
+        self._any_program = False
+        self._wanted_item: UUID | None = None
+        self._last_kind = "INSPECTION_PROGRAM"
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+        self._build_filter()
+        self._build_middle()
+
+    @property
+    def writable(self) -> bool:
+        """Whether the lines shown may be edited now."""
+        draft = self._program is not None and not self._program.program.locked
+        return draft and not self.session.workspace.read_only
+
+    def show_program(self, program: ProgramSummary | None, *, any_program: bool) -> None:
+        """Show the lines of a program, or of all.
+
+        Args:
+            program: the program, None for the lines of all.
+            any_program: whether there is any program at all.
+        """
+        former = self._program.program.id if self._program else None
+        self._program, self._any_program = program, any_program
+        if program is None or program.program.id != former:
+            self.panel.clear()
+        self.show_lines()
+
+    def want(self, item: UUID) -> None:
+        """Put the cursor on a line once it is shown.
+
+        Args:
+            item: its id.
+        """
+        self._wanted_item = item
+
+    # Building ---------------------------------------------------------------------------
+
+    def _build_filter(self) -> None:
+        tongue = language()
+        self.filter = FilterBar(_("Filter: content, subjects, lead (accents may be left out)"))
+        kinds = [(kind.code, kind.short(tongue)) for kind in codes("task_kinds").codes.values()]
+        self.filter.add_choice("kind", _("Any kind"), kinds)
+        quarters = [
+            (str(place), _("Quarter {number}").format(number=roman))
+            for place, roman in enumerate(_QUARTERS, start=1)
+        ]
+        self.filter.add_choice("quarter", _("Any quarter"), quarters)
+        states = [(str(state), str(word)) for state, word in STATE_WORDS.items()]
+        self.filter.add_choice("state", _("Any state"), states)
+        self.filter.changed.connect(self.show_lines)
+        self._layout.addWidget(self.filter)
+
+    def _build_middle(self) -> None:
+        workspace = self.session.workspace
+        self.source = ItemSource(workspace)
+        self.model = ListingModel(
+            self.session.tasks, columns(workspace, self.source), self.source, self
+        )
+        self.list = ListView(self.model, self.session.tasks, self)
+        self.list.setAccessibleName(_("Lines of the program"))
+        lines = 2 if self.session.settings.row_height == "double" else 1
+        self.list.set_row_lines(lines)
+        self.list.restore_columns(self.session.recall("programs/columns"))
+        self.list.current_changed.connect(self._on_current)
+        self.list.activated_row.connect(lambda _number: self._edit_current())
+        self.empty = EmptyState("calendar-check")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.empty)
+        self.panel = ItemPanel(self.session)
+        self.panel.saved.connect(self._on_saved)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        left = QWidget()
+        box = QVBoxLayout(left)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.stack)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.panel)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setChildrenCollapsible(False)
+        self.panel.setMinimumWidth(330)
+        sizes = self.session.recall("programs/split").split(",")
+        self.splitter.setSizes([int(part) for part in sizes] if len(sizes) > 1 else [740, 380])
+        self._layout.addWidget(self.splitter, 1)
+        self.model.streamed.connect(lambda _number: self._show_empty())
+
+    # The lines --------------------------------------------------------------------------
+
+    def _query(self) -> Listing:
+        filters: dict[str, str | int | bool] = dict(self.filter.values())
+        if "quarter" in filters:
+            filters["quarter"] = int(filters["quarter"])
+        if self._program is not None:
+            filters["program"] = str(self._program.program.id)
+        present = self.model.query
+        natural = "order" if self._program is not None else "year"
+        sort = present.sort if present.sort not in ("", "order", "year") else natural
+        return Listing(
+            sort, present.descending and sort == present.sort, self.filter.words, filters
+        )
+
+    def show_lines(self) -> None:
+        """Ask for the lines that meet the filter."""
+        if not self._any_program:
+            self._show_empty()
+            return
+        self.list.show_query(self._query())
+
+    def _show_empty(self) -> None:
+        writable = not self.session.workspace.read_only
+        begin = (
+            [button(_("Begin a program"), self._begin_program, primary=True)] if writable else []
+        )
+        if not self._any_program:
+            self.empty.say(
+                _("No program yet"),
+                _("Begin the year's program of a body; then add its lines one by one."),
+                *begin,
+            )
+        elif self.model.number_of_rows():
+            self.stack.setCurrentWidget(self.list)
+            self._open_wanted()
+            return
+        elif self.filter.narrows:
+            self.empty.say(
+                _("No line meets the filter"),
+                _("Type fewer words, or choose less."),
+                button(_("Show all lines"), self.filter.reset),
+            )
+        else:
+            add = [button(_("Add a line") + " (F5)", self.add_item, primary=True)]
+            draft = self._program is not None and not self._program.program.locked and writable
+            self.empty.say(
+                _("This program has no line yet"),
+                _("Add the first line; Enter goes from field to field, Ctrl+Enter to the next."),
+                *(add if draft else []),
+            )
+        self.stack.setCurrentWidget(self.empty)
+
+    def _on_current(self, number: int) -> None:
+        if not number:
+            return
+        place = self.model.place_of(number)
+        row = self.model.row_at(place)
+        if row is not None:
+            self.panel.show_line(row.id)
+            self._last_kind = row.task_kind
+            return
+        workspace = self.session.workspace
+
+        def then(found: Sequence[ItemRow]) -> None:
+            if found and self.list.current_id() == number:
+                self.panel.show_line(found[0].id)
+
+        self.session.tasks.read(self, lambda _progress: programs.rows(workspace, [number]), then)
+
+    def _edit_current(self) -> None:
+        self.panel.tabs.setCurrentIndex(0)
+        self.panel.form.content.setFocus()
+
+    def _on_saved(self, item: UUID) -> None:
+        self._wanted_item = item
+
+    def _open_wanted(self) -> None:
+        wanted, workspace = self._wanted_item, self.session.workspace
+        if wanted is None:
+            if not self.list.current_id() and not self.panel.dirty:
+                first = next((n for n in map(self.model.id_at, range(2)) if n > 0), 0)
+                self.list.go_to(first)
+            return
+        self._wanted_item = None
+        self.session.tasks.read(
+            self, lambda _progress: programs.row_number(workspace, wanted), self.list.go_to
+        )
+
+    # Commands ---------------------------------------------------------------------------
+
+    def add_item(self) -> None:
+        """Begin a new line in the panel."""
+        if self._program is not None and not self._program.program.locked:
+            self.panel.begin(self._program.program, self._last_kind)
+
+    def void_items(self) -> None:
+        """Delete the marked lines of a draft, with a reason."""
+        numbers = self.list.selected_ids()
+        if not numbers:
+            return
+        reason = ask_reason(
+            _("Delete lines"),
+            _("{count} lines leave the draft; they stay in the history.").format(
+                count=len(numbers)
+            ),
+            _("&Delete"),
+            self,
+        )
+        if not reason:
+            return
+        workspace = self.session.workspace
+
+        def work(_progress: Progress) -> None:
+            wanted = [row.id for row in programs.rows(workspace, numbers)]
+            program_items.void(workspace, wanted, reason)
+
+        self.panel.clear()
+        self.session.tasks.write(self, work, lambda _none: None)
+
+    def duplicate(self) -> None:
+        """Copy the current line to the end of its part."""
+        self._with_current(
+            lambda item: program_items.duplicate(self.session.workspace, item).id,
+        )
+
+    def move_line(self, steps: int) -> None:
+        """Move the current line up (negative) or down.
+
+        Args:
+            steps: by how many places.
+        """
+
+        def run(item: UUID) -> UUID:
+            program_items.move(self.session.workspace, item, steps)
+            return item
+
+        self._with_current(run)
+
+    def _with_current(self, run: Callable[[UUID], UUID]) -> None:
+        number, workspace = self.list.current_id(), self.session.workspace
+        if not number:
+            return
+
+        def work(_progress: Progress) -> UUID:
+            (row,) = programs.rows(workspace, [number])
+            return run(row.id)
+
+        self.session.tasks.write(self, work, self._on_saved, lambda error: errors.show(self, error))
+
+    # Leaving ----------------------------------------------------------------------------
+
+    def keep_draft(self) -> None:
+        """Keep what was typed and not saved."""
+        self.panel.keep_draft()
+
+    def remember(self) -> None:
+        """Keep sizes for the next start."""
+        self.session.remember("programs/columns", self.list.column_state())
+        sizes = ",".join(str(size) for size in self.splitter.sizes())
+        self.session.remember("programs/split", sizes)

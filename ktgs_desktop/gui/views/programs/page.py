@@ -1,0 +1,293 @@
+"""The page of programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar
+
+from ktgs_desktop.gui import actions
+from ktgs_desktop.gui.dialogs.list_export import export_list
+from ktgs_desktop.gui.dialogs.paper import PaperDialog, save_word
+from ktgs_desktop.gui.dialogs.programs import IssueDialog, NewProgramDialog
+from ktgs_desktop.gui.session import touched
+from ktgs_desktop.gui.views.programs.lines_pane import LinesPane
+from ktgs_desktop.gui.views.programs.summary import summary_html
+from ktgs_desktop.gui.widgets.fields import ChoiceField
+from ktgs_desktop.gui.widgets.page import Page, button
+from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.services import offices, program_items, programs
+
+if TYPE_CHECKING:
+    from ktgs_desktop.domain.offices import IssuingBody
+    from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.progress import Progress
+    from ktgs_desktop.services.programs import ProgramSummary
+
+_ALL = "all"
+_KINDS = frozenset(("program", "program_item", "progress", "issuing_body", "document"))
+
+
+class ProgramsPage(Page):
+    """Programs of all bodies: the lines of one at a time, the line in hand at the right."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(_("Inspection and supervision programs"))
+        self.session = session
+        self._bodies: list[IssuingBody] = []
+        self._programs: list[ProgramSummary] = []
+        self._program: ProgramSummary | None = None
+        self._wanted_program: UUID | None = None
+        self._build_head()
+        self._build_choice()
+        self._summary = QLabel()
+        self._summary.setObjectName("muted")
+        self._summary.setTextFormat(Qt.TextFormat.RichText)
+        self.body.addWidget(self._summary)
+        self.lines = LinesPane(session, self.new_program)
+        self.body.addWidget(self.lines, 1)
+        self._build_commands()
+        session.changed.connect(self._on_changed)
+        self.reload()
+
+    # Building ---------------------------------------------------------------------------
+
+    def _build_head(self) -> None:
+        self.excel = self.add_action(button("Excel", self._export, icon="file-xls"))
+        self.word = self.add_action(button("Word", self._word, icon="file-doc"))
+        self.print_button = self.add_action(
+            button(_("&View, print, sign"), self.view_paper, icon="printer")
+        )
+        self.new = self.add_action(
+            button(_("&Begin a program"), self.new_program, icon="file-plus")
+        )
+        self.issue_button = self.add_action(button(_("&Issue…"), self.issue, icon="seal-check"))
+        self.add_button = self.add_action(
+            button(_("&Add a line"), self._add_item, icon="plus", primary=True)
+        )
+        self.record = self.add_action(
+            button(_("&Record progress"), self.show_progress, icon="check-square", primary=True)
+        )
+
+    def _build_choice(self) -> None:
+        line = QHBoxLayout()
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setAccessibleName(_("Issuing body"))
+        self.tabs.currentChanged.connect(lambda _place: self._fill_programs())
+        line.addWidget(self.tabs, 1)
+        self.choice = ChoiceField([])
+        self.choice.setMinimumContentsLength(26)
+        self.choice.setAccessibleName(_("Program"))
+        self.choice.activated.connect(lambda _place: self._choose())
+        line.addWidget(self.choice)
+        self.body.addLayout(line)
+
+    def _build_commands(self) -> None:
+        self.commands = {
+            name: actions.make(name, self, run)
+            for name, run in (
+                ("add_item", self.lines.add_item),
+                ("void_item", self.lines.void_items),
+                ("duplicate_item", self.lines.duplicate),
+                ("item_up", lambda: self.lines.move_line(-1)),
+                ("item_down", lambda: self.lines.move_line(1)),
+                ("save", self.lines.panel.save_now),
+                ("filter", self._focus_filter),
+                ("new_program", self.new_program),
+                ("issue_program", self.issue),
+                ("progress", self.show_progress),
+                ("print", self.view_paper),
+                ("refresh", self.reload),
+                ("export_list", self._export),
+            )
+        }
+        for action in self.commands.values():
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        QShortcut(
+            QKeySequence("Ctrl+Return"),
+            self,
+            self.lines.panel.save_and_add,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
+
+    def _focus_filter(self) -> None:
+        self.lines.filter.line.setFocus()
+        self.lines.filter.line.selectAll()
+
+    # Which program ----------------------------------------------------------------------
+
+    def reload(self) -> None:
+        """Read bodies and programs again and show the present one."""
+        workspace = self.session.workspace
+
+        def work(_progress: Progress) -> tuple[list[IssuingBody], list[ProgramSummary]]:
+            return offices.bodies(workspace), programs.programs(workspace)
+
+        self.session.tasks.read(self, work, self._take)
+
+    def _take(self, found: tuple[list[IssuingBody], list[ProgramSummary]]) -> None:
+        self._bodies, self._programs = found
+        present = self._program.program if self._program else None
+        remembered = self.session.recall("programs/program")
+        wanted = self._wanted_program or (present.id if present else None)
+        if wanted is None and remembered and remembered != _ALL:
+            wanted = UUID(remembered)
+        program = next((p for p in self._programs if p.program.id == wanted), None)
+        if program is None and self._programs:
+            program = self._programs[0]
+        self._wanted_program = program.program.id if program else None
+        self._fill_tabs(program)
+        self._fill_programs()
+
+    def _fill_tabs(self, program: ProgramSummary | None) -> None:
+        self.tabs.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for place, body in enumerate(self._bodies):
+            self.tabs.addTab(body.name)
+            if program is not None and body.id == program.program.body:
+                self.tabs.setCurrentIndex(place)
+        self.tabs.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+
+    def _body(self) -> IssuingBody | None:
+        place = self.tabs.currentIndex()
+        return self._bodies[place] if 0 <= place < len(self._bodies) else None
+
+    def _fill_programs(self) -> None:
+        body = self._body()
+        own = [one for one in self._programs if body is not None and one.program.body == body.id]
+        choices = [(str(one.program.id), program_name(one)) for one in own]
+        choices.append((_ALL, _("Lines of all programs")))
+        self.choice.set_choices(choices)
+        wanted = str(self._wanted_program or "")
+        known = [value for value, _text in choices]
+        self.choice.set_value(wanted if wanted in known else choices[0][0])
+        self._wanted_program = None
+        self._choose()
+
+    def _choose(self) -> None:
+        chosen = self.choice.value()
+        self._program = next((p for p in self._programs if str(p.program.id) == chosen), None)
+        self.session.remember("programs/program", chosen)
+        self._show_head()
+        self.lines.show_program(self._program, any_program=bool(self._programs))
+
+    def _show_head(self) -> None:
+        one = self._program
+        everything = self.choice.value() == _ALL and bool(self._programs)
+        self.set_title(program_title(one) if one else _("Inspection and supervision programs"))
+        self._summary.setText(summary_html(one) if one else "")
+        draft = one is not None and not one.program.locked
+        writable = not self.session.workspace.read_only
+        self.add_button.setVisible(draft and writable)
+        self.issue_button.setVisible(draft and writable)
+        self.record.setVisible(one is not None and not draft and writable)
+        self.new.setVisible(writable)
+        for part in (self.word, self.print_button):
+            part.setVisible(one is not None)
+        self.excel.setVisible(one is not None or everything)
+        for name in ("add_item", "void_item", "duplicate_item", "item_up", "item_down"):
+            self.commands[name].setEnabled(draft and writable)
+        self.commands["issue_program"].setEnabled(draft and writable)
+        self.commands["progress"].setEnabled(one is not None and not draft and writable)
+        self.commands["print"].setEnabled(one is not None)
+
+    def _on_changed(self, changes: object) -> None:
+        if touched(changes) & _KINDS:
+            self.reload()
+
+    def show_record(self, kind: str, record: UUID) -> None:
+        """Show a program or a line.
+
+        Args:
+            kind: `program` or `program_item`.
+            record: its id.
+        """
+        workspace = self.session.workspace
+        if kind == "program":
+            self._wanted_program = record
+            self.reload()
+            return
+
+        def then(detail: program_items.ItemDetail) -> None:
+            self.lines.want(detail.item.id)
+            self._wanted_program = detail.program.id
+            self.lines.filter.reset()
+            self.reload()
+
+        self.session.tasks.read(self, lambda _progress: program_items.get(workspace, record), then)
+
+    def keep_draft(self) -> None:
+        """Keep what was typed and not saved."""
+        self.lines.panel.keep_draft()
+
+    def remember(self) -> None:
+        """Keep sizes for the next start."""
+        self.lines.remember()
+
+    # Commands ---------------------------------------------------------------------------
+
+    def new_program(self) -> None:
+        """Begin a program."""
+        if not self._bodies:
+            return
+        body = self._body() or self._bodies[0]
+        ordered = [body, *(one for one in self._bodies if one.id != body.id)]
+        year = self._program.program.year if self._program else self.session.workspace.today.year
+        dialog = NewProgramDialog(self.session, ordered, year, self)
+        if dialog.exec() and dialog.made is not None:
+            self._wanted_program = dialog.made.id
+            self.reload()
+
+    def _add_item(self) -> None:
+        self.lines.add_item()
+
+    def show_progress(self) -> None:
+        """Show the progress of the current line."""
+        self.lines.panel.show_progress()
+
+    def issue(self) -> None:
+        """Issue the program."""
+        body = self._body()
+        if self._program is None or body is None:
+            return
+        dialog = IssueDialog(self.session, self._program.program, body, self)
+        if dialog.exec() and dialog.document is not None:
+            self.session.said.emit(_("Issued: {symbol}").format(symbol=dialog.document.symbol))
+            self.view_paper()
+
+    def view_paper(self) -> None:
+        """Show the program's paper, to print, save or sign it."""
+        if self._program is not None:
+            PaperDialog.of_program(self.session, self._program.program.id, self).exec()
+
+    def _word(self) -> None:
+        if self._program is not None:
+            save_word(self.session, self._program.program.id, self)
+
+    def _export(self) -> None:
+        export_list(self.session, self.lines.list, self._title.text(), self)
+
+
+def program_name(one: ProgramSummary) -> str:
+    """What a program is called in the choice: its year or term, and whether it is a draft."""
+    program = one.program
+    if program.kind == "TERM":
+        text = _("Term {term}").format(term=program.term.replace("-", "–"))
+    else:
+        text = _("Year {year}").format(year=program.year)
+    return text if program.locked else f"{text} · {_('draft')}"
+
+
+def program_title(one: ProgramSummary) -> str:
+    """The title of the page for a program."""
+    if one.program.kind == "TERM":
+        return _("Inspection and supervision program {term}").format(
+            term=one.program.term.replace("-", "–")
+        )
+    return _("Inspection and supervision program {year}").format(year=one.program.year)

@@ -1,0 +1,90 @@
+"""The filter bar above a list: words typed, and choices; it asks after a short pause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from ktgs_desktop.gui import theme
+from ktgs_desktop.gui.widgets.fields import ChoiceField
+
+_PAUSE_MS = 250
+
+
+class FilterBar(QWidget):
+    """Words and choices that narrow a list.
+
+    Signals:
+        changed: the user wants other rows.
+    """
+
+    changed = Signal()
+
+    def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(placeholder)
+        self.line.setAccessibleName(placeholder)
+        self.line.setClearButtonEnabled(True)
+        self.line.addAction(theme.icon("funnel", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._layout.addWidget(self.line, 1)
+        self._choices: dict[str, ChoiceField] = {}
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self.changed)
+        self.line.textChanged.connect(lambda _text: self._pause.start())
+        self.line.returnPressed.connect(self._at_once)
+
+    def add_choice(self, name: str, everything: str, choices: Sequence[tuple[str, str]]) -> None:
+        """Add a choice.
+
+        Args:
+            name: the condition it sets.
+            everything: what it says when it does not narrow.
+            choices: (value, text).
+        """
+        field = ChoiceField([("", everything), *choices])
+        field.setAccessibleName(everything)
+        field.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToContents)
+        field.activated.connect(lambda _place: self._at_once())
+        self._choices[name] = field
+        self._layout.addWidget(field)
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Add something else at the right end.
+
+        Args:
+            widget: what to add.
+        """
+        self._layout.addWidget(widget)
+
+    def _at_once(self) -> None:
+        self._pause.stop()
+        self.changed.emit()
+
+    @property
+    def words(self) -> str:
+        """The words typed."""
+        return self.line.text().strip()
+
+    def values(self) -> dict[str, str]:
+        """The choices that narrow, by condition."""
+        return {name: field.value() for name, field in self._choices.items() if field.value()}
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is filtered."""
+        return bool(self.words or self.values())
+
+    def reset(self) -> None:
+        """Show everything again, without asking."""
+        self.line.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.line.clear()
+        self.line.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        for field in self._choices.values():
+            field.set_value("")
+        self._at_once()

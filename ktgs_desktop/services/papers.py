@@ -1,0 +1,358 @@
+"""Use cases of papers (văn bản): print, Word, files, preview, the register."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ktgs_desktop.domain.documents import Document, DocumentFile, FileRole
+from ktgs_desktop.domain.offices import IssuingBody
+from ktgs_desktop.domain.programs import Program, ProgramItem, ProgramKind
+from ktgs_desktop.errors import StorageError
+from ktgs_desktop.papers import preview, recovery_sheet
+from ktgs_desktop.papers.letterhead import Letterhead, draft_letterhead, issued_letterhead
+from ktgs_desktop.papers.pdf import PaperPdf, SignaturePlace, write_pdf
+from ktgs_desktop.papers.program import ProgramContext, program_paper, program_text
+from ktgs_desktop.services.workspace import Workspace, codes
+from ktgs_desktop.settings import write_atomically
+from ktgs_desktop.store import listing, records
+
+if TYPE_CHECKING:
+    from ktgs_desktop.domain.listing import Listing
+    from ktgs_desktop.domain.rows import DocumentRow
+    from ktgs_desktop.papers.paper import Paper
+    from ktgs_desktop.progress import Progress
+    from ktgs_desktop.store.database import Reader
+
+PageImage = preview.PageImage
+LIST = "documents"
+_PROGRAM_TYPE = "CTr"
+_UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A paper as a file.
+
+    Attributes:
+        name: file name offered.
+        data: the file.
+        pages: how many pages it has, 0 if not known.
+        signature_place: where a visible signature goes, None if unknown.
+        signed: whether it carries signatures.
+    """
+
+    name: str
+    data: bytes
+    pages: int = 0
+    signature_place: SignaturePlace | None = None
+    signed: bool = False
+
+
+# The register ---------------------------------------------------------------------------------
+
+
+def stream(workspace: Workspace, query: Listing) -> Iterator[Sequence[int]]:
+    """Local row numbers of the register in its order, chunk by chunk.
+
+    Args:
+        workspace: the workspace.
+        query: order and conditions.
+    """
+    with workspace.reading() as connection:
+        yield from listing.stream(connection, LIST, query)
+
+
+def rows(workspace: Workspace, wanted: Sequence[int]) -> list[DocumentRow]:
+    """What the register shows of some papers.
+
+    Args:
+        workspace: the workspace.
+        wanted: local row numbers, a page of them.
+    """
+    with workspace.reading() as connection:
+        return listing.rows(connection, LIST, wanted)
+
+
+def get(workspace: Workspace, document: UUID) -> Document:
+    """A paper.
+
+    Args:
+        workspace: the workspace.
+        document: its id.
+
+    Raises:
+        UserError: `record_gone`.
+    """
+    with workspace.reading() as connection:
+        return records.get(connection, Document, document)
+
+
+# Printing -------------------------------------------------------------------------------------
+
+
+def _context(connection: Reader, program: Program) -> ProgramContext:
+    above = [
+        found
+        for found in records.get_all(connection, Program, body=program.body)
+        if found.kind == ProgramKind.TERM and found.term == program.term
+    ]
+    lines: dict[UUID, int] = {}
+    if above:
+        items = records.get_all(connection, ProgramItem, program=above[0].id)
+        ordered = sorted(items, key=lambda item: (item.year, item.seq))
+        lines = {item.id: place for place, item in enumerate(ordered, start=1)}
+    return ProgramContext(
+        task_kinds=codes("task_kinds"),
+        methods=codes("methods"),
+        term_program=above[0].number if above else "",
+        term_lines=lines,
+    )
+
+
+def _letterhead(connection: Reader, program: Program) -> Letterhead:
+    body = records.get(connection, IssuingBody, program.body)
+    if program.document is None:
+        return draft_letterhead(body, _PROGRAM_TYPE)
+    document = records.get(connection, Document, program.document)
+    return issued_letterhead(document, body)
+
+
+def paper_of_program(workspace: Workspace, program: UUID) -> Paper:
+    """The paper of a program as its lines are now; a draft is marked.
+
+    Args:
+        workspace: the workspace.
+        program: its id.
+
+    Raises:
+        UserError: `record_gone`, `template_syntax`, `template_field_unknown`.
+    """
+    with workspace.reading() as connection:
+        found = records.get(connection, Program, program)
+        items = records.get_all(connection, ProgramItem, program=program)
+        head = _letterhead(connection, found)
+        context = _context(connection, found)
+    return program_paper(found, items, head, context)
+
+
+def text_of_program(workspace: Workspace, program: UUID) -> str:
+    """The text of a program's letter with its fields filled in, to be edited.
+
+    Args:
+        workspace: the workspace.
+        program: its id.
+
+    Raises:
+        UserError: `record_gone`, `template_syntax`, `template_field_unknown`.
+    """
+    with workspace.reading() as connection:
+        found = records.get(connection, Program, program)
+        items = records.get_all(connection, ProgramItem, program=program)
+        head = _letterhead(connection, found)
+        context = _context(connection, found)
+    return program_text(found, items, head, context)
+
+
+def file_stem(paper: Paper, year: int) -> str:
+    """The name of a paper's file without its ending.
+
+    Args:
+        paper: the paper.
+        year: year it is for.
+    """
+    symbol = paper.symbol_text.removeprefix("Số").strip()
+    name = f"{symbol} {year}" if paper.issued_on else f"Du thao {symbol.lstrip('-')} {year}"
+    return " ".join(name.translate(_UNSAFE).split())
+
+
+def print_program(workspace: Workspace, program: UUID, progress: Progress | None = None) -> Printed:
+    """A program as PDF: its signed file if there is one, else made anew.
+
+    Args:
+        workspace: the workspace.
+        program: its id.
+        progress: is told how far it is.
+
+    Raises:
+        UserError: `record_gone`, `template_syntax`, `template_field_unknown`.
+        StorageError: a signed file is missing or damaged.
+    """
+    with workspace.reading() as connection:
+        found = records.get(connection, Program, program)
+        document = records.find(connection, Document, found.document) if found.document else None
+    if document is not None and document.latest(FileRole.SIGNED_PDF) is not None:
+        return file_of_document(workspace, document.id)
+    return _made(workspace, found, progress)
+
+
+def _made(workspace: Workspace, program: Program, progress: Progress | None) -> Printed:
+    paper = paper_of_program(workspace, program.id)
+    made: PaperPdf = write_pdf(paper, progress)
+    name = file_stem(paper, program.year) + ".pdf"
+    return Printed(name, made.data, made.pages, made.signature_place)
+
+
+def word_of_program(workspace: Workspace, program: UUID) -> Printed:
+    """A program as Word file.
+
+    Args:
+        workspace: the workspace.
+        program: its id.
+
+    Raises:
+        UserError: `record_gone`, `template_syntax`, `template_field_unknown`.
+    """
+    from ktgs_desktop.papers.word import write_word  # python-docx takes 100 ms to load
+
+    with workspace.reading() as connection:
+        found = records.get(connection, Program, program)
+    paper = paper_of_program(workspace, program)
+    return Printed(file_stem(paper, found.year) + ".docx", write_word(paper))
+
+
+def file_of_document(workspace: Workspace, document: UUID) -> Printed:
+    """The file of a paper: the signed one, else a kept one, else made anew from its program.
+
+    Args:
+        workspace: the workspace.
+        document: its id.
+
+    Raises:
+        UserError: `record_gone`, `file_none`.
+        StorageError: `attachment_missing`, `attachment_damaged`.
+    """
+    with workspace.reading() as connection:
+        found = records.get(connection, Document, document)
+        program = records.find(connection, Program, found.program) if found.program else None
+    for role in (FileRole.SIGNED_PDF, FileRole.SCAN, FileRole.PDF):
+        file = found.latest(role)
+        if file is not None:
+            data = workspace.attachments.get(file.digest)
+            return Printed(file.name, data, signed=role == FileRole.SIGNED_PDF)
+    if program is None:
+        raise StorageError("attachment_missing", digest="")
+    return _made(workspace, program, None)
+
+
+def attach(
+    workspace: Workspace,
+    document: UUID,
+    printed: Printed,
+    role: str,
+    *,
+    signed_by: str = "",
+    operation: str = "attach_file",
+) -> Document:
+    """Keep a file with a paper, encrypted beside the database.
+
+    Args:
+        workspace: the workspace.
+        document: the paper.
+        printed: the file.
+        role: what it is: `PDF`, `SIGNED_PDF`, `WORD` or `SCAN`.
+        signed_by: name in the certificate, for a signed file.
+        operation: name of the operation.
+
+    Raises:
+        UserError: `record_gone`.
+        StorageError: `attachment_too_large`, `disk_full`.
+    """
+    digest = workspace.attachments.put(printed.data)
+    with workspace.writing(operation, printed.name) as writer:
+        found = records.get(writer.connection, Document, document)
+        file = DocumentFile(
+            role=role,
+            digest=digest,
+            name=printed.name,
+            size=len(printed.data),
+            made_on=workspace.today,
+            signed_by=signed_by,
+        )
+        changed = dataclasses.replace(found, files=(*found.files, file))
+        writer.put(changed)
+    return changed
+
+
+def save_file(printed: Printed, path: Path) -> str:
+    """Write a file where the user wants it and read it back.
+
+    Args:
+        printed: the file.
+        path: where to.
+
+    Returns:
+        SHA-256 of what stands there, hexadecimal.
+
+    Raises:
+        StorageError: `disk_error` if it cannot be written or reads back otherwise.
+    """
+    try:
+        write_atomically(path, printed.data)
+        stands = path.read_bytes()
+    except OSError as error:
+        raise StorageError("disk_error", path=str(path)) from error
+    if stands != printed.data:
+        raise StorageError("disk_error", path=str(path))
+    return hashlib.sha256(stands).hexdigest()
+
+
+def read_file(path: Path) -> bytes:
+    """A file the user points at.
+
+    Args:
+        path: the file.
+
+    Raises:
+        StorageError: `file_missing` if it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StorageError("file_missing", path=str(path)) from error
+
+
+# Preview --------------------------------------------------------------------------------------
+
+
+def page_sizes(data: bytes) -> tuple[tuple[float, float], ...]:
+    """Width and height of each page of a PDF in points.
+
+    Args:
+        data: the file.
+
+    Raises:
+        UserError: `pdf_unreadable`.
+    """
+    return preview.page_sizes(data)
+
+
+def page_image(data: bytes, page: int, scale: float) -> PageImage:
+    """A page of a PDF as pixels, visible signatures included.
+
+    Args:
+        data: the file.
+        page: index of the page, from 0.
+        scale: pixels in a point.
+
+    Raises:
+        UserError: `pdf_unreadable`.
+    """
+    return preview.render(data, page, scale)
+
+
+def recovery_page(workspace: Workspace, code: str) -> Printed:
+    """The sheet with the recovery code to print and to lock away.
+
+    Args:
+        workspace: the workspace.
+        code: the recovery code.
+    """
+    office = workspace.office.name
+    data = recovery_sheet.recovery_sheet(code, office, workspace.today)
+    return Printed("Ma khoi phuc.pdf", data, 1)
