@@ -61,7 +61,8 @@ TEXTS: dict[str, Late] = {
     ),
     "file_not_opened": late("{path} cannot be opened. Check the folder and your rights."),
     "file_damaged": late(
-        "The workspace {path} is damaged. Work with the latest copy: Settings → Copies → Restore."
+        "The workspace {path} is damaged. In the log-in window choose “Go back to a copy…” and "
+        "take the latest sound one."
     ),
     "file_too_new": late(
         "A newer version of this program wrote {path}. Nothing was changed. Install that version "
@@ -74,6 +75,9 @@ TEXTS: dict[str, Late] = {
     "workspace_held": late(
         "The workspace is open on the computer “{computer}” (process {process}, account "
         "{account}). You can read here; to write, close it there first."
+    ),
+    "workspace_open": late(
+        "The workspace {path} is open. Close it on every computer, then try again."
     ),
     "workspace_busy": late("Something else is writing just now. Try again in a moment."),
     "workspace_read_only": late(
@@ -108,6 +112,8 @@ TEXTS: dict[str, Late] = {
         "“{what}” cannot be undone: somebody has changed it since. See its history."
     ),
     "not_undoable": late("“{what}” cannot be undone."),
+    "not_your_operation": late("“{what}” was done by another user. Ask them to undo it."),
+    "screens_failed": late("The pictures of the pages could not be made in {folder}. See the log."),
     "nothing_to_undo": late("There is nothing to undo since you logged in."),
     "nothing_to_redo": late("There is nothing to do again."),
     "reason_missing": late("Give a reason; the history keeps it."),

@@ -55,9 +55,9 @@ _LISTED = (
     Command("item_up", late("Move the line up"), "Alt+Up", "arrow-up"),
     Command("item_down", late("Move the line down"), "Alt+Down", "arrow-down"),
     Command("new_program", late("Begin a program"), "Ctrl+N", "file-plus"),
-    Command("issue_program", late("Issue the program"), "", "seal-check"),
+    Command("issue_program", late("Issue the program"), "", "mdi6.seal"),
     Command("progress", late("Record progress"), "Ctrl+G", "check-square"),
-    Command("export_list", late("This list to Excel"), "", "file-xls"),
+    Command("export_list", late("This list to Excel"), "", "mdi6.file-excel-outline"),
 )
 COMMANDS: dict[str, Command] = {command.name: command for command in _LISTED}
 

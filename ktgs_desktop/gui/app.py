@@ -31,6 +31,7 @@ def _arguments(given: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--screenshots", metavar="DIR", help="save a picture of every page")
     parser.add_argument("--workspace", dest="file", metavar="FILE", help="workspace to open")
+    parser.add_argument("--now", default="", help="time the pictures show (ISO 8601)")
     parser.add_argument("--user", default=os.environ.get("KTGS_USER", ""), help="login name")
     return parser.parse_args(given)
 
@@ -54,6 +55,8 @@ def make_application(chosen: settings.Settings) -> QApplication:
     application.setApplicationName("KTGS Desktop")
     application.setApplicationDisplayName("KTGS Desktop")
     application.setDesktopFileName("ktgs-desktop")
+    # Between locking the window and the log-in no window stands for a moment.
+    application.setQuitOnLastWindowClosed(False)
     translator = CatalogueTranslator(application)
     application.installTranslator(translator)
     theme.apply(application, chosen)
@@ -83,8 +86,9 @@ def main(given: Sequence[str] | None = None) -> int:
         from ktgs_desktop.gui import screenshots  # brings every page along
 
         path = Path(wanted.file or wanted.workspace or chosen.last_workspace)
-        return screenshots.take(application, Path(wanted.screenshots), path, wanted.user)
-    window = LoginWindow(chosen, wanted.file or wanted.workspace or "")
+        folder = Path(wanted.screenshots)
+        return screenshots.take(application, folder, path, wanted.user, now=wanted.now)
+    window = LoginWindow(chosen, wanted.file or wanted.workspace or "", wanted.user)
     window.show()
     if wanted.check:
         QTimer.singleShot(0, lambda: _say_ready(window))

@@ -1,13 +1,15 @@
-"""The first window: which workspace, who, password; the way to a new office and a lost password."""
+"""The first window: which workspace, who, password; the ways to a new office and back in."""
 
 from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
     QFileDialog,
     QFrame,
     QGridLayout,
@@ -28,12 +30,17 @@ from ktgs_desktop.gui.tasks import TaskRunner
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QCloseEvent
 
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.workspace import Workspace
 
-_FILTER = "KTGS (*.ktgsdb)"
+_SUFFIX = ".ktgsdb"
+_FILTER = f"KTGS (*{_SUFFIX})"
+_SET_ASIDE = ("-replaced", "-restoring")
+_FORGET_MS = 1000
 
 
 class LoginWindow(QWidget):
@@ -42,48 +49,92 @@ class LoginWindow(QWidget):
     Args:
         chosen: the user's settings.
         path: workspace to open, empty for the one opened last.
+        login: login name, empty for the one used last.
     """
 
-    def __init__(self, chosen: settings.Settings, path: str = "") -> None:
+    def __init__(self, chosen: settings.Settings, path: str = "", login: str = "") -> None:
         super().__init__()
         self._settings = chosen
         self.tasks = TaskRunner(self)
-        self.tasks.on_unforeseen(lambda error: errors.show(self, error))
         self.main_window: QMainWindow | None = None
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("KTGS Desktop")
-        self.resize(760, 460)
+        self.resize(760, 500)
         self._countdown = QTimer(self, interval=1000)
         self._countdown.timeout.connect(self._tick)
         self._seconds = 0
-        self._build(path or chosen.last_workspace)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._inner: QWidget | None = None
+        self._show_errors()
+        known = _known_workspaces()
+        one = str(known[0]) if len(known) == 1 else ""
+        start = path or chosen.last_workspace or one
+        self._build(start, login or chosen.last_login, first=not (start or known))
+
+    def _show_errors(self) -> None:
+        self.tasks.on_unforeseen(self._on_unforeseen)
+
+    def _on_unforeseen(self, error: BaseException) -> None:
+        self._enable(enabled=True)
+        errors.show(self, error)
 
     # Building ---------------------------------------------------------------------------
 
-    def _build(self, path: str) -> None:
-        outer = QVBoxLayout(self)
+    def _build(self, path: str, login: str, *, first: bool) -> None:
+        """Make the window's contents, anew when the language has changed.
+
+        Args:
+            path: workspace shown.
+            login: login name shown.
+            first: whether no workspace is known on this computer.
+        """
+        if self._inner is not None:
+            self._inner.deleteLater()
+        self._inner = QWidget()
+        self._outer.addWidget(self._inner)
+        outer = QVBoxLayout(self._inner)
         outer.setAlignment(Qt.AlignmentFlag.AlignCenter)
         card = QFrame()
         card.setObjectName("card")
-        card.setFixedWidth(520)
+        card.setFixedWidth(540)
         inner = QVBoxLayout(card)
-        inner.setContentsMargins(28, 24, 28, 22)
+        inner.setContentsMargins(28, 24, 28, 18)
         inner.setSpacing(12)
         title = QLabel(_("Inspection and supervision"))
         title.setObjectName("pageTitle")
         inner.addWidget(title)
-        inner.addWidget(self._muted(_("Log in to your office's workspace")))
-        inner.addLayout(self._fields(path))
-        self._fault = QLabel()
+        self.new_office = self._button(_("Set up a &new office…"), self._set_up, primary=first)
+        if first:
+            inner.addWidget(self._muted(_("There is no workspace on this computer yet.")))
+            inner.addWidget(self.new_office, 0, Qt.AlignmentFlag.AlignLeft)
+            inner.addWidget(self._muted(_("Or log in to a workspace that lies elsewhere:")))
+        else:
+            inner.addWidget(self._muted(_("Log in to your office's workspace")))
+        inner.addLayout(self._fields(path, login))
+        self._fault, self._note = QLabel(), QLabel()
         self._fault.setObjectName("error")
-        self._fault.setWordWrap(True)
-        self._fault.hide()
-        inner.addWidget(self._fault)
-        inner.addLayout(self._buttons())
+        self._note.setObjectName("doneText")
+        for said in (self._fault, self._note):
+            said.setTextFormat(Qt.TextFormat.PlainText)
+            said.setWordWrap(True)
+            said.hide()
+            inner.addWidget(said)
+        self.enter = self._button(_("Log &in"), self.log_in, primary=not first)
+        inner.addWidget(self.enter, 0, Qt.AlignmentFlag.AlignRight)
+        inner.addLayout(self._ways(first=first))
         outer.addWidget(card)
         outer.addWidget(self._muted(f"KTGS Desktop {__version__}"), 0, Qt.AlignmentFlag.AlignCenter)
-        (self.password if self.login.text() and path else self.login).setFocus()
+        self._focus_first(first=first)
+
+    def _focus_first(self, *, first: bool) -> None:
+        if first:
+            self.new_office.setFocus()
+        elif not self.path.text():
+            self.path.setFocus()
+        else:
+            (self.password if self.login.text() else self.login).setFocus()
 
     @staticmethod
     def _muted(text: str) -> QLabel:
@@ -91,17 +142,24 @@ class LoginWindow(QWidget):
         made.setObjectName("muted")
         return made
 
-    def _fields(self, path: str) -> QGridLayout:
+    @staticmethod
+    def _button(
+        text: str, action: Callable[[], object], *, primary: bool = False, flat: bool = False
+    ) -> QPushButton:
+        made = QPushButton(text)
+        made.setProperty("primary", primary)
+        made.setProperty("flat", flat)
+        # Enter presses the button in focus; there is no dialog to have a default one.
+        made.setAutoDefault(True)
+        made.clicked.connect(lambda _checked=False: action())
+        return made
+
+    def _fields(self, path: str, login: str) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(8)
-        self.path = QLineEdit(path)
-        self.path.setPlaceholderText(_("Choose the workspace file, or set up a new office"))
-        browse = QPushButton(_("&Browse…"))
-        browse.setAutoDefault(False)
-        browse.clicked.connect(self._browse)
-        self.login = QLineEdit(self._settings.last_login)
-        self.password = QLineEdit()
+        self.path, self.login, self.password = QLineEdit(path), QLineEdit(login), QLineEdit()
+        self.path.setPlaceholderText(_("Choose the workspace file"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         rows = (
             (_("&Workspace"), self.path),
@@ -114,32 +172,29 @@ class LoginWindow(QWidget):
             field.setAccessibleName(text.replace("&", ""))
             grid.addWidget(made, row, 0)
             grid.addWidget(field, row, 1)
-        grid.addWidget(browse, 0, 2)
+        grid.addWidget(self._button(_("&Browse…"), self._browse), 0, 2)
         self.path.returnPressed.connect(self.login.setFocus)
         self.login.returnPressed.connect(self.password.setFocus)
         self.password.returnPressed.connect(self.log_in)
+        for field in (self.path, self.login):
+            field.textEdited.connect(lambda _text: self._stop_waiting())
         return grid
 
-    def _buttons(self) -> QHBoxLayout:
+    def _ways(self, *, first: bool) -> QHBoxLayout:
         line = QHBoxLayout()
-        self.new_office = QPushButton(_("Set up a &new office…"))
-        self.lost = QPushButton(_("&Forgotten password…"))
-        self.enter = QPushButton(_("Log in"))
-        self.enter.setProperty("primary", True)  # noqa: FBT003 - Qt's own signature
-        for made, action in (
-            (self.new_office, self._set_up),
-            (self.lost, self._recover),
-            (self.enter, self.log_in),
-        ):
-            made.setAutoDefault(False)
-            made.clicked.connect(action)
-        line.addWidget(self.new_office)
+        line.setSpacing(0)
+        line.setContentsMargins(0, 6, 0, 0)
+        self.lost = self._button(_("&Forgotten password…"), self._recover, flat=True)
+        self.back = self._button(_("&Go back to a copy…"), self._restore, flat=True)
+        if not first:
+            self.new_office.setProperty("flat", True)  # noqa: FBT003 - Qt's own signature
+            line.addWidget(self.new_office)
         line.addWidget(self.lost)
+        line.addWidget(self.back)
         line.addStretch(1)
-        line.addWidget(self.enter)
         return line
 
-    # Doing ------------------------------------------------------------------------------
+    # Logging in -------------------------------------------------------------------------
 
     def preload(self) -> None:
         """Load the heavy libraries in the background once the window stands."""
@@ -152,17 +207,32 @@ class LoginWindow(QWidget):
         QTimer.singleShot(0, lambda: self.tasks.read(self, work, lambda _none: None))
 
     def _browse(self) -> None:
-        start = str(Path(self.path.text()).parent) if self.path.text() else str(_home())
-        chosen, _kind = QFileDialog.getOpenFileName(self, _("Open a workspace"), start, _FILTER)
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, _("Open a workspace"), self._folder(), _FILTER
+        )
         if chosen:
+            self._stop_waiting()
             self.path.setText(chosen)
             self.login.setFocus()
+
+    def _folder(self) -> str:
+        typed = self.path.text().strip()
+        if typed:
+            return str(Path(typed).parent)
+        home = paths.default_workspace_dir()
+        return str(home if home.exists() else Path.home())
 
     def log_in(self) -> None:
         """Open the workspace with what was typed."""
         path, login, password = self.path.text().strip(), self.login.text(), self.password.text()
-        if not path or not login.strip() or not password:
+        for given, field in ((Path(path).name, self.path), (login.strip(), self.login)):
+            if not given:
+                field.setFocus()
+                break
+        if not Path(path).name or not login.strip() or not password:
             self.say(_("Choose the workspace and type login name and password."))
+            return
+        if self._countdown.isActive():
             return
         self.say("")
         self._enable(enabled=False)
@@ -177,6 +247,7 @@ class LoginWindow(QWidget):
     def _opened(self, workspace: Workspace) -> None:
         self._enable(enabled=True)
         self.password.clear()
+        self.say("")
         self._settings = dataclasses.replace(
             settings.load(),
             last_workspace=str(workspace.files.database),
@@ -200,72 +271,126 @@ class LoginWindow(QWidget):
         self.hide()
 
     def _come_back(self) -> None:
-        self.main_window = None
+        gone, self.main_window = self.main_window, None
+        for other in QApplication.topLevelWidgets():
+            # A dialog that was open when the window locked would go on showing records.
+            if isinstance(other, QDialog) and other.isVisible():
+                other.done(0)
+        if gone is not None:
+            # Only after the loops of such dialogs have ended; their callers still use it.
+            QTimer.singleShot(_FORGET_MS, gone.deleteLater)
+        self._show_errors()
         self._settings = settings.load()
-        self.login.setText(self._settings.last_login)
+        self._build(self._settings.last_workspace, self._settings.last_login, first=False)
         self.show()
+        self.activateWindow()
         self.password.setFocus()
+
+    # Refusals ---------------------------------------------------------------------------
 
     def _refused(self, error: BaseException) -> None:
         self._enable(enabled=True)
         self.password.selectAll()
         self.password.setFocus()
         if isinstance(error, UserError) and error.code == "password_wait":
-            self._seconds = int(str(error.params["seconds"]))
-            self._countdown.start()
-            self._enable(enabled=False)
-        if isinstance(error, KtgsError):
+            self._wait(int(str(error.params["seconds"])))
+        elif isinstance(error, KtgsError):
             self.say(messages.sentence(error))
+
+    def _wait(self, seconds: int) -> None:
+        """Count the seconds down; another name or workspace need not wait."""
+        self._seconds = seconds
+        self.enter.setEnabled(False)
+        self.password.setEnabled(False)
+        self._countdown.start()
+        self._say_wait()
+
+    def _say_wait(self) -> None:
+        self.say(messages.text_of("password_wait", {"seconds": self._seconds}))
 
     def _tick(self) -> None:
         self._seconds -= 1
         if self._seconds > 0:
-            self.say(messages.text_of("password_wait", {"seconds": self._seconds}))
+            self._say_wait()
             return
-        self._countdown.stop()
-        self.say("")
-        self._enable(enabled=True)
+        self._stop_waiting()
         self.password.setFocus()
 
-    def say(self, text: str) -> None:
-        """Say what is wrong, or nothing.
+    def _stop_waiting(self) -> None:
+        if self._countdown.isActive():
+            self._countdown.stop()
+            self.say("")
+            self._enable(enabled=True)
+
+    def say(self, fault: str, note: str = "") -> None:
+        """Say what is wrong or what was done, or nothing.
 
         Args:
-            text: the sentence, empty to hide it.
+            fault: what is wrong, empty for nothing.
+            note: what was done, empty for nothing.
         """
-        self._fault.setText(text)
-        self._fault.setVisible(bool(text))
+        self._fault.setText(fault)
+        self._fault.setVisible(bool(fault))
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
 
     def _enable(self, *, enabled: bool) -> None:
-        for part in (self.enter, self.password, self.new_office, self.lost):
+        for part in (self.enter, self.password, self.new_office, self.lost, self.back):
             part.setEnabled(enabled)
+        self.enter.setText(_("Log &in") if enabled else _("Opening…"))
+
+    # Other ways -------------------------------------------------------------------------
 
     def _set_up(self) -> None:
         from ktgs_desktop.gui.dialogs.setup import SetupWizard  # loads the unit register
 
-        wizard: Any = SetupWizard(self.tasks, self)
-        if wizard.exec() and wizard.workspace is not None:
-            self.path.setText(str(wizard.workspace.files.database))
-            self.login.setText(wizard.workspace.user.login)
-            self._opened(wizard.workspace)
+        wizard = SetupWizard(self.tasks, self)
+        workspace = wizard.workspace if wizard.exec() else None
+        wizard.deleteLater()
+        if workspace is not None:
+            self._opened(workspace)
 
     def _recover(self) -> None:
         from ktgs_desktop.gui.dialogs.recovery import RecoveryDialog  # seldom needed
 
         dialog = RecoveryDialog(self.tasks, self.path.text(), self.login.text(), self)
         if dialog.exec():
-            self.say("")
+            self._stop_waiting()
             self.path.setText(dialog.path.value())
             self.login.setText(dialog.login.value())
+            self.say("", _("The new password counts from now on. Log in with it."))
+            self.password.clear()
             self.password.setFocus()
+        dialog.deleteLater()
+
+    def _restore(self) -> None:
+        from ktgs_desktop.gui.dialogs.copies import RestoreDialog  # seldom needed
+
+        dialog = RestoreDialog(self.tasks, self.path.text(), self.login.text(), self)
+        if dialog.exec() and dialog.replaced is not None:
+            self._stop_waiting()
+            self.path.setText(dialog.path.value())
+            self.login.setText(dialog.login.value())
+            note = _("The copy is in its place.")
+            if dialog.replaced.stem.endswith(_SET_ASIDE):
+                kept = _("What it replaced lies in {file}.").format(file=dialog.replaced)
+                note = f"{note} {kept}"
+            self.say("", note)
+            self.password.setFocus()
+        dialog.deleteLater()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
         if self.main_window is None:
             self.tasks.stop()
-        super().closeEvent(event)
+            QApplication.quit()
 
 
-def _home() -> Path:
-    home = paths.default_workspace_dir()
-    return home if home.exists() else Path.home()
+def _known_workspaces() -> list[Path]:
+    """Workspaces in the folder that is proposed for new ones."""
+    try:
+        found = sorted(paths.default_workspace_dir().glob(f"*{_SUFFIX}"))
+    except OSError:
+        return []
+    return [path for path in found if not path.stem.endswith(_SET_ASIDE)]

@@ -124,10 +124,12 @@ def icon(name: str, tint: str = "text") -> QIcon:
     """An icon in a colour of the theme.
 
     Args:
-        name: name in the Phosphor set, e.g. `printer`.
+        name: name in the Phosphor set, e.g. `printer`, or with the prefix of another set,
+            e.g. `mdi6.seal`.
         tint: name of the colour.
     """
     import qtawesome  # 300 ms; the log-in window has no icons
 
-    found: QIcon = qtawesome.icon(f"ph.{name}", color=colour(tint))
+    whole = name if "." in name else f"ph.{name}"
+    found: QIcon = qtawesome.icon(whole, color=colour(tint))
     return found

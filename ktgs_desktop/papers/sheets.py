@@ -126,7 +126,8 @@ def _panics() -> tuple[type[BaseException], ...]:
 
 
 def _sheet_rows(sheet: CalamineSheet, name: str) -> list[list[str]]:
-    if (sheet.total_height + 1) * (sheet.total_width + 1) > MAX_CELLS:
+    height, width = sheet.total_height + 1, sheet.total_width + 1
+    if height > MAX_ROWS + 1 or height * width > MAX_CELLS:
         raise too_large(name)
     found = sheet.to_python(skip_empty_area=False)
     rows = [[_shown(value) for value in row] for row in found]

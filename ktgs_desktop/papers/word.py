@@ -115,6 +115,12 @@ def _add(
     return paragraph
 
 
+def _kept_together(text: str) -> str:
+    """The text with spaces that do not break, but for the first: a date stays on one line."""
+    first, space, rest = text.partition(" ")
+    return first + space + rest.replace(" ", "\u00a0")
+
+
 def _set_letter_page(section: Section, paper: Paper, layout: Layout) -> None:
     section.page_width, section.page_height = Mm(A4_WIDTH_MM), Mm(A4_HEIGHT_MM)
     section.top_margin, section.bottom_margin = (
@@ -197,7 +203,8 @@ def _add_header(document: Document, paper: Paper, layout: Layout) -> None:
         run._r.get_or_add_rPr().append(_border("w:bdr", 4, 2))  # noqa: SLF001 - no run borders
     title = _add(upper.cells[2], wording("party_title"), WordStyle.PARTY_TITLE)
     _rule_below(title, right * MM, layout.party_title_width_pt)
-    _add(lower.cells[2], place_date(paper), WordStyle.PLACE_DATE, keep_spaces=True)
+    dated = place_date(paper).removeprefix(paper.place)
+    _add(lower.cells[2], paper.place + _kept_together(dated), WordStyle.PLACE_DATE)
     for row in (upper, lower):
         for cell in row.cells:
             _drop_first(cell)
@@ -243,7 +250,7 @@ def _add_text(document: Document, paper: Paper, layout: Layout) -> None:
         paragraph = _add(document, text, _block_style(block))
     if paragraph is not None:
         paragraph.paragraph_format.keep_with_next = True
-    _add(document, "", WordStyle.RECIPIENT).paragraph_format.keep_with_next = True
+    _add(document, "", WordStyle.GAP).paragraph_format.keep_with_next = True
 
 
 def _add_closing(document: Document, paper: Paper, layout: Layout) -> None:

@@ -42,6 +42,7 @@ class WordStyle(StrEnum):
     HEADING_2 = "KTGS Heading 2"
     HEADING_3 = "KTGS Heading 3"
     LIST_ITEM = "KTGS List Item"
+    GAP = "KTGS Gap"
     RECIPIENTS_TITLE = "KTGS Recipients Title"
     RECIPIENT = "KTGS Recipient"
     AUTHORITY = "KTGS Authority"
@@ -101,6 +102,7 @@ def _letter_looks(layout: Layout) -> dict[WordStyle, _Look]:
         WordStyle.HEADING_2: heading,
         WordStyle.HEADING_3: replace(heading, italic=True),
         WordStyle.LIST_ITEM: replace(body, justified=True),
+        WordStyle.GAP: _Look(layout.recipients_pt),
         WordStyle.RECIPIENTS_TITLE: _Look(layout.recipients_title_pt, underline=True),
         WordStyle.RECIPIENT: _Look(layout.recipients_pt, indent_mm=hang, first_mm=-hang),
         WordStyle.AUTHORITY: _Look(sign, bold=True, centred=True),

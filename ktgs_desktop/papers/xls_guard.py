@@ -24,10 +24,11 @@ _SHIFTS = {3: 9, 4: 12}
 _MINI_SHIFT = 6
 _LITTLE_ENDIAN = 0xFFFE
 _WORKBOOKS = ("workbook", "book")
-_MAX_COLUMN = 255
+_MAX_ROW, _MAX_COLUMN = 65_535, 255
 _CELL_RECORDS = frozenset((0x06, 0x206, 0x406, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E, 0x7E))
 _MANY_CELLS = 0xBD
-_SHARED_STRINGS = 0xFC
+_DIMENSIONS, _SHEET = 0x200, 0x85
+_BEGINNINGS = frozenset((0x809, 0x409, 0x209, 0x09))
 _FILE_PASS = 0x2F
 _ENCRYPTED_PACKAGE = "encryptedpackage"
 
@@ -91,6 +92,8 @@ class _Container:
         for _ in range(difats):
             *more, difat = struct.unpack(f"<{self._size // 4}I", self._sector(difat))
             listed += more
+        if difat < _LAST_SECTOR:
+            raise XlsDamagedError
         if any(number >= _LAST_SECTOR for number in listed[:fats]) or len(listed) < fats:
             raise XlsDamagedError
         return iter(listed[:fats])
@@ -136,16 +139,16 @@ class _Container:
         return found[:size]
 
 
-def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
-    """Kind and contents of each record of a workbook stream."""
+def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Place, kind and contents of each record of a workbook stream."""
     place = 0
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
-        place += 4
-        if place + length > len(stream):
+        start = place + 4
+        if start + length > len(stream):
             raise XlsDamagedError
-        yield kind, stream[place : place + length]
-        place += length
+        yield place, kind, stream[start : start + length]
+        place = start + length
 
 
 def _cell(kind: int, record: bytes) -> tuple[int, int] | None:
@@ -163,21 +166,38 @@ def _cell(kind: int, record: bytes) -> tuple[int, int] | None:
     return row, last
 
 
+def _stated(record: bytes) -> tuple[int, int]:
+    """Rows and columns of the block a sheet says it has; room is made for all of it."""
+    form = {10: "<HHHH", 14: "<IIHH"}.get(len(record))
+    if form is None:
+        raise XlsDamagedError
+    first, last, _column, columns = struct.unpack_from(form, record)
+    if first > last or last > _MAX_ROW + 1 or columns > _MAX_COLUMN + 1:
+        raise XlsDamagedError
+    return last, columns
+
+
 def _extent(stream: bytes) -> XlsExtent:
     """The block of cells in a workbook stream."""
     rows = columns = 0
-    for kind, record in _records(stream):
-        cell = _cell(kind, record)
-        if cell is not None:
-            if cell[1] > _MAX_COLUMN:
-                raise XlsDamagedError
-            rows, columns = max(rows, cell[0] + 1), max(columns, cell[1] + 1)
+    beginnings: set[int] = set()
+    sheets: set[int] = set()
+    for place, kind, record in _records(stream):
+        found = _cell(kind, record)
+        if found is not None:
+            found = found[0] + 1, found[1] + 1
+        elif kind == _DIMENSIONS:
+            found = _stated(record)
         elif kind == _FILE_PASS:
             raise XlsEncryptedError
-        elif kind == _SHARED_STRINGS:
-            count = int.from_bytes(record[4:8], "little")
-            if count > len(stream):
-                raise XlsDamagedError
+        elif kind in _BEGINNINGS:
+            beginnings.add(place)
+        elif kind == _SHEET:
+            sheets.add(int.from_bytes(record[:4], "little"))
+        if found is not None:
+            rows, columns = max(rows, found[0]), max(columns, found[1])
+    if columns > _MAX_COLUMN + 1 or not sheets <= beginnings:
+        raise XlsDamagedError
     return XlsExtent(rows, columns)
 
 

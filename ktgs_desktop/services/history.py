@@ -225,6 +225,60 @@ def undo(workspace: Workspace) -> str:
     return label
 
 
+def undo_operation(workspace: Workspace, operation: UUID) -> str:
+    """Take back an operation of the user, whenever it was, if nothing was built on it since.
+
+    Args:
+        workspace: the workspace.
+        operation: its id.
+
+    Returns:
+        What was taken back.
+
+    Raises:
+        UserError: `record_gone`, `not_undoable`, `not_your_operation`, or as `undo`.
+        ConflictError: `record_moved_on` if a record was changed since.
+    """
+    past, label = _own(workspace, operation)
+    known = permissions.OPERATIONS.get(past.name)
+    if known is None or not known.undoable or past.name == UNDO:
+        raise UserError("not_undoable", what=label)
+    _take_back(workspace, past, UNDO)
+    return label
+
+
+def redo_operation(workspace: Workspace, operation: UUID) -> str:
+    """Do again what an undo of the user took back.
+
+    Args:
+        workspace: the workspace.
+        operation: id of the undo.
+
+    Returns:
+        What was done again.
+
+    Raises:
+        UserError: `record_gone`, `nothing_to_redo`, `not_your_operation`, or as `undo`.
+        ConflictError: `record_moved_on` if a record was changed since.
+    """
+    past, label = _own(workspace, operation)
+    if past.name != UNDO:
+        raise UserError("nothing_to_redo")
+    _take_back(workspace, past, REDO)
+    return label
+
+
+def _own(workspace: Workspace, operation: UUID) -> tuple[PastOperation, str]:
+    with workspace.reading() as connection:
+        past = history.operation(connection, operation)
+        if past is None:
+            raise UserError("record_gone")
+        label = _label(connection, past)
+    if past.user != workspace.user.id:
+        raise UserError("not_your_operation", what=label)
+    return past, label
+
+
 def redo(workspace: Workspace) -> str:
     """Do again what the user's last undo took back.
 

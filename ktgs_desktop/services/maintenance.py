@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import filecmp
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+import filelock
 
 from ktgs_desktop.errors import StorageError, UserError
 from ktgs_desktop.progress import Progress
@@ -100,6 +105,10 @@ class Copy:
 def back_up(workspace: Workspace, folder: Path | None = None) -> Copy:
     """Copy the workspace, encrypted as it is, and open the copy to see whether it is sound.
 
+    The copy is made and opened in the workspace's own folder of copies. One for another place (a
+    USB stick, on which no database may be opened) is carried there afterwards, with the files of
+    papers, and read back.
+
     Args:
         workspace: the workspace.
         folder: where to put it; None for the workspace's own folder of copies.
@@ -108,23 +117,52 @@ def back_up(workspace: Workspace, folder: Path | None = None) -> Copy:
         StorageError: `disk_full`, `disk_error`, `copy_damaged`.
     """
     now = workspace.clock()
-    own = folder is None
-    home = workspace.files.backups if folder is None else folder
+    home = workspace.files.backups
     name = f"{workspace.files.database.stem}-{now:%Y%m%d-%H%M%S}"
-    target = Files(home / f"{name}{SUFFIX}")
+    made = Files(home / f"{name}{SUFFIX}")
     try:
         home.mkdir(parents=True, exist_ok=True)
-        workspace.store.copy_to(target.database)
-        shutil.copyfile(workspace.files.keys, target.keys)
-        if not own and workspace.files.attachments.is_dir():
-            shutil.copytree(workspace.files.attachments, target.attachments)
+        workspace.store.copy_to(made.database)
+        shutil.copyfile(workspace.files.keys, made.keys)
+    except OSError as error:
+        _remove(made)
+        raise _disk_error(error, home) from error
+    _verify(workspace, made)
+    if folder is not None:
+        made = _carry(made, workspace.files.attachments, folder)
+    _rotate(workspace.files)
+    return Copy(made.database, now, made.database.stat().st_size)
+
+
+def _disk_error(error: OSError, path: Path) -> StorageError:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return StorageError("disk_full" if full else "disk_error", path=str(path))
+
+
+def _carry(made: Files, attachments: Path, folder: Path) -> Files:
+    """Bring a copy to another place and read back what stands there."""
+    target = Files(folder / made.database.name)
+    if target.database.exists():
+        raise StorageError("file_exists", path=str(target.database))
+    pairs = [(made.database, target.database), (made.keys, target.keys)]
+    if attachments.is_dir():
+        pairs += [
+            (file, target.attachments / file.relative_to(attachments))
+            for file in sorted(attachments.rglob("*"))
+            if file.is_file()
+        ]
+    try:
+        for source, place in pairs:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, place)
+        same = all(filecmp.cmp(source, place, shallow=False) for source, place in pairs)
     except OSError as error:
         _remove(target)
-        raise StorageError("disk_error", path=str(home)) from error
-    _verify(workspace, target)
-    if own:
-        _rotate(workspace.files)
-    return Copy(target.database, now, target.database.stat().st_size)
+        raise _disk_error(error, folder) from error
+    if not same:
+        _remove(target)
+        raise StorageError("copy_damaged", path=str(target.database))
+    return target
 
 
 def _verify(workspace: Workspace, target: Files) -> None:
@@ -143,10 +181,20 @@ def _verify(workspace: Workspace, target: Files) -> None:
 
 
 def _remove(target: Files) -> None:
-    for path in (target.database, target.keys):
+    for path in (*_database_files(target), target.keys):
         path.unlink(missing_ok=True)
     if target.attachments.is_dir():
         shutil.rmtree(target.attachments)
+
+
+def _database_files(files: Files) -> tuple[Path, Path, Path]:
+    """The database and what a program that was killed may have left beside it."""
+    database = files.database
+    return (
+        database,
+        database.with_name(database.name + "-wal"),
+        database.with_name(database.name + "-shm"),
+    )
 
 
 def _rotate(files: Files) -> None:
@@ -169,10 +217,22 @@ def copies(path: Path) -> list[Copy]:
     return sorted(found, key=lambda one: one.made_at, reverse=True)
 
 
+def file_version(workspace: Workspace) -> int:
+    """Number of the file's format: of the last migration step applied.
+
+    Args:
+        workspace: the workspace.
+    """
+    return workspace.store.version
+
+
 def restore(
     path: Path, copy: Path, *, login: str, password: str, clock: Clock = system_clock
 ) -> Path:
     """Put a copy in the place of a workspace; the replaced one is kept beside it.
+
+    The copy is brought beside the workspace and opened there first, so that it may come from a
+    USB stick, and nothing is moved before it is known to be sound.
 
     Args:
         path: the workspace's database file.
@@ -185,29 +245,75 @@ def restore(
         Where the replaced database was put; the same path if there was none.
 
     Raises:
-        UserError: `password_wrong`, `copy_is_workspace`.
-        StorageError: the copy is missing, damaged or too new.
+        UserError: `password_wrong`, `password_wait`, `copy_is_workspace`.
+        StorageError: the copy is missing, damaged or too new; the workspace is open elsewhere.
     """
     files, source = files_of(path), files_of(copy)
     if files.database.resolve() == source.database.resolve():
         raise UserError("copy_is_workspace")
-    opened = open_workspace(source.database, login=login, password=password, clock=clock)
+    for file, code in ((source.database, "file_missing"), (source.keys, "keys_missing")):
+        if not file.exists():
+            raise StorageError(code, path=str(file))
+    staged = Files(files.database.with_name(f"{files.database.stem}-restoring{SUFFIX}"))
+    try:
+        files.database.parent.mkdir(parents=True, exist_ok=True)
+        with _closed_to_others(files):
+            _remove(staged)
+            shutil.copyfile(source.database, staged.database)
+            shutil.copyfile(source.keys, staged.keys)
+            _try_opening(staged, source, login=login, password=password, clock=clock)
+            return _exchange(files, staged, source)
+    except OSError as error:
+        raise _disk_error(error, files.database) from error
+    finally:
+        _remove(staged)
+        for ending in (".lock", ".holder"):
+            staged.database.with_suffix(ending).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _closed_to_others(files: Files) -> Iterator[None]:
+    """Refuse a workspace that is open anywhere, and keep it closed meanwhile."""
+    lock = filelock.FileLock(str(files.database.with_suffix(".lock")))
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout as error:
+        raise StorageError("workspace_open", path=str(files.database)) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _try_opening(staged: Files, source: Files, *, login: str, password: str, clock: Clock) -> None:
+    try:
+        opened = open_workspace(staged.database, login=login, password=password, clock=clock)
+    except StorageError as error:
+        where = {"path": str(source.database)} if "path" in error.params else {}
+        raise StorageError(error.code, **(error.params | where)) from error
     try:
         faults = opened.store.faults()
     finally:
         opened.close()
     if faults:
         raise StorageError("file_damaged", path=str(source.database))
+
+
+def _exchange(files: Files, staged: Files, source: Files) -> Path:
     replaced = Files(files.database.with_name(f"{files.database.stem}-replaced{SUFFIX}"))
-    try:
-        if files.database.exists():
-            _remove(replaced)
-            shutil.move(files.database, replaced.database)
-            shutil.move(files.keys, replaced.keys)
-        shutil.copyfile(source.database, files.database)
-        shutil.copyfile(source.keys, files.keys)
-        if source.attachments.is_dir():
-            shutil.copytree(source.attachments, files.attachments, dirs_exist_ok=True)
-    except OSError as error:
-        raise StorageError("disk_error", path=str(files.database)) from error
-    return replaced.database
+    kept = files.database
+    if source.attachments.is_dir():
+        shutil.copytree(source.attachments, files.attachments, dirs_exist_ok=True)
+    if files.database.exists():
+        _remove(replaced)
+        # What a killed program left in the log belongs to the old database; beside the copy it
+        # would be played into it.
+        for old, aside in zip(_database_files(files), _database_files(replaced), strict=True):
+            if old.exists():
+                old.replace(aside)
+        if files.keys.exists():
+            files.keys.replace(replaced.keys)
+        kept = replaced.database
+    staged.keys.replace(files.keys)
+    staged.database.replace(files.database)
+    return kept

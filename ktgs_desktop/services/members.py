@@ -43,6 +43,17 @@ def rows(workspace: Workspace, wanted: Sequence[int]) -> list[MemberRow]:
         return listing.rows(connection, LIST, wanted)
 
 
+def row_number(workspace: Workspace, member: UUID) -> int:
+    """The local row number of a member, 0 if it is not there.
+
+    Args:
+        workspace: the workspace.
+        member: the id.
+    """
+    with workspace.reading() as connection:
+        return listing.row_number(connection, LIST, member)
+
+
 def get(workspace: Workspace, member: UUID) -> PartyMember:
     """A member.
 

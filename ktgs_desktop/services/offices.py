@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -15,16 +16,19 @@ from ktgs_desktop.domain import units as unit_rules
 from ktgs_desktop.domain.offices import IssuingBody, Office, OfficeUser, Signer
 from ktgs_desktop.domain.organizations import OrganizationType
 from ktgs_desktop.domain.vietnamese import nfc
-from ktgs_desktop.errors import UserError
+from ktgs_desktop.errors import StorageError, UserError
 from ktgs_desktop.progress import Progress
 from ktgs_desktop.services.workspace import (
     Clock,
     Workspace,
+    codes,
+    files_of,
     new_id,
     new_workspace,
     system_clock,
 )
 from ktgs_desktop.store import queries, records
+from ktgs_desktop.store.database import check_place
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.units import Unit
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 _SLICE = 1000
 _STANDING_AUTHORITY = "T/M BAN THƯỜNG VỤ"
 _INSPECTION_AUTHORITY = "T/M UỶ BAN KIỂM TRA"
+_SAMPLE_TYPE = "CTr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,36 @@ class CreatedWorkspace:
     workspace: Workspace
     recovery_code: str
     organizations: int
+
+
+def term_on(day: date) -> str:
+    """Code of the term a day falls in, the later one in a year of congresses.
+
+    Args:
+        day: the day.
+    """
+    terms = list(codes("terms").codes.values())
+    begun = [term for term in terms if term.number("first_year") <= day.year]
+    return (begun or terms)[-1 if begun else 0].code
+
+
+def check_new_file(path: Path) -> None:
+    """Refuse a place where no new workspace can be made.
+
+    Args:
+        path: the database file to be.
+
+    Raises:
+        StorageError: `file_exists`, `disk_not_suitable`, `disk_error`.
+    """
+    files = files_of(path)
+    try:
+        taken = files.database.exists() or files.keys.exists()
+    except OSError as error:
+        raise StorageError("disk_error", path=str(files.database.parent)) from error
+    if taken:
+        raise StorageError("file_exists", path=str(files.database))
+    check_place(files.database)
 
 
 def create_workspace(
@@ -289,6 +324,53 @@ def save_body(workspace: Workspace, changed: IssuingBody) -> IssuingBody:
                 raise UserError("symbol_taken", symbol=tidy.symbol, name=other.name)
         writer.put(tidy)
     return tidy
+
+
+def order_bodies(workspace: Workspace, wanted: Sequence[UUID]) -> None:
+    """Put the bodies into another order.
+
+    Args:
+        workspace: the workspace.
+        wanted: ids of all bodies, the first one first.
+
+    Raises:
+        UserError: `record_gone`.
+    """
+    with workspace.writing("edit_body") as writer:
+        for place, identifier in enumerate(wanted, start=1):
+            found = records.get(writer.connection, IssuingBody, identifier)
+            if found.order != place:
+                writer.put(dataclasses.replace(found, order=place))
+
+
+def sample_paper(issuing: IssuingBody, on: date) -> bytes:
+    """A paper without contents, as the body's papers are printed: header, signer, recipients.
+
+    Args:
+        issuing: the body, saved or not.
+        on: date of the paper.
+
+    Returns:
+        PDF.
+    """
+    from ktgs_desktop.papers import letterhead, paper, pdf, wording  # loads reportlab
+
+    head = letterhead.draft_letterhead(issuing, _SAMPLE_TYPE)
+    made = paper.Paper(
+        layout=document_rules.layout_rule(on),
+        header_above=head.header_above,
+        header_own=head.header_own,
+        symbol_text=wording.wording("symbol", symbol=f"01{head.symbol}"),
+        place=head.place,
+        issued_on=on,
+        year=on.year,
+        type_name=wording.wording("program_type"),
+        abstract=f"kiểm tra, giám sát năm {on.year} của {head.body_name}",
+        blocks=(paper.Paragraph("…"),),
+        signature=head.signature,
+        recipients=head.recipients,
+    )
+    return pdf.write_pdf(made).data
 
 
 def next_number(workspace: Workspace, issuing: IssuingBody, document_type: str, term: str) -> int:

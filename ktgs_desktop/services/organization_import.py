@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from ktgs_desktop.domain import organizations as rules
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.organization_import import PlannedOrganization
 from ktgs_desktop.domain.organizations import Organization
-from ktgs_desktop.domain.table_import import ColumnMapping
+from ktgs_desktop.domain.table_import import ColumnMapping, Fault
 from ktgs_desktop.domain.vietnamese import accented, nfc
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.papers import sheets
@@ -97,14 +98,62 @@ def plan(
     used = mapping or table_import.match_headings(table, FIELDS)
     rows = table_import.read_rows(table, used, FIELDS)
     with workspace.reading() as connection:
+
+        @functools.cache
+        def find(name: str) -> UUID | None:
+            return _find(connection, name)
+
         planned = organization_import.plan(
             rows,
             types=codes("organization_types"),
             parent=parent,
-            find=lambda name: _find(connection, name),
-            siblings=_siblings(connection, rows, parent),
+            find=find,
+            siblings=_siblings(connection, rows, parent, find),
         )
-    return OrganizationPlan(used, tuple(planned))
+    return OrganizationPlan(used, tuple(_connected(planned)))
+
+
+def without_refused(plan: OrganizationPlan) -> OrganizationPlan:
+    """The plan without its refused rows; what stands below one of them was refused with it.
+
+    Args:
+        plan: what `plan` gave.
+    """
+    return OrganizationPlan(plan.mapping, tuple(p for p in plan.rows if not p.row.faults))
+
+
+def _connected(planned: Sequence[PlannedOrganization]) -> list[PlannedOrganization]:
+    """The rows, refusing those whose parent's row brings no organisation, or that go in a circle.
+
+    Args:
+        planned: every row of the table.
+    """
+    known = {one.row.number: one for one in planned}
+    sound: dict[int, bool] = {}
+
+    def is_sound(number: int) -> bool:
+        above: list[int] = []
+        step: int | None = number
+        while step is not None and step not in sound:
+            one = known.get(step)
+            if one is None or one.new is None or step in above:
+                sound[step] = False
+                break
+            above.append(step)
+            step = one.parent_row
+        good = step is None or sound.get(step, False)
+        sound.update(dict.fromkeys(above, good))
+        return good
+
+    found = []
+    for one in planned:
+        if one.new is not None and one.parent_row is not None and not is_sound(one.row.number):
+            fault = Fault("parent", "parent_unknown", {"name": one.row.values["parent"]})
+            faults = (*one.row.faults, fault)
+            found.append(PlannedOrganization(dataclasses.replace(one.row, faults=faults)))
+        else:
+            found.append(one)
+    return found
 
 
 def _find(connection: Reader, name: str) -> UUID | None:
@@ -117,11 +166,14 @@ def _find(connection: Reader, name: str) -> UUID | None:
 
 
 def _siblings(
-    connection: Reader, rows: Sequence[table_import.ImportRow], parent: UUID | None
+    connection: Reader,
+    rows: Sequence[table_import.ImportRow],
+    parent: UUID | None,
+    find: Callable[[str], UUID | None],
 ) -> dict[UUID | None, frozenset[str]]:
     parents = {parent}
     for name in {row.values.get("parent", "") for row in rows} - {""}:
-        parents.add(_find(connection, name))
+        parents.add(find(name))
     return {
         above: frozenset(
             accented(found.name_on())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -313,12 +313,16 @@ def preview_anchors(workspace: Workspace, path: Path) -> list[OfferedAnchor]:
     ]
 
 
-def import_anchors(workspace: Workspace, path: Path) -> int:
+def import_anchors(
+    workspace: Workspace, path: Path, compared: Collection[str] | None = None
+) -> int:
     """Trust what a file offers; a newer revocation list replaces the older of its issuer.
 
     Args:
         workspace: the workspace.
         path: certificates and revocation lists, PEM or DER.
+        compared: fingerprints somebody has compared and chosen, nothing else is taken; None for
+            everything in the file.
 
     Returns:
         How many were added.
@@ -327,10 +331,35 @@ def import_anchors(workspace: Workspace, path: Path) -> int:
         PackageError: `anchors_unreadable`, `certificate_not_authority`, `revocations_older`.
         StorageError: `file_missing`.
     """
-    offered = certificates.read_anchors(_read(path))
+    return trust(workspace, _read(path), path.name, compared)
+
+
+def trust(
+    workspace: Workspace, data: bytes, name: str, compared: Collection[str] | None = None
+) -> int:
+    """Trust what some bytes offer; a newer revocation list replaces the older of its issuer.
+
+    Args:
+        workspace: the workspace.
+        data: certificates and revocation lists, PEM or DER.
+        name: where they are from, for the history.
+        compared: as `import_anchors`.
+
+    Returns:
+        How many were added.
+
+    Raises:
+        PackageError: `anchors_unreadable`, `certificate_not_authority`.
+        UserError: `revocations_older`.
+    """
+    offered = certificates.read_anchors(data)
     known = {anchor.fingerprint: anchor for anchor in anchors(workspace)}
-    fresh = [one for one in offered if one.fingerprint not in known]
-    with workspace.writing("import_anchor", path.name) as writer:
+    fresh = [
+        one
+        for one in offered
+        if one.fingerprint not in known and (compared is None or one.fingerprint in compared)
+    ]
+    with workspace.writing("import_anchor", name) as writer:
         for one in fresh:
             if one.kind == AnchorKind.REVOCATIONS:
                 for old in known.values():

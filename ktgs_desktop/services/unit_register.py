@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ktgs_desktop import paths
 from ktgs_desktop.domain import units as unit_rules
 from ktgs_desktop.domain.organizations import Organization
+from ktgs_desktop.domain.vietnamese import fold, sort_key, words
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.progress import Progress
 from ktgs_desktop.store import records
@@ -36,6 +37,60 @@ def read_units(path: Path | None = None) -> list[Unit]:
             return unit_rules.parse_units(lines, file=source.name)
     except (OSError, UnicodeDecodeError) as error:
         raise UserError("file_unreadable_text", file=str(source)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeChoice:
+    """An office that may be set up.
+
+    Attributes:
+        code: code of its administrative unit.
+        name: its short name, e.g. "UBKT Huyện uỷ Phú Bình".
+        place: its unit with those above it, e.g. "Huyện Phú Bình, Tỉnh Thái Nguyên".
+    """
+
+    code: str
+    name: str
+    place: str
+
+
+def find_offices(units: list[Unit], text: str) -> list[OfficeChoice]:
+    """Offices of the units that match what was typed, the nearest first.
+
+    Args:
+        units: the unit list.
+        text: name of a unit without or with accents, names above it after it, or its code; nothing
+            finds the provinces.
+    """
+    by_code = {unit.code: unit for unit in units}
+    wanted = words(fold(text))
+    if not wanted:
+        found = [unit for unit in units if not unit.parent]
+    else:
+        found = unit_rules.find_units(units, " ".join(wanted)) or [
+            unit
+            for unit in units
+            if set(wanted) <= set(words(fold(_place(unit, by_code))))
+            and set(wanted) & set(words(fold(unit.name)))
+        ]
+
+    joined = " ".join(wanted)
+
+    def nearness(unit: Unit) -> tuple[bool, int, bytes]:
+        named = joined == unit.code or f"{joined} ".startswith(
+            (f"{fold(unit_rules.bare_name(unit))} ", f"{fold(unit.name)} ")
+        )
+        return not named, len(unit.code), sort_key(_place(unit, by_code))
+
+    return [
+        OfficeChoice(unit.code, f"UBKT {unit_rules.committee_name(unit)}", _place(unit, by_code))
+        for unit in sorted(found, key=nearness)
+    ]
+
+
+def _place(unit: Unit, by_code: dict[str, Unit]) -> str:
+    above = _place(by_code[unit.parent], by_code) if unit.parent else ""
+    return f"{unit.name}, {above}" if above else unit.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
@@ -13,6 +14,52 @@ from ktgs_desktop.errors import UserError
 from ktgs_desktop.services.workspace import Workspace, files_of, new_id
 from ktgs_desktop.store import records
 from ktgs_desktop.trust import keyring
+from ktgs_desktop.trust.passwords import MIN_CHARACTERS, check_new_password
+
+_FEW_CHARACTERS = 5
+_MANY_CHARACTERS = 14
+_KINDS = (str.islower, str.isupper, str.isdigit, lambda letter: not letter.isalnum())
+
+
+class PasswordStrength(StrEnum):
+    """How hard a password is to guess, roughly."""
+
+    SHORT = "SHORT"
+    WEAK = "WEAK"
+    FAIR = "FAIR"
+    GOOD = "GOOD"
+
+
+def password_strength(password: str) -> PasswordStrength:
+    """How hard a password is to guess, as a hint while it is typed.
+
+    Args:
+        password: what was typed.
+    """
+    if len(password) < MIN_CHARACTERS:
+        return PasswordStrength.SHORT
+    kinds = sum(any(kind(letter) for letter in password) for kind in _KINDS)
+    if len(set(password.casefold())) <= _FEW_CHARACTERS or password.isdigit():
+        return PasswordStrength.WEAK
+    if len(password) >= _MANY_CHARACTERS or (len(password) > MIN_CHARACTERS + 1 and kinds > 2):  # noqa: PLR2004 - three kinds of characters
+        return PasswordStrength.GOOD
+    return PasswordStrength.FAIR
+
+
+def check_new_user(*, login: str, full_name: str, password: str) -> None:
+    """Refuse what could not be a new user's, before anything is written.
+
+    Args:
+        login: login name.
+        full_name: name shown and journaled.
+        password: the password.
+
+    Raises:
+        UserError: `login_bad`, `name_missing`, `password_too_short`.
+    """
+    nobody = UUID(int=0)
+    rules.check_user(OfficeUser(nobody, nobody, login.strip(), nfc(full_name)))
+    check_new_password(password)
 
 
 def users(workspace: Workspace) -> list[OfficeUser]:
@@ -95,6 +142,28 @@ def deactivate(workspace: Workspace, user: UUID) -> None:
         writer.put(dataclasses.replace(there, active=False))
         if keyring.has_login(workspace.files.keys, there.login):
             keyring.remove_login(workspace.files.keys, keys=workspace.keys, login=there.login)
+
+
+def reactivate(workspace: Workspace, user: UUID, password: str) -> None:
+    """Let a user in again, with a new password.
+
+    Args:
+        workspace: the workspace.
+        user: the user's id.
+        password: at least 8 characters.
+
+    Raises:
+        UserError: `record_gone`, `password_too_short`.
+    """
+    check_new_password(password)
+    with workspace.writing("edit_user") as writer:
+        there = records.get(writer.connection, OfficeUser, user)
+        writer.put(dataclasses.replace(there, active=True))
+        if keyring.has_login(workspace.files.keys, there.login):
+            keyring.remove_login(workspace.files.keys, keys=workspace.keys, login=there.login)
+        keyring.add_login(
+            workspace.files.keys, keys=workspace.keys, login=there.login, password=password
+        )
 
 
 def change_password(workspace: Workspace, *, old: str, new: str) -> None:

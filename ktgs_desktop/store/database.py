@@ -160,6 +160,7 @@ class Store:
         self._reader = dialect.make_engine(self.path, key, read_only=True, connections=READERS)
         with self.reading() as connection:
             version = dialect.schema_version(connection)
+        self.version = version
         if version != migrations.LATEST:
             raise StorageError(
                 "file_too_new" if version > migrations.LATEST else "file_too_old",

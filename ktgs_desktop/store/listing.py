@@ -373,7 +373,9 @@ def children(connection: Connection, parent: UUID | None, today: str) -> list[Or
         .where(below.c.parent == _org.c.id, below.c.voided.is_(None))
         .scalar_subquery()
     )
-    at = _org.c.parent.is_(None) if parent is None else _org.c.parent == parent
+    at = _org.c.parent == parent
+    if parent is None:  # one whose end is written down already has no superior, yet is no root
+        at = sa.and_(_org.c.parent.is_(None), _org.c.ended.is_(None))
     query = (
         sa.select(*LISTS["organizations"].columns, number.label("children"))
         .where(at, _org.c.voided.is_(None))

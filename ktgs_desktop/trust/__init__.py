@@ -2,14 +2,14 @@
 
 What is in here:
 
-- `keyring`: who may open a workspace (password slots, recovery code), with `passwords` and
-  `recovery_codes` beneath it;
+- `keyring`: who may open a workspace (password slots, recovery code), with `key_slots`,
+  `passwords` and `recovery_codes` beneath it;
 - `attempts`: the growing delay after wrong passwords;
 - `sealing`: attachments encrypted at rest;
 - `certificates`: certificates, their files and the authorities' lists;
 - `pdf_signatures`: signing a PDF (PAdES) and checking it without a network; `verdicts` holds its
-  types, `pades_signing`, `pades_verification`, `cms_profile` and `certificate_paths` do the work
-  and load pyHanko, so they are imported at first use only;
+  types; `pades_signing`, `pades_verification`, `cms_profile`, `certificate_paths` and `damage` do
+  the work and load pyHanko, so they are imported at first use only;
 - `training`: an authority for exercises and tests.
 
 Nothing here opens a connection, reads the clock or knows what is signed and why.

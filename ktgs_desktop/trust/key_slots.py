@@ -263,9 +263,7 @@ def _ring(body: dict[str, Json]) -> Ring | None:
     except ValueError:
         return None
     kinds = [slot.kind for slot in ring.slots]
-    logins = {slot.login for slot in ring.slots}
-    whole = len(logins) == len(slots) and kinds.count(RECOVERY) == 1 and PASSWORD in kinds
-    return ring if whole else None
+    return ring if kinds.count(RECOVERY) == 1 and PASSWORD in kinds else None
 
 
 def _slot(entry: Json) -> Slot | None:

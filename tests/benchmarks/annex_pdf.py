@@ -35,10 +35,14 @@ ROUNDS = 3
 GOAL = 0.2
 
 _CONTENTS = (
-    "Việc lãnh đạo, chỉ đạo thực hiện công tác quản lý đất đai, đầu tư xây dựng cơ bản và quản lý "
-    "tài chính, ngân sách của cấp uỷ, chính quyền địa phương",
-    "Việc thực hiện quy chế làm việc, nguyên tắc tập trung dân chủ, giữ gìn đoàn kết nội bộ và "
-    "trách nhiệm nêu gương của cán bộ, đảng viên, nhất là người đứng đầu",
+    (
+        "Việc lãnh đạo, chỉ đạo thực hiện công tác quản lý đất đai, đầu tư xây dựng cơ bản và "
+        "quản lý tài chính, ngân sách của cấp uỷ, chính quyền địa phương"
+    ),
+    (
+        "Việc thực hiện quy chế làm việc, nguyên tắc tập trung dân chủ, giữ gìn đoàn kết nội "
+        "bộ và trách nhiệm nêu gương của cán bộ, đảng viên, nhất là người đứng đầu"
+    ),
     "Việc thu, chi, quản lý, sử dụng ngân sách và tài chính đảng; thu, nộp đảng phí",
     "Công tác tuyển sinh, quản lý thu chi đầu năm học và thực hiện quy chế dân chủ ở cơ sở",
 )
@@ -80,9 +84,7 @@ def rows(count: int) -> list[tuple[str, ...]]:
 
 def ours(lines: list[tuple[str, ...]]) -> bytes:
     """The annex by the program's own writer."""
-    annex = Annex(
-        "DANH MỤC", "(Kèm theo Chương trình)", columns(), (AnnexGroup("", tuple(lines)),)
-    )
+    annex = Annex("DANH MỤC", "(Kèm theo Chương trình)", columns(), (AnnexGroup("", tuple(lines)),))
     paper = Paper(
         layout=LayoutRule.HD36,
         header_above="ĐẢNG BỘ TỈNH THÁI NGUYÊN",

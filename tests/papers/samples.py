@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from uuid import UUID, uuid5
 
@@ -47,18 +48,27 @@ COMMUNES = (
 )
 PEOPLE = ("Nguyễn Văn Mẫu", "Trần Thị Thí Dụ", "Lê Văn Ví Dụ", "Phạm Thị Minh Hoạ")
 CONTENTS = (
-    "Việc lãnh đạo, chỉ đạo, tổ chức thực hiện công tác quản lý đất đai, đầu tư xây dựng cơ bản "
-    "và quản lý tài chính, ngân sách; việc thực hiện quy chế làm việc, nguyên tắc tập trung dân "
-    "chủ, giữ gìn đoàn kết nội bộ và trách nhiệm nêu gương của cán bộ, đảng viên, nhất là người "
-    "đứng đầu",
-    "Việc thực hiện Chỉ thị số 05-CT/TW ngày 15/5/2016 của Bộ Chính trị về đẩy mạnh học tập và làm "
-    "theo tư tưởng, đạo đức, phong cách Hồ Chí Minh gắn với thực hiện Nghị quyết Trung ương 4 khoá "
-    "XII về tăng cường xây dựng, chỉnh đốn Đảng",
-    "Việc thu, chi, quản lý, sử dụng ngân sách và tài chính đảng; việc thu, nộp đảng phí của tổ "
-    "chức đảng và đảng viên theo quy định",
-    "Việc lãnh đạo thực hiện công tác kiểm tra, giám sát và thi hành kỷ luật trong Đảng theo Điều "
-    "30 Điều lệ Đảng; việc xây dựng và thực hiện chương trình kiểm tra, giám sát hằng năm; việc "
-    "giải quyết đơn thư tố cáo, phản ánh, kiến nghị liên quan đến tổ chức đảng và đảng viên",
+    (
+        "Việc lãnh đạo, chỉ đạo, tổ chức thực hiện công tác quản lý đất đai, đầu tư xây dựng "
+        "cơ bản và quản lý tài chính, ngân sách; việc thực hiện quy chế làm việc, nguyên tắc "
+        "tập trung dân chủ, giữ gìn đoàn kết nội bộ và trách nhiệm nêu gương của cán bộ, đảng "
+        "viên, nhất là người đứng đầu"
+    ),
+    (
+        "Việc thực hiện Chỉ thị số 05-CT/TW ngày 15/5/2016 của Bộ Chính trị về đẩy mạnh học "
+        "tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh gắn với thực hiện Nghị "
+        "quyết Trung ương 4 khoá XII về tăng cường xây dựng, chỉnh đốn Đảng"
+    ),
+    (
+        "Việc thu, chi, quản lý, sử dụng ngân sách và tài chính đảng; việc thu, nộp đảng phí "
+        "của tổ chức đảng và đảng viên theo quy định"
+    ),
+    (
+        "Việc lãnh đạo thực hiện công tác kiểm tra, giám sát và thi hành kỷ luật trong Đảng "
+        "theo Điều 30 Điều lệ Đảng; việc xây dựng và thực hiện chương trình kiểm tra, giám "
+        "sát hằng năm; việc giải quyết đơn thư tố cáo, phản ánh, kiến nghị liên quan đến tổ "
+        "chức đảng và đảng viên"
+    ),
     "Công tác tuyển sinh, quản lý thu chi đầu năm học và thực hiện quy chế dân chủ ở cơ sở",
 )
 KINDS = (
@@ -155,7 +165,9 @@ def document(issued_on: date = date(2021, 1, 5), **changes) -> Document:
 def subjects(place: int) -> tuple[Subject, ...]:
     commune = COMMUNES[place % len(COMMUNES)]
     found = [
-        Subject(make_id(f"subject {place} {more}"), "TCD", f"Đảng uỷ {COMMUNES[(place + more) % 20]}")
+        Subject(
+            make_id(f"subject {place} {more}"), "TCD", f"Đảng uỷ {COMMUNES[(place + more) % 20]}"
+        )
         for more in range(1 + place % 4)
     ]
     if place % 3 == 0:
@@ -207,3 +219,7 @@ def draft(count: int = 12, kind: str = "STANDING_COMMITTEE", **changes):
     head = draft_letterhead(body(kind), "CTr")
     changed = program(state=ProgramState.DRAFT, **changes)
     return program_paper(changed, items(count), head, context())
+
+
+EXAMPLES = {"ci": 40, "nightly": 400, "release": 4000}[os.environ.get("KTGS_PROFILE", "ci")]
+"""How often a property test tries."""

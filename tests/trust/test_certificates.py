@@ -119,12 +119,16 @@ def test_a_damaged_certificate_file_is_refused_or_the_same(office, chief_file, c
     assert refused in {"", "pin_wrong", "certificate_file_unreadable", "certificate_without_key"}
 
 
-def test_a_file_without_key_or_with_a_foreign_key(office):
-    certificate = x509.load_der_x509_certificate(office.chief.certificate)
-    only = pkcs12.serialize_key_and_certificates(
-        None, None, None, [certificate], BestAvailableEncryption(PIN.encode())
-    )
+def test_a_file_without_key(office):
+    only = bundle(None, None, [x509.load_der_x509_certificate(office.chief.certificate)])
     found = refusal(PackageError, certificates.load_pkcs12, only, PIN)
+    assert found == ("certificate_without_key", {})
+
+
+def test_a_file_with_a_foreign_key(chief_file, monkeypatch):
+    # No program at hand writes such a file, so the certificate's key is made to look different.
+    monkeypatch.setattr(certificates, "_public_key", lambda _certificate: b"another")
+    found = refusal(PackageError, certificates.load_pkcs12, chief_file, PIN)
     assert found == ("certificate_without_key", {})
 
 

@@ -1,7 +1,8 @@
 from io import BytesIO
 
 import pytest
-from asn1crypto import cms, core, x509
+from asn1crypto import algos, cms, core, x509
+from cryptography.exceptions import InvalidSignature
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from ktgs_desktop.trust import cms_profile
@@ -78,6 +79,33 @@ def test_what_does_not_fit_together(message, parts):
         assert "digest" in str(error).lower() or "hash" in str(error).lower()  # noqa: PT017
 
 
+def test_versions_agree(message):
+    message["content"]["version"] = "v3"
+    assert cms_profile.read_signature(message.dump(force=True), PADES) is None
+
+
+def test_listed_digests_agree(message):
+    for names in ([], ["sha512"], ["sha256", "sha512"]):
+        listed = cms.DigestAlgorithms([{"algorithm": name} for name in names])
+        message["content"]["digest_algorithms"] = listed
+        assert cms_profile.read_signature(message.dump(force=True), PADES) is None
+
+
+def test_a_key_of_another_kind_is_a_wrong_signature(office):
+    chief, deputy = (
+        x509.Certificate.load(identity.certificate) for identity in (office.chief, office.deputy)
+    )
+    for key, algorithm in (
+        (chief.public_key, "sha256_ecdsa"),
+        (deputy.public_key, "sha256_rsa"),
+        (chief.public_key, "sha256_rsa"),
+    ):
+        with pytest.raises(InvalidSignature):
+            cms_profile.SafeValidator().validate_signature(
+                b"x", b"y", key, algos.SignedDigestAlgorithm({"algorithm": algorithm})
+            )
+
+
 def test_exactly_one_signer(message):
     for count in (0, 2):
         copy = cms.ContentInfo.load(message.dump())
@@ -97,7 +125,7 @@ def test_other_messages_are_no_signatures():
     assert cms_profile.read_signature(data, PADES) is None
 
 
-def test_a_name_in_other_letters_is_not_the_name(contents, message, office):
+def test_a_name_in_other_letters_is_not_the_name(contents, office):
     certificate = x509.Certificate.load(office.chief.certificate)
     signed = cms_profile.read_signature(contents, PADES)
     digest = next(
@@ -107,7 +135,7 @@ def test_a_name_in_other_letters_is_not_the_name(contents, message, office):
     )
     assert cms_profile.is_genuine(signed, certificate, digest) == (True, True)
     assert cms_profile.is_genuine(signed, certificate, b"\0" * 32) == (False, True)
-    place = contents.rindex("KTGS CHỨNG".encode(), 0, contents.rindex("KTGS".encode()))
+    place = contents.rindex("KTGS CHỨNG".encode(), 0, contents.rindex(b"KTGS"))
     lower = contents[:place] + b"ktgs" + contents[place + 4 :]
     renamed = cms_profile.read_signature(lower, PADES)
     assert cms_profile.is_genuine(renamed, certificate, digest) == (True, False)
@@ -116,16 +144,16 @@ def test_a_name_in_other_letters_is_not_the_name(contents, message, office):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda data: b"",
+        lambda data: data[:0],
         lambda data: data[:-9000],
         lambda data: data[:-1] + b"\1",
         lambda data: b"\x30\x80" + data[4:],
         lambda data: b"\x30\x84\x00\x00" + data[2:],
         lambda data: data[:2] + bytes([data[2] + 16]) + data[3:],
         lambda data: b"\x1f" + data[1:],
-        lambda data: b"\x30\x84\x00\x20\x00\x00" + bytes(1 << 21),
-        lambda data: b"\x30\x83\x20\x00\x00" + b"\x04\x00" * (1 << 20),
-        lambda data: b"\x30\x01\x30",
+        lambda data: data[:1] + b"\x84\x00\x20\x00\x00" + bytes(1 << 21),
+        lambda data: data[:1] + b"\x83\x20\x00\x00" + b"\x04\x00" * (1 << 20),
+        lambda data: data[:1] + b"\x01\x30",
     ],
 )
 def test_what_is_not_der(contents, change):
@@ -136,9 +164,10 @@ def test_what_is_not_der(contents, change):
 PDF = b"%PDF-1.7 before <0A0b> after"
 GAP, END = PDF.index(b"<"), len(PDF)
 RESUME = PDF.index(b">") + 1
+UPPER = PDF.replace(b"b>", b"B>")
 
 
-def covered(numbers, *, pdf=PDF.replace(b"b>", b"B>"), contents=b"\x0a\x0b"):
+def covered(numbers, *, pdf=UPPER, contents=b"\x0a\x0b"):
     return cms_profile.signed_range(pdf, numbers, contents)
 
 
@@ -158,6 +187,7 @@ def test_a_range_leaves_out_the_signature_and_nothing_else():
         [0, GAP, RESUME],
         [0, GAP, RESUME, END - RESUME, 0, 0],
         [1, GAP - 1, RESUME, END - RESUME],
+        [1, GAP, RESUME, END - RESUME],
         [0, 0, RESUME, END - RESUME],
         [0, GAP - 1, RESUME, END - RESUME],
         [0, GAP + 1, RESUME, END - RESUME],

@@ -326,6 +326,18 @@ def test_a_slot_is_bound_to_its_parameters(made):
         keyring.unlock_with_recovery(path, code=new.recovery_code)
 
 
+def test_a_slot_is_bound_to_its_login(made):
+    path, new = made
+    keyring.add_login(path, keys=new.keys, login="Lan", password=OTHER, cost=FLOOR)
+
+    def swap(body):
+        one, two = (slot for slot in body["slots"] if slot["kind"] == "password")
+        one["login"], two["login"] = two["login"], one["login"]
+
+    rewrite(path, swap)
+    raised(UserError, "password_wrong", unlock, path, login="Lan", password=PASSWORD)
+
+
 def test_slots_changed_without_a_key_are_noticed(made, tmp_path):
     path, new = made
     keyring.add_login(path, keys=new.keys, login="Lan", password=OTHER, cost=FLOOR)

@@ -17,7 +17,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from ktgs_desktop.errors import PackageError
-from ktgs_desktop.trust import pades_signing, training
+from ktgs_desktop.trust import pades_signing, pades_verification, training
 from ktgs_desktop.trust.pdf_signatures import SignatureDetail as Detail
 from ktgs_desktop.trust.pdf_signatures import SignatureStatus as Status
 from ktgs_desktop.trust.pdf_signatures import verify_pdf
@@ -501,6 +501,16 @@ def test_a_claimed_time_outside_the_certificate(verify, office, paper, days, mon
     expected = [(Status.UNTRUSTED, Detail.SIGNED_OUTSIDE_VALIDITY)]
     assert found(verify(data)) == expected
     assert found(verify(data, now=SIGNED_AT + timedelta(days=60))) == expected
+
+
+def test_no_claimed_time(verify, signed_paper, monkeypatch):
+    monkeypatch.setattr(pades_verification, "_signed_at", lambda *_arguments: None)
+    (entry,) = verify(signed_paper).signatures
+    assert (entry.status, entry.signed_at) == (Status.VALID, None)
+    late = TEN_YEARS.end + timedelta(days=1)
+    assert found(verify(signed_paper, now=late)) == [
+        (Status.UNTRUSTED, Detail.SIGNED_OUTSIDE_VALIDITY)
+    ]
 
 
 def test_a_certificate_of_the_future(verify, office, paper):

@@ -122,7 +122,7 @@ class PaperDialog(QDialog):
         self.zoom.setAccessibleName(_("Size on the screen"))
         self.zoom.activated.connect(lambda _p: self.view.set_zoom(float(self.zoom.value())))
         line.addWidget(self.zoom)
-        self.word = button("Word", self._save_word, icon="file-doc")
+        self.word = button("Word", self._save_word, icon="mdi6.file-word-outline")
         self.save = button(_("&Save PDF"), self.save_pdf, icon="file-pdf")
         self.printer = button(_("&Print"), self.print_paper, icon="printer")
         self.sign = button(_("S&ign…"), self.sign_paper, icon="pen-nib", primary=True)

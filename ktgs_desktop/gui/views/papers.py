@@ -81,7 +81,7 @@ class PapersPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(_("Register of papers"))
         self.session = session
-        self.add_action(button("Excel", self._export, icon="file-xls"))
+        self.add_action(button("Excel", self._export, icon="mdi6.file-excel-outline"))
         self.add_action(button(_("&Check a signed file…"), self.check_file, icon="shield-check"))
         self.open = self.add_action(
             button(_("&View, print, sign"), self.view_paper, icon="printer", primary=True)

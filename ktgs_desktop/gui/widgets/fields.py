@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QSpinBox, QWidget
 from typing_extensions import override
 
 from ktgs_desktop import messages
@@ -36,6 +36,18 @@ def mark(field: QWidget, fault: str) -> None:
     """
     field.setProperty("faulty", bool(fault))
     field.setToolTip(fault)
+    field.style().unpolish(field)
+    field.style().polish(field)
+
+
+def show_locked(field: QWidget, *, locked: bool) -> None:
+    """Dress a field as one that is only read, its text as plain as any other.
+
+    Args:
+        field: the field.
+        locked: whether it is only read.
+    """
+    field.setProperty("locked", locked)
     field.style().unpolish(field)
     field.style().polish(field)
 
@@ -248,7 +260,8 @@ class ChoiceField(QComboBox):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
+        self.setMinimumContentsLength(8)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_choices(choices)
         self.activated.connect(lambda _place: self.edited.emit())
 
@@ -276,6 +289,7 @@ class ChoiceField(QComboBox):
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
         """Forbid or allow choosing."""
         self.setEnabled(not locked)
+        show_locked(self, locked=locked)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -290,6 +304,7 @@ class CountField(QSpinBox):
     def __init__(self, most: int = 999, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setRange(0, most)
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.valueChanged.connect(lambda _value: self.edited.emit())
 
@@ -302,6 +317,7 @@ class CountField(QSpinBox):
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
         """Forbid or allow changing."""
         self.setReadOnly(locked)
+        show_locked(self, locked=locked)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

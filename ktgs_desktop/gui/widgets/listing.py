@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, QModelIndex, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QStyleOptionHeader,
     QTableView,
     QWidget,
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 MAX_COPIED_ROWS = 20_000
 _ROW_PADDING = 8
+_FITTED_ROWS = 60
+_CELL_ROOM, _TITLE_ROOM = 16, 24
+_GENEROUS = 1.35
 
 
 class ListHeader(QHeaderView):
@@ -74,6 +79,7 @@ class ListView(QTableView):
         self._tasks = tasks
         self.listing = model
         self._wanted = 0
+        self._fitted = False
         header = ListHeader(self)
         self.setHorizontalHeader(header)
         self.setModel(model)
@@ -91,8 +97,11 @@ class ListView(QTableView):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sectionClicked.connect(self._sort_by)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._choose_columns)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         model.modelReset.connect(self._on_reset)
+        model.dataChanged.connect(lambda *_args: self._fit_columns())
         model.rowsInserted.connect(lambda *_args: self._find_wanted())
         self.doubleClicked.connect(self._activate)
 
@@ -113,10 +122,28 @@ class ListView(QTableView):
         header = self.horizontalHeader()
         one = self.fontMetrics().horizontalAdvance("n")
         for place, column in enumerate(self.listing.columns):
-            title = self.fontMetrics().horizontalAdvance(str(column.title)) + 4 * one
+            title = self.fontMetrics().horizontalAdvance(str(column.title)) + 3 * one
             header.resizeSection(place, max(one * column.width, title))
             if column.stretch:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            header.setSectionHidden(place, column.hidden)
+
+    def _fit_columns(self) -> None:
+        """Make columns as wide as the first rows need, once, unless the user has set them."""
+        if self._fitted:
+            return
+        rows = [row for row in map(self.listing.row_at, range(_FITTED_ROWS)) if row is not None]
+        if not rows:
+            return
+        self._fitted = True
+        metrics, header = self.fontMetrics(), self.horizontalHeader()
+        for place, column in enumerate(self.listing.columns):
+            if column.stretch or column.hidden:
+                continue
+            longest = max(metrics.horizontalAdvance(column.text(row)) for row in rows)
+            title = metrics.horizontalAdvance(str(column.title)) + _TITLE_ROOM
+            most = int(metrics.horizontalAdvance("n") * column.width * _GENEROUS)
+            header.resizeSection(place, max(title, min(longest + _CELL_ROOM, most)))
 
     # Order ------------------------------------------------------------------------------
 
@@ -145,6 +172,20 @@ class ListView(QTableView):
     def refresh(self) -> None:
         """Ask for the present rows again."""
         self.show_query(self.listing.query)
+
+    def _choose_columns(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        header = self.horizontalHeader()
+        for place, column in enumerate(self.listing.columns):
+            action = menu.addAction(str(column.title))
+            action.setCheckable(True)
+            action.setChecked(not header.isSectionHidden(place))
+            action.setEnabled(not column.stretch)
+            action.toggled.connect(partial(self._show_column, place))
+        menu.exec(header.mapToGlobal(at))
+
+    def _show_column(self, place: int, shown: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self.horizontalHeader().setSectionHidden(place, not shown)
 
     # The cursor -------------------------------------------------------------------------
 
@@ -226,6 +267,7 @@ class ListView(QTableView):
             state: what `column_state` gave.
         """
         if state:
+            self._fitted = True
             self.horizontalHeader().restoreState(bytes.fromhex(state))
 
 

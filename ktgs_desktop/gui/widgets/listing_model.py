@@ -60,6 +60,7 @@ class Column:
         right: whether it is aligned right.
         tint: name of the colour of a row's cell, None for the usual one.
         stretch: whether it takes the room that is left.
+        hidden: whether it is shown only when the user asks for it.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Column:
     right: bool = False
     tint: Callable[[Any], str] | None = None
     stretch: bool = False
+    hidden: bool = False
 
 
 class ListSource(Protocol):

@@ -163,17 +163,23 @@ class Card(QFrame):
         outer.setContentsMargins(14, 10, 14, 12)
         outer.setSpacing(6)
         head = QHBoxLayout()
+        head.addStrut(26)
         if icon:
             picture = QLabel()
             picture.setPixmap(theme.icon(icon, "muted").pixmap(_ICON))
             head.addWidget(picture)
-        head.addWidget(label(title, "sectionTitle"), 1)
+        self._title = label(title, "sectionTitle")
+        head.addWidget(self._title, 1)
         self._links = QHBoxLayout()
         head.addLayout(self._links)
         outer.addLayout(head)
         self.body = QVBoxLayout()
         self.body.setSpacing(4)
         outer.addLayout(self.body, 1)
+
+    def set_title(self, title: str) -> None:
+        """Change the heading."""
+        self._title.setText(title)
 
     def add_link(self, made: QPushButton) -> None:
         """Put a link at the right of the heading.

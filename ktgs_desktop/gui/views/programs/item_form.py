@@ -134,7 +134,7 @@ class ItemForm(Form):
             (self.organizations, _("organisations")),
             (self.members, _("members")),
         ):
-            field.setFixedWidth(58)
+            field.setFixedWidth(50)
             field.setAccessibleName(text)
             line.addWidget(field)
             line.addWidget(label(text, "muted"))

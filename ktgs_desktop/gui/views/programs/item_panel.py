@@ -164,7 +164,10 @@ class ItemPanel(QFrame):
         due = f"{detail.item.due_on:%d/%m/%Y}"
         text = f"{STATE_SIGNS[state]} {STATE_WORDS[state]} {detail.line.done}/{detail.line.total}"
         self._state.setObjectName("overdueText" if state == "OVERDUE" else "muted")
-        self._state.setText(text + " · " + _("due {date}").format(date=due))
+        text += " · " + _("due {date}").format(date=due)
+        if detail.program.locked:
+            text += " · " + _("issued, locked")
+        self._state.setText(text)
         self._state.style().unpolish(self._state)
         self._state.style().polish(self._state)
 
@@ -174,8 +177,6 @@ class ItemPanel(QFrame):
             notes.append(_("These values were typed earlier and not saved yet."))
         if detail.outside_remit:
             notes.append(_("This kind of work is none of the issuing body's own tasks."))
-        if detail.program.locked:
-            notes.append(_("The program is issued; its lines are locked."))
         self._notice.setText(" ".join(notes))
         self._notice.setVisible(bool(notes))
 

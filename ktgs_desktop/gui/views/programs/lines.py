@@ -130,21 +130,14 @@ def columns(workspace: Workspace, source: ItemSource) -> tuple[Column, ...]:
         return f"{row.progress.done}/{row.progress.total}"
 
     return (
-        Column("number", late("No."), number, width=4, sort="order", right=True),
+        Column("number", late("No."), number, width=2, sort="order", right=True),
         Column(
             "state",
             late("State"),
             lambda row: state_text(row, today),
-            width=18,
+            width=16,
             sort="state",
             tint=lambda row: state_tint(row, today),
-        ),
-        Column(
-            "kind",
-            late("Kind"),
-            lambda row: kinds.get(row.task_kind).short(tongue),
-            width=15,
-            sort="kind",
         ),
         Column(
             "content",
@@ -154,8 +147,15 @@ def columns(workspace: Workspace, source: ItemSource) -> tuple[Column, ...]:
             sort="content",
             stretch=True,
         ),
-        Column("subjects", late("Subjects"), lambda row: row.subjects, width=24, sort="subject"),
-        Column("done", late("Done"), done, width=5, right=True),
+        Column(
+            "subjects",
+            late("Subjects"),
+            lambda row: row.subjects,
+            width=22,
+            sort="subject",
+            stretch=True,
+        ),
+        Column("done", late("Concluded"), done, width=3, right=True),
         Column(
             "quarter",
             late("Quarter"),
@@ -163,5 +163,13 @@ def columns(workspace: Workspace, source: ItemSource) -> tuple[Column, ...]:
             width=4,
             sort="due",
         ),
-        Column("lead", late("In the lead"), lambda row: row.lead, width=16, sort="lead"),
+        Column("lead", late("In the lead"), lambda row: row.lead, width=10, sort="lead"),
+        Column(
+            "kind",
+            late("Kind"),
+            lambda row: kinds.get(row.task_kind).short(tongue),
+            width=15,
+            sort="kind",
+            hidden=True,
+        ),
     )

@@ -56,15 +56,15 @@ class ProgramsPage(Page):
     # Building ---------------------------------------------------------------------------
 
     def _build_head(self) -> None:
-        self.excel = self.add_action(button("Excel", self._export, icon="file-xls"))
-        self.word = self.add_action(button("Word", self._word, icon="file-doc"))
+        self.excel = self.add_action(button("Excel", self._export, icon="mdi6.file-excel-outline"))
+        self.word = self.add_action(button("Word", self._word, icon="mdi6.file-word-outline"))
         self.print_button = self.add_action(
             button(_("&View, print, sign"), self.view_paper, icon="printer")
         )
         self.new = self.add_action(
             button(_("&Begin a program"), self.new_program, icon="file-plus")
         )
-        self.issue_button = self.add_action(button(_("&Issue…"), self.issue, icon="seal-check"))
+        self.issue_button = self.add_action(button(_("&Issue…"), self.issue, icon="mdi6.seal"))
         self.add_button = self.add_action(
             button(_("&Add a line"), self._add_item, icon="plus", primary=True)
         )

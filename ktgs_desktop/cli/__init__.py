@@ -1,0 +1,1 @@
+"""`ktgs`: the same services as the window, without one."""

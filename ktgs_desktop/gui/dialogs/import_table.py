@@ -1,0 +1,422 @@
+"""The one table importer: paste or a sheet, columns to fields, every row judged before any is written.
+
+A list that takes tables describes itself by a `TableImport`; this dialog shows the table with a
+choice of field above each column and what each row will become, and writes all rows or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ktgs_desktop import i18n, messages
+from ktgs_desktop.domain.table_import import ColumnMapping, Field, ImportRow
+from ktgs_desktop.errors import Cancelled, KtgsError
+from ktgs_desktop.gui import errors
+from ktgs_desktop.gui.widgets.fields import CountField
+from ktgs_desktop.gui.widgets.page import EmptyState, button, label
+from ktgs_desktop.gui.widgets.table_preview import Outcome, TablePreview
+from ktgs_desktop.i18n import translate as _
+
+if TYPE_CHECKING:
+    from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
+    from ktgs_desktop.progress import Progress
+
+_PAUSE_MS = 250
+_STEP_MS = 100
+
+
+class PlannedRow(Protocol):
+    """A row and what it will become."""
+
+    @property
+    def row(self) -> ImportRow:
+        """The row, with its faults."""
+        ...
+
+
+class TablePlan(Protocol):
+    """What importing a table would do."""
+
+    @property
+    def mapping(self) -> ColumnMapping:
+        """Which column holds which field."""
+        ...
+
+    @property
+    def rows(self) -> Sequence[PlannedRow]:
+        """Each row and what it will become."""
+        ...
+
+    @property
+    def refused(self) -> int:
+        """How many rows have faults."""
+        ...
+
+
+Table = Sequence[Sequence[str]]
+Planner = Callable[[Table, ColumnMapping | None], TablePlan]
+
+
+class TableImport(Protocol):
+    """What a list says of itself so that tables can be imported into it.
+
+    Attributes:
+        title: title of the dialog.
+        hint: what the table should hold.
+        fields: fields a column may hold.
+    """
+
+    title: str
+    hint: str
+    fields: Sequence[Field]
+
+    def options(self, changed: Callable[[], None]) -> QWidget | None:
+        """Fields for what holds for all rows, None if there are none.
+
+        Args:
+            changed: to be called when the user changed one.
+        """
+        ...
+
+    def read_sheet(self, path: Path) -> list[list[str]]:
+        """The cells of a file; runs in a reader's thread."""
+        ...
+
+    def read_pasted(self, text: str) -> list[list[str]]:
+        """The cells of pasted text; runs in a reader's thread."""
+        ...
+
+    def planner(self) -> Planner:
+        """Take the options as they stand; what is given back runs in a reader's thread."""
+        ...
+
+    def without_refused(self, plan: TablePlan) -> TablePlan:
+        """The plan without its refused rows."""
+        ...
+
+    def apply(self, plan: TablePlan, progress: Progress) -> int:
+        """Write all rows of a plan; runs in the writer's thread."""
+        ...
+
+
+def _outcomes(plan: TablePlan) -> dict[int, Outcome]:
+    """What becomes of each row, by its number in the table."""
+    found = {}
+    for planned in plan.rows:
+        row = planned.row
+        if row.faults:
+            text = " ".join(messages.text_of(one.code, dict(one.params)) for one in row.faults)
+            found[row.number] = Outcome("refused", text, frozenset(f.column for f in row.faults))
+        elif row.exists:
+            found[row.number] = Outcome("existing", _("is there already"))
+        else:
+            found[row.number] = Outcome("new", _("will be added"))
+    return found
+
+
+class ImportTableDialog(QDialog):
+    """Asks for a table, shows what would become of it, and imports it.
+
+    Attributes:
+        imported: how many records were added.
+    """
+
+    def __init__(self, session: Session, kind: TableImport, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._kind = kind
+        self._table: list[list[str]] = []
+        self._plan: TablePlan | None = None
+        self._asked = 0
+        self._task: Task | None = None
+        self.imported = 0
+        self.setWindowTitle(kind.title)
+        self.resize(1040, 660)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(18, 16, 18, 14)
+        self._layout.setSpacing(10)
+        self._layout.addWidget(label(kind.title, "dialogTitle"))
+        self._layout.addWidget(label(kind.hint, "muted", wrap=True))
+        self._build_source()
+        self._build_table()
+        self._build_foot()
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._ask_plan)
+        self._steps = QTimer(self, interval=_STEP_MS)
+        self._steps.timeout.connect(self._show_step)
+        QShortcut(QKeySequence.StandardKey.Paste, self, self.paste)
+        self._show_state()
+
+    # Building ---------------------------------------------------------------------------
+
+    def _build_source(self) -> None:
+        line = QHBoxLayout()
+        self.paste_button = button(_("&Paste from the clipboard"), self.paste, icon="clipboard-text")
+        self.paste_button.setToolTip("Ctrl+V")
+        self.file_button = button(_("Choose a &file…"), self.choose_file, icon="file-xls")
+        self._source = label("", "muted")
+        line.addWidget(self.paste_button)
+        line.addWidget(self.file_button)
+        line.addWidget(self._source, 1)
+        self._first_label = label(_("Data &begin in row"), "muted")
+        self.first = CountField()
+        self.first.setMinimum(1)
+        self.first.setAccessibleName(_("Data begin in row"))
+        self._first_label.setBuddy(self.first)
+        self.first.edited.connect(self._on_mapping)
+        line.addWidget(self._first_label)
+        line.addWidget(self.first)
+        self._layout.addLayout(line)
+        options = self._kind.options(self._on_options)
+        if options is not None:
+            self._layout.addWidget(options)
+
+    def _build_table(self) -> None:
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setAccessibleName(_("Which rows"))
+        self._kinds = ("", "new", "existing", "refused")
+        for _kind in self._kinds:
+            self.tabs.addTab("")
+        self.tabs.currentChanged.connect(self._show_rows)
+        self._layout.addWidget(self.tabs)
+        names = [(part.name, self._name_of(part)) for part in self._kind.fields]
+        self.preview = TablePreview(names)
+        self.preview.mapping_changed.connect(self._on_mapping)
+        self.empty = EmptyState("clipboard-text")
+        self.empty.say(
+            _("No table yet"),
+            _(
+                "Copy the rows in Excel or Word, then press Ctrl+V here; or choose a file "
+                "(.xlsx, .xls, .ods, .csv). Nothing is written before you have seen the preview."
+            ),
+        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.preview)
+        self._layout.addWidget(self.stack, 1)
+
+    def _build_foot(self) -> None:
+        self._fault = label("", "error", wrap=True)
+        self._layout.addWidget(self._fault)
+        line = QHBoxLayout()
+        self.leave_out = QCheckBox()
+        self.leave_out.toggled.connect(lambda _on: self._show_state())
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(220)
+        self.stop = button(_("Sto&p"), self._cancel)
+        self.close_button = button(_("Close"), self.reject)
+        self.do = button("", self.run, primary=True)
+        line.addWidget(self.leave_out)
+        line.addStretch(1)
+        for part in (self.bar, self.stop, self.close_button, self.do):
+            line.addWidget(part)
+        self._layout.addLayout(line)
+
+    @staticmethod
+    def _name_of(part: Field) -> str:
+        known = messages.FIELD_NAMES.get(part.name)
+        text = str(known) if known is not None else part.headings[0]
+        return text[:1].upper() + text[1:] + (" *" if part.required else "")
+
+    # The table --------------------------------------------------------------------------
+
+    def paste(self) -> None:
+        """Take the table that is on the clipboard."""
+        text = QGuiApplication.clipboard().text()
+        if not text.strip():
+            self._say(_("The clipboard holds no text. Copy the rows first."))
+            return
+        self._read(lambda: self._kind.read_pasted(text), _("pasted"))
+
+    def choose_file(self) -> None:
+        """Ask for a file and take its table."""
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self, _("Choose a table"), "", _("Tables") + " (*.xlsx *.xls *.ods *.csv)"
+        )
+        if chosen:
+            self.open_file(Path(chosen))
+
+    def open_file(self, path: Path) -> None:
+        """Take the table of a file.
+
+        Args:
+            path: .xlsx, .xls, .ods or .csv.
+        """
+        self._read(lambda: self._kind.read_sheet(path), path.name)
+
+    def _read(self, work: Callable[[], list[list[str]]], source: str) -> None:
+        def then(table: list[list[str]]) -> None:
+            self._table = table
+            rows = _("{count} rows").format(count=i18n.number(len(table)))
+            self._source.setText(f"{source} · {rows}")
+            self.first.setMaximum(max(1, len(table)))
+            self.leave_out.setChecked(False)
+            self._ask_plan(found_out=True)
+
+        self._say("")
+        self._session.tasks.read(self, lambda _progress: work(), then, self._refused)
+
+    # The plan ---------------------------------------------------------------------------
+
+    def _on_mapping(self) -> None:
+        self._pause.start()
+
+    def _on_options(self) -> None:
+        if self._table:
+            self._pause.start()
+
+    def _ask_plan(self, *, found_out: bool = False) -> None:
+        """Judge every row anew.
+
+        Args:
+            found_out: whether the columns are to be found out from the headings.
+        """
+        mapping = (
+            None
+            if found_out
+            else ColumnMapping(self.first.value() - 1, self.preview.chosen_columns())
+        )
+        table, plan = self._table, self._kind.planner()
+        self._asked += 1
+        asked = self._asked
+
+        def then(found: TablePlan) -> None:
+            if asked == self._asked:
+                self._take_plan(found, found_out=found_out)
+
+        def failed(error: BaseException) -> None:
+            if asked == self._asked:
+                self._plan = None
+                self._refused(error)
+                self._show_state()
+
+        self._session.tasks.read(self, lambda _progress: plan(table, mapping), then, failed)
+
+    def _take_plan(self, plan: TablePlan, *, found_out: bool) -> None:
+        self._plan = plan
+        self._say("")
+        if found_out:
+            self.first.set_value(plan.mapping.first_row + 1)
+            self.preview.show_table(self._table, plan.mapping.columns)
+        self.preview.show_outcomes(_outcomes(plan), plan.mapping.first_row)
+        self._show_state()
+
+    def _counts(self) -> dict[str, int]:
+        counts = dict.fromkeys(self._kinds, 0)
+        for outcome in self.preview.outcomes().values():
+            counts[outcome.kind] += 1
+            counts[""] += 1
+        return counts
+
+    def _show_state(self) -> None:
+        there, plan = bool(self._table), self._plan
+        self.stack.setCurrentWidget(self.preview if there else self.empty)
+        counts = self._counts() if plan is not None else dict.fromkeys(self._kinds, 0)
+        texts = (_("All"), _("To be added"), _("There already"), _("Refused"))
+        for place, (kind, text) in enumerate(zip(self._kinds, texts, strict=True)):
+            self.tabs.setTabText(place, f"{text}  {i18n.number(counts[kind])}")
+        for part in (self.tabs, self._first_label, self.first):
+            part.setVisible(there)
+        refused = counts["refused"]
+        self.leave_out.setText(
+            _("Leave out the {count} refused rows").format(count=i18n.number(refused))
+        )
+        running = self._task is not None
+        self.leave_out.setVisible(bool(refused) and not running)
+        for part in (self.bar, self.stop):
+            part.setVisible(running)
+        new = counts["new"]
+        self.do.setText(_("&Import {count} rows").format(count=i18n.number(new)))
+        ready = new > 0 and (not refused or self.leave_out.isChecked())
+        self.do.setVisible(there)
+        self.do.setEnabled(ready and not running)
+        for part in (self.paste_button, self.file_button, self.preview, self.close_button):
+            part.setEnabled(not running)
+
+    def _show_rows(self, place: int) -> None:
+        self.preview.show_only(self._kinds[place])
+
+    # Importing --------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Import the rows."""
+        plan, kind = self._plan, self._kind
+        if plan is None or not self.do.isEnabled():
+            return
+        if plan.refused:
+            plan = kind.without_refused(plan)
+        sure = plan
+
+        def work(progress: Progress) -> int | None:
+            try:
+                return kind.apply(sure, progress)
+            except Cancelled:
+                return None
+
+        self._task = self._session.tasks.write(self, work, self._done, self._refused)
+        self._steps.start()
+        self._show_state()
+
+    def _show_step(self) -> None:
+        if self._task is not None:
+            self.bar.setRange(0, self._task.total)
+            self.bar.setValue(self._task.done)
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    def _ended(self) -> None:
+        self._task = None
+        self._steps.stop()
+        self._show_state()
+
+    def _done(self, number: int | None) -> None:
+        self._ended()
+        if number is None:
+            self._say(_("Stopped; nothing was imported."))
+            return
+        self.imported = number
+        self._session.said.emit(_("{count} imported").format(count=i18n.number(number)))
+        self.accept()
+
+    def _refused(self, error: BaseException) -> None:
+        if self._task is not None:
+            self._ended()
+        if isinstance(error, KtgsError):
+            self._say(messages.sentence(error))
+        else:
+            errors.show(self, error)
+
+    def _say(self, text: str) -> None:
+        self._fault.setText(text)
+        self._fault.setVisible(bool(text))
+
+    @override
+    def reject(self) -> None:
+        if self._task is None:
+            super().reject()
+        else:
+            self._cancel()
+
+

@@ -1,0 +1,129 @@
+"""What a panel shows of a record, the form that edits it, and the drafts of what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from ktgs_desktop.gui.widgets.form import Form
+from ktgs_desktop.services import workspace as services
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from ktgs_desktop.gui.session import Session
+
+NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a panel shows of a record.
+
+    Attributes:
+        record: its id, None for one that is being entered.
+        texts: contents of the fields by name.
+        title: what it is called.
+        state: a line about it.
+        locked: whether its fields cannot be edited.
+        detail: what else the panel shows of it.
+    """
+
+    record: UUID | None
+    texts: Mapping[str, str]
+    title: str
+    state: str
+    locked: bool = False
+    detail: Any = field(default=None)
+
+
+class RecordForm(Form):
+    """A form whose contents can be kept as texts."""
+
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields, understood or not."""
+        raise NotImplementedError
+
+    def show_texts(self, texts: Mapping[str, str], *, is_new: bool) -> None:
+        """Fill the fields.
+
+        Args:
+            texts: as `texts` gave them; missing ones are empty.
+            is_new: whether a record is being entered.
+        """
+        raise NotImplementedError
+
+    def entered(self) -> Any:
+        """What was entered, to be written.
+
+        Raises:
+            UserError: a value is not understood; its field is marked.
+        """
+        raise NotImplementedError
+
+    def set_locked(self, *, locked: bool) -> None:
+        """Forbid or allow editing.
+
+        Args:
+            locked: whether the fields can only be read.
+        """
+        raise NotImplementedError
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        raise NotImplementedError
+
+
+class Drafts:
+    """What was typed into a kind of form and not saved yet.
+
+    Args:
+        session: the session.
+        owner: the widget on whose behalf they are kept.
+        form: name of the form.
+    """
+
+    def __init__(self, session: Session, owner: QObject, form: str) -> None:
+        self._session = session
+        self._owner = owner
+        self._form = form
+        self._pending: dict[str, dict[str, str]] = {}
+
+    def keep(self, place: str, content: dict[str, str]) -> None:
+        """Keep what was typed.
+
+        Args:
+            place: id of the record, or `NEW`.
+            content: contents of the fields by name.
+        """
+        workspace, form = self._session.workspace, self._form
+        self._pending[place] = content
+
+        def then(_none: None) -> None:
+            if self._pending.get(place) is content:
+                del self._pending[place]
+
+        self._session.tasks.write(
+            self._owner,
+            lambda _progress: services.save_draft(workspace, form, place, content),
+            then,
+        )
+
+    def reader(self, place: str) -> Callable[[], dict[str, str]]:
+        """A function for a reader's thread that gives what was typed, empty if nothing.
+
+        Args:
+            place: id of the record, or `NEW`.
+        """
+        workspace, form, pending = self._session.workspace, self._form, self._pending.get(place)
+        return lambda: pending or services.load_draft(workspace, form, place)
+
+    def forget(self, place: str) -> None:
+        """Forget what was typed; runs in the writer's thread.
+
+        Args:
+            place: id of the record, or `NEW`.
+        """
+        services.save_draft(self._session.workspace, self._form, place, {})

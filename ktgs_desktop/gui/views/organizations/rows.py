@@ -1,0 +1,219 @@
+"""Where the lists and the tree get their rows, and the columns they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ktgs_desktop import i18n
+from ktgs_desktop.gui.widgets.listing_model import Column
+from ktgs_desktop.i18n import language, late
+from ktgs_desktop.services import members, organizations
+from ktgs_desktop.services.workspace import codes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from ktgs_desktop.domain.listing import Listing
+    from ktgs_desktop.domain.rows import MemberRow, OrganizationRow
+    from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.widgets.listing import ListView
+    from ktgs_desktop.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ListedOrganization:
+    """An organisation in a list, with the name of its superior.
+
+    Attributes:
+        row: local row number.
+        id: the organisation.
+        name: its present name.
+        org_type: code of its type.
+        level: code of its level.
+        code: its code, or empty.
+        ended: its last day, None while it exists.
+        superior: name of its present superior, or empty.
+    """
+
+    row: int
+    id: UUID
+    name: str
+    org_type: str
+    level: str
+    code: str
+    ended: date | None
+    superior: str
+
+
+class OrganizationSource:
+    """Organisations for a list.
+
+    Attributes:
+        headings: there are none.
+    """
+
+    headings: Sequence[str] = ()
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def stream(self, query: Listing) -> Iterator[Sequence[int]]:
+        """Ids of the organisations in their order."""
+        return organizations.stream(self._workspace, query)
+
+    def rows(self, wanted: Sequence[int]) -> Sequence[ListedOrganization]:
+        """Rows by their ids."""
+        found = organizations.rows(self._workspace, wanted)
+        parents = {row.parent for row in found if row.parent is not None}
+        names = organizations.names(self._workspace, parents)
+        return [
+            ListedOrganization(
+                row.row,
+                row.id,
+                row.name,
+                row.org_type,
+                row.level,
+                row.code,
+                row.ended,
+                names.get(row.parent, "") if row.parent is not None else "",
+            )
+            for row in found
+        ]
+
+
+class OrganizationTree:
+    """Organisations for the tree."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def children(self, parent: UUID | None) -> Sequence[OrganizationRow]:
+        """Organisations directly below one."""
+        return organizations.children(self._workspace, parent)
+
+    def path_to(self, record: UUID) -> Sequence[UUID]:
+        """The organisations above one and itself."""
+        return organizations.path_to(self._workspace, record)
+
+
+class MemberSource:
+    """Members for a list.
+
+    Attributes:
+        headings: there are none.
+    """
+
+    headings: Sequence[str] = ()
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def stream(self, query: Listing) -> Iterator[Sequence[int]]:
+        """Ids of the members in their order."""
+        return members.stream(self._workspace, query)
+
+    def rows(self, wanted: Sequence[int]) -> Sequence[MemberRow]:
+        """Rows by their ids."""
+        return members.rows(self._workspace, wanted)
+
+
+def _parts(today: date) -> tuple[Callable[[Any], str], ...]:
+    types, levels, tongue = codes("organization_types"), codes("levels"), language()
+
+    def type_text(row: Any) -> str:
+        return types.get(row.org_type).name(tongue)
+
+    def level_text(row: Any) -> str:
+        return levels.get(row.level).name(tongue)
+
+    def tint(row: Any) -> str:
+        return "muted" if row.ended is not None and row.ended < today else "text"
+
+    return type_text, level_text, tint
+
+
+def _ended(row: Any) -> str:
+    return i18n.day(row.ended) if row.ended is not None else ""
+
+
+def list_columns(today: date) -> tuple[Column, ...]:
+    """Columns of a list of organisations.
+
+    Args:
+        today: the workspace's day; what ended before is muted.
+    """
+    type_text, level_text, tint = _parts(today)
+    return (
+        Column(
+            "name",
+            late("Name"),
+            lambda row: row.name,
+            width=34,
+            sort="name",
+            stretch=True,
+            tint=tint,
+        ),
+        Column("superior", late("Superior"), lambda row: row.superior, width=24, tint=tint),
+        Column("type", late("Type"), type_text, width=17, sort="type", tint=tint),
+        Column("level", late("Level"), level_text, width=13, sort="level", tint=tint),
+        Column("code", late("Code"), lambda row: row.code, width=7, sort="code", tint=tint),
+        Column("ended", late("Ended"), _ended, width=10, tint=tint),
+    )
+
+
+def tree_columns(today: date) -> tuple[Column, ...]:
+    """Columns of the tree of organisations.
+
+    Args:
+        today: the workspace's day.
+    """
+    type_text, level_text, tint = _parts(today)
+    return (
+        Column("name", late("Name"), lambda row: row.name, width=40, stretch=True, tint=tint),
+        Column("type", late("Type"), type_text, width=24, tint=lambda _row: "muted"),
+        Column("level", late("Level"), level_text, width=18, tint=lambda _row: "muted"),
+        Column("code", late("Code"), lambda row: row.code, width=8, tint=lambda _row: "muted"),
+    )
+
+
+def member_columns() -> tuple[Column, ...]:
+    """Columns of the list of members."""
+    return (
+        Column("name", late("Full name"), lambda row: row.full_name, width=24, sort="name"),
+        Column("birth", late("Born"), lambda row: row.birth_date, width=10, sort="birth"),
+        Column(
+            "organization",
+            late("Organisation"),
+            lambda row: row.organization,
+            width=30,
+            stretch=True,
+        ),
+        Column("position", late("Position"), lambda row: row.position, width=28, sort="position"),
+    )
+
+
+def choose(session: Session, view: ListView, number: int, then: Callable[[UUID], object]) -> None:
+    """Tell which record the cursor of a list is on, as soon as its row has come.
+
+    Args:
+        session: the session.
+        view: the list.
+        number: local row number.
+        then: gets the id.
+    """
+    row = view.listing.row_at(view.listing.place_of(number))
+    if row is not None:
+        then(row.id)
+        return
+    source = view.listing.source
+
+    def answer(found: Sequence[Any]) -> None:
+        if found and view.current_id() == number:
+            then(found[0].id)
+
+    session.tasks.read(view, lambda _progress: source.rows([number]), answer)

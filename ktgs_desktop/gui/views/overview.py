@@ -1,0 +1,266 @@
+"""The first page: what is late, what is due, what waits, how the year stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
+from typing_extensions import override
+
+from ktgs_desktop import i18n
+from ktgs_desktop.domain.dates import days_between
+from ktgs_desktop.domain.program_progress import ProgressState
+from ktgs_desktop.gui.widgets.bars import Bar, Part, StackedBars
+from ktgs_desktop.gui.widgets.page import Card, EmptyState, Page, button, clear, label
+from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.services import maintenance, overview
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from PySide6.QtGui import QResizeEvent
+
+    from ktgs_desktop.domain.rows import ItemRow
+    from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.progress import Progress
+    from ktgs_desktop.services.maintenance import Copy
+    from ktgs_desktop.services.overview import Overview
+
+_ROWS = 6
+_ROMAN = ("I", "II", "III", "IV")
+_OLD_COPY_DAYS = 14
+
+
+class OverviewPage(Page):
+    """What needs attention today."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(i18n.long_day(session.workspace.today))
+        self.session = session
+        self._words = label("", "muted")
+        self.body.addWidget(self._words)
+        self._empty = EmptyState("squares-four")
+        self.body.addWidget(self._empty)
+        self._cards = QWidget()
+        grid = QGridLayout(self._cards)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(12)
+        self._late = Card(_("Overdue"), "warning-circle")
+        self._soon = Card(_("Due within 30 days"), "clock")
+        self._waiting = Card(_("Waiting"), "hourglass")
+        self._year = Card("", "chart-bar-horizontal")
+        self._files = Card(_("Registers"), "tree-structure")
+        self._safety = Card(_("Safety of the data"), "shield-check")
+        self._late.add_link(button(_("All lines"), lambda: self._go("programs"), flat=True))
+        self._waiting.add_link(button(_("Papers"), lambda: self._go("papers"), flat=True))
+        self._files.add_link(button(_("Open"), lambda: self._go("organizations"), flat=True))
+        self._safety.add_link(button(_("Settings"), lambda: self._go("settings"), flat=True))
+        for card, place in (
+            (self._late, (0, 0, 1, 1)),
+            (self._soon, (0, 1, 1, 1)),
+            (self._waiting, (0, 2, 1, 1)),
+            (self._year, (1, 0, 1, 2)),
+            (self._files, (1, 2, 1, 1)),
+            (self._safety, (2, 2, 1, 1)),
+        ):
+            grid.addWidget(card, *place)
+        grid.addWidget(self._year, 1, 0, 2, 2)
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
+        grid.setRowStretch(0, 3)
+        grid.setRowStretch(1, 2)
+        grid.setRowStretch(2, 2)
+        self.bars = StackedBars(
+            (
+                Part(ProgressState.DONE, _("done"), "done"),
+                Part(ProgressState.IN_PROGRESS, _("in progress"), "in_progress"),
+                Part(ProgressState.OVERDUE, _("overdue"), "overdue"),
+                Part(ProgressState.NOT_STARTED, _("not started"), "bar_empty", light=True),
+            )
+        )
+        self._year.body.addWidget(self.bars, 1)
+        self.bars.chosen.connect(lambda _row, _key: self._go("programs"))
+        self.body.addWidget(self._cards, 1)
+        self._cards.hide()
+        self._empty.hide()
+        session.changed.connect(lambda _changes: self.reload())
+        self.reload()
+
+    def _go(self, page: str) -> None:
+        self.session.go.emit(page, None)
+
+    def reload(self) -> None:
+        """Ask again what needs attention."""
+        workspace = self.session.workspace
+
+        def work(_progress: Progress) -> tuple[Overview, list[Copy]]:
+            return overview.overview(workspace), maintenance.copies(workspace.files.database)
+
+        self.session.tasks.read(self, work, lambda found: self._show(*found))
+
+    # Showing ----------------------------------------------------------------------------
+
+    def _show(self, found: Overview, copies: Sequence[Copy]) -> None:
+        total = sum(quarter.total for quarter in found.quarters)
+        anything = total or found.drafts or found.unsigned
+        self._empty.setVisible(not anything)
+        self._cards.setVisible(bool(anything))
+        self._words.setText(_words(found))
+        if not anything:
+            self._empty.say(
+                _("Nothing is planned yet"),
+                _("Begin the program of the year; what is late and what is due then shows here."),
+                button(_("Go to programs"), lambda: self._go("programs"), primary=True),
+            )
+            return
+        self._show_lines(self._late, found.overdue, found.today, _("Nothing is overdue."))
+        self._show_lines(self._soon, found.soon, found.today, _("Nothing is due soon."))
+        self._show_waiting(found)
+        self._year.set_title(_("Progress of {year} by quarter").format(year=found.year))
+        self.bars.show_bars(
+            [
+                Bar(
+                    _("Quarter {number}").format(number=_ROMAN[quarter.quarter - 1]),
+                    (quarter.done, quarter.in_progress, quarter.overdue, quarter.not_started),
+                )
+                for quarter in found.quarters
+            ]
+        )
+        self._show_files(found)
+        self._show_safety(found.today, copies)
+
+    def _show_lines(self, card: Card, rows: Sequence[ItemRow], today: date, nothing: str) -> None:
+        clear(card.body)
+        for row in rows[:_ROWS]:
+            late = days_between(row.due_on, today)
+            if late > 0:
+                side, tint = _("▲ {days} d").format(days=late), "overdueText"
+            else:
+                side, tint = f"{row.due_on:%d/%m}", "muted"
+            card.body.addWidget(
+                self._line(row.content, side, tint, partial(self._open, row))
+            )
+        if len(rows) > _ROWS:
+            more = _("… and {count} more").format(count=len(rows) - _ROWS)
+            card.body.addWidget(label(more, "muted"))
+        if not rows:
+            card.body.addWidget(label(nothing, "muted"))
+        card.body.addStretch(1)
+
+    def _open(self, row: ItemRow) -> None:
+        self.session.go.emit("programs", ("program_item", row.id))
+
+    @staticmethod
+    def _line(text: str, side: str, tint: str, action: Callable[[], object]) -> QWidget:
+        box = QWidget()
+        line = QHBoxLayout(box)
+        line.setContentsMargins(0, 0, 0, 0)
+        made = ElidedButton(text.replace("\n", " "), action)
+        line.addWidget(made, 1)
+        line.addWidget(label(side, tint))
+        return box
+
+    def _show_waiting(self, found: Overview) -> None:
+        clear(self._waiting.body)
+        for draft in found.drafts[:_ROWS]:
+            side = _("draft · {count} lines").format(count=draft.lines)
+            where = ("program", draft.id)
+            self._waiting.body.addWidget(
+                self._line(
+                    draft.title,
+                    side,
+                    "muted",
+                    partial(self.session.go.emit, "programs", where),
+                )
+            )
+        for paper, symbol, day in found.unsigned[: _ROWS - len(found.drafts)]:
+            where = ("document", paper)
+            self._waiting.body.addWidget(
+                self._line(
+                    _("{symbol}: not signed").format(symbol=symbol),
+                    i18n.day(day),
+                    "muted",
+                    partial(self.session.go.emit, "papers", where),
+                )
+            )
+        if not (found.drafts or found.unsigned):
+            self._waiting.body.addWidget(label(_("No draft, no paper to sign."), "muted"))
+        self._waiting.body.addStretch(1)
+
+    def _show_files(self, found: Overview) -> None:
+        clear(self._files.body)
+        for text, number in (
+            (_("Organisations"), found.organizations),
+            (_("Party members"), found.members),
+        ):
+            self._files.body.addLayout(_pair(text, i18n.number(number)))
+        self._files.body.addStretch(1)
+
+    def _show_safety(self, today: date, copies: Sequence[Copy]) -> None:
+        clear(self._safety.body)
+        if copies:
+            days = days_between(copies[0].made_at.date(), today)
+            text = _("today") if days == 0 else _("{days} days ago").format(days=days)
+        else:
+            days, text = _OLD_COPY_DAYS + 1, _("never")
+        tint = "overdueText" if days > _OLD_COPY_DAYS else "doneText"
+        self._safety.body.addLayout(_pair(_("Last copy"), text, tint))
+        workspace = self.session.workspace
+        open_for = _("reading only") if workspace.read_only else _("writing")
+        self._safety.body.addLayout(_pair(_("Opened for"), open_for))
+        self._safety.body.addStretch(1)
+
+
+class ElidedButton(QPushButton):
+    """A line of text that opens something; what does not fit is cut with an ellipsis."""
+
+    def __init__(self, text: str, action: Callable[[], object]) -> None:
+        super().__init__()
+        self._text = text
+        self.setProperty("flat", True)  # noqa: FBT003 - Qt's own signature
+        self.setObjectName("lineLink")
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumWidth(40)
+        self.clicked.connect(lambda _checked=False: action())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        width = self.width() - 6
+        self.setText(self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, width))
+        super().resizeEvent(event)
+
+
+def _pair(text: str, value: str, tint: str = "") -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.addWidget(QLabel(text), 1)
+    line.addWidget(label(value, tint))
+    return line
+
+
+def _words(found: Overview) -> str:
+    """One sentence on the day."""
+    parts = []
+    if found.overdue_count:
+        parts.append(_("{count} lines are overdue").format(count=found.overdue_count))
+    if found.soon:
+        parts.append(_("{count} are due within 30 days").format(count=len(found.soon)))
+    if found.drafts:
+        parts.append(_("{count} drafts wait to be issued").format(count=len(found.drafts)))
+    if found.unsigned:
+        parts.append(_("{count} papers wait for a signature").format(count=len(found.unsigned)))
+    if not parts:
+        return _("Nothing is late and nothing waits.")
+    text = ", ".join(parts)
+    return text[0].upper() + text[1:] + "."

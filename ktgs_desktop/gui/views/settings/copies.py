@@ -1,0 +1,114 @@
+"""Copies of the workspace: in its own folder, on another disk, and how to go back to one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from ktgs_desktop.gui import errors
+from ktgs_desktop.gui.dialogs.copies import copy_text, size_text
+from ktgs_desktop.gui.views.settings.section import Section, SmallList
+from ktgs_desktop.gui.widgets.page import Card, button, label
+from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.services import maintenance
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.progress import Progress
+    from ktgs_desktop.services.maintenance import Copy
+
+_LAST_FOLDER = "copies/folder"
+
+
+class CopiesSection(Section):
+    """List of the copies in the workspace's own folder."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Copies"),
+            _(
+                "A copy is encrypted like the workspace and is opened and checked after it was "
+                "made. Copies beside the workspace help against mistakes; against a broken or "
+                "stolen computer only one on another disk helps, kept in another room."
+            ),
+            parent,
+        )
+        self._session = session
+        heads = [_("Made"), _("Size"), _("File")]
+        self.list = SmallList(_("Copies"), heads, 2)
+        self.body.addWidget(self.list, 1)
+        self._empty = label(_("There is no copy yet."), "warning", wrap=True)
+        self._empty.hide()
+        self.body.addWidget(self._empty)
+        self.copy_button = button(
+            _("&Make a copy now"), lambda: self._copy(None), icon="copy", primary=True
+        )
+        self.folder_button = button(_("Copy to a &folder…"), self.copy_elsewhere, icon="hard-drive")
+        self.add_buttons(self.copy_button, self.folder_button)
+        for made in (self.copy_button, self.folder_button):
+            made.setVisible(not session.workspace.read_only)
+        self._said = label("", wrap=True)
+        self._said.hide()
+        self.body.addWidget(self._said)
+        card = Card(_("Going back to a copy"), "clock-counter-clockwise")
+        text = _(
+            "Lock the window (Ctrl+L) and choose “Go back to a copy…” in the log-in window. The "
+            "workspace must be closed on every computer. What was entered after the copy was made "
+            "is left behind; the replaced workspace is kept beside it."
+        )
+        card.body.addWidget(label(text, wrap=True))
+        self.body.addWidget(card)
+        self.reload()
+
+    def reload(self) -> None:
+        """Look for copies again."""
+        path = self._session.workspace.files.database
+        self._session.tasks.read(self, lambda _progress: maintenance.copies(path), self._take)
+
+    def _take(self, found: list[Copy]) -> None:
+        rows = []
+        for one in found:
+            made = copy_text(one).partition(" · ")[0]
+            rows.append((str(one.path), [made, size_text(one.size), str(one.path)]))
+        self.list.fill(rows)
+        self._empty.setVisible(not found)
+
+    def copy_elsewhere(self) -> None:
+        """Make a copy in a folder the user chooses."""
+        start = self._session.recall(_LAST_FOLDER) or str(Path.home())
+        chosen = QFileDialog.getExistingDirectory(self.window(), _("Copy to a folder"), start)
+        if chosen:
+            self._session.remember(_LAST_FOLDER, chosen)
+            self._copy(Path(chosen))
+
+    def _copy(self, folder: Path | None) -> None:
+        workspace = self._session.workspace
+        self._enable(enabled=False)
+        self._said.setText(_("Copying…"))
+        self._said.show()
+
+        def work(_progress: Progress) -> Copy:
+            return maintenance.back_up(workspace, folder)
+
+        self._session.tasks.write(
+            self, work, self._copied, self._failed, label=_("Copying the workspace")
+        )
+
+    def _copied(self, copy: Copy) -> None:
+        self._enable(enabled=True)
+        text = _("✔ The copy is made and checked: {file}")
+        self._said.setText(text.format(file=copy.path))
+        self.reload()
+
+    def _failed(self, error: BaseException) -> None:
+        self._enable(enabled=True)
+        self._said.hide()
+        errors.show(self, error)
+
+    def _enable(self, *, enabled: bool) -> None:
+        self.copy_button.setEnabled(enabled)
+        self.folder_button.setEnabled(enabled)

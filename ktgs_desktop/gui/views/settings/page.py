@@ -1,0 +1,139 @@
+"""The page of settings: its sections at the left, one of them open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
+
+from ktgs_desktop.gui import theme
+from ktgs_desktop.gui.session import Session
+from ktgs_desktop.gui.views.settings.about import AboutSection
+from ktgs_desktop.gui.views.settings.bodies import BodiesSection
+from ktgs_desktop.gui.views.settings.check import CheckSection
+from ktgs_desktop.gui.views.settings.copies import CopiesSection
+from ktgs_desktop.gui.views.settings.interface import InterfaceSection
+from ktgs_desktop.gui.views.settings.office import OfficeSection
+from ktgs_desktop.gui.views.settings.section import Section
+from ktgs_desktop.gui.views.settings.trust import TrustSection
+from ktgs_desktop.gui.views.settings.users import UsersSection
+from ktgs_desktop.gui.widgets.page import Page
+from ktgs_desktop.i18n import Late, late
+from ktgs_desktop.i18n import translate as _
+
+_LIST_WIDTH = 190
+_REMEMBERED = "settings/section"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A section in the list."""
+
+    name: str
+    text: Late
+    icon: str
+    make: Callable[[Session], Section]
+
+
+_ENTRIES = (
+    _Entry("interface", late("Interface"), "monitor", InterfaceSection),
+    _Entry("office", late("Office"), "buildings", OfficeSection),
+    _Entry("bodies", late("Issuing bodies"), "bank", BodiesSection),
+    _Entry("users", late("Users"), "users", UsersSection),
+    _Entry("trust", late("Trust"), "mdi6.seal", TrustSection),
+    _Entry("copies", late("Copies"), "copy", CopiesSection),
+    _Entry("check", late("Check"), "shield-check", CheckSection),
+    _Entry("about", late("About"), "info", AboutSection),
+)
+
+
+class SettingsPage(Page):
+    """Everything that is set once: a list of sections, each made when it is first opened."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(_("Settings"))
+        self.session = session
+        self._made: dict[str, Section] = {}
+        self.list = QListWidget()
+        self.list.setObjectName("sections")
+        self.list.setFixedWidth(_LIST_WIDTH)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setIconSize(QSize(17, 17))
+        self.list.setSpacing(1)
+        self.list.setAccessibleName(_("Sections of the settings"))
+        for entry in _ENTRIES:
+            item = QListWidgetItem(theme.icon(entry.icon, "muted"), str(entry.text))
+            item.setData(Qt.ItemDataRole.UserRole, entry.name)
+            item.setSizeHint(QSize(0, self.list.fontMetrics().height() + 14))
+            self.list.addItem(item)
+        self.stack = QStackedWidget()
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        line.addWidget(self.list)
+        line.addWidget(self.stack, 1)
+        self.body.addLayout(line, 1)
+        self.list.currentRowChanged.connect(self._open)
+        self.setFocusProxy(self.list)
+        self.show_section(session.recall(_REMEMBERED) or _ENTRIES[0].name)
+
+    def show_section(self, name: str) -> None:
+        """Open a section.
+
+        Args:
+            name: `interface`, `office`, `bodies`, `users`, `trust`, `copies`, `check`, `about`.
+        """
+        names = [entry.name for entry in _ENTRIES]
+        self.list.setCurrentRow(names.index(name) if name in names else 0)
+
+    def show_record(self, kind: str, record: object) -> None:
+        """Open what another page points at.
+
+        Args:
+            kind: `section`, or the kind of a record kept here.
+            record: name of the section, or the record's id.
+        """
+        homes = {"issuing_body": "bodies", "office_user": "users", "trust_anchor": "trust"}
+        self.show_section(str(record) if kind == "section" else homes.get(kind, "office"))
+
+    def section(self, name: str) -> Section:
+        """A section, made if it has not been opened yet.
+
+        Args:
+            name: the section.
+        """
+        if name not in self._made:
+            entry = next(entry for entry in _ENTRIES if entry.name == name)
+            made = entry.make(self.session)
+            self._made[name] = made
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area.setWidget(made)
+            self.stack.addWidget(area)
+        return self._made[name]
+
+    def _open(self, row: int) -> None:
+        if not 0 <= row < len(_ENTRIES):
+            return
+        name = _ENTRIES[row].name
+        area = _area_of(self.section(name))
+        if area is not None:
+            self.stack.setCurrentWidget(area)
+        self.session.remember(_REMEMBERED, name)
+
+
+def _area_of(section: QWidget) -> QScrollArea | None:
+    step = section.parentWidget()
+    while step is not None and not isinstance(step, QScrollArea):
+        step = step.parentWidget()
+    return step

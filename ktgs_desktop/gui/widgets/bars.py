@@ -1,0 +1,151 @@
+"""Progress by quarter as stacked bars, in the window's own type; a click asks for the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from ktgs_desktop.gui import theme
+
+_LABEL = 64
+_GAP = 10
+_HIGHEST = 44
+_LEGEND = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a bar.
+
+    Attributes:
+        key: identifies it.
+        text: what it is, for the legend.
+        tint: name of its colour.
+        light: whether its number is written in the usual text colour.
+    """
+
+    key: str
+    text: str
+    tint: str
+    light: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar.
+
+    Attributes:
+        label: what stands before it.
+        values: how much of each part, in the order of the parts.
+    """
+
+    label: str
+    values: tuple[int, ...]
+
+
+class StackedBars(QWidget):
+    """Horizontal bars with their numbers.
+
+    Signals:
+        chosen: place of the bar and key of the part that was clicked.
+    """
+
+    chosen = Signal(int, str)
+
+    def __init__(self, parts: Sequence[Part], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts = tuple(parts)
+        self._bars: tuple[Bar, ...] = ()
+        self._places: list[tuple[QRectF, int, str]] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMouseTracking(True)
+
+    def show_bars(self, bars: Sequence[Bar]) -> None:
+        """Show bars.
+
+        Args:
+            bars: from the top down.
+        """
+        self._bars = tuple(bars)
+        words = [
+            f"{bar.label}: "
+            + ", ".join(f"{part.text} {v}" for part, v in zip(self._parts, bar.values, strict=True))
+            for bar in self._bars
+        ]
+        self.setAccessibleDescription("; ".join(words))
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(420, 4 * (26 + _GAP) + _LEGEND)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(280, 4 * 22 + _LEGEND)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        self._places = []
+        most = max((sum(bar.values) for bar in self._bars), default=0)
+        room = self.width() - _LABEL - 8
+        count = max(1, len(self._bars))
+        step = min(_HIGHEST + _GAP, (self.height() - _LEGEND) / count)
+        for row, bar in enumerate(self._bars):
+            self._paint_bar(painter, row, bar, (row * step, step - _GAP), room / max(1, most))
+        self._paint_legend(painter, count * step + 4)
+        painter.end()
+
+    def _paint_bar(
+        self, painter: QPainter, row: int, bar: Bar, span: tuple[float, float], unit: float
+    ) -> None:
+        top, height = span
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(QRectF(0, top, _LABEL, height), middle, bar.label)
+        x = float(_LABEL)
+        for part, value in zip(self._parts, bar.values, strict=True):
+            if not value:
+                continue
+            place = QRectF(x, top, value * unit - 2, height)
+            painter.fillRect(place, theme.colour(part.tint))
+            painter.setPen(theme.colour("text" if part.light else "accent_text"))
+            painter.drawText(place, middle | Qt.AlignmentFlag.AlignHCenter, str(value))
+            self._places.append((place, row, part.key))
+            x += value * unit
+        if x == _LABEL:
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(QRectF(x, top, 40, height), middle, "–")
+
+    def _paint_legend(self, painter: QPainter, top: float) -> None:
+        x = 0.0
+        for part in self._parts:
+            painter.fillRect(QRectF(x, top + 7, 10, 10), theme.colour(part.tint))
+            painter.setPen(theme.colour("muted"))
+            width = painter.fontMetrics().horizontalAdvance(part.text)
+            place = QRectF(x + 15, top, width + 8, 24)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, part.text)
+            x += width + 36
+
+    def _hit(self, event: QMouseEvent) -> tuple[int, str] | None:
+        for place, row, key in self._places:
+            if place.contains(event.position()):
+                return row, key
+        return None
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        hit = self._hit(event)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hit else Qt.CursorShape.ArrowCursor)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        hit = self._hit(event)
+        if hit is not None:
+            self.chosen.emit(*hit)

@@ -1,0 +1,80 @@
+"""A field for an organisation of the register: completed while it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from ktgs_desktop.domain.programs import Named
+from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.gui.widgets.completion import CompletingEdit, Suggestion
+from ktgs_desktop.services import organizations
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.services.workspace import Workspace
+
+_ASKED, _OFFERED = 60, 12
+
+
+def suggestions(workspace: Workspace, text: str) -> Sequence[Suggestion]:
+    """Existing organisations that hold every word typed, each with its superior.
+
+    Args:
+        workspace: the workspace; this runs in a reader's thread.
+        text: words typed, with or without diacritics.
+    """
+    today = workspace.today
+    found = [
+        row
+        for row in organizations.suggest(workspace, text, _ASKED)
+        if row.ended is None or row.ended >= today
+    ][:_OFFERED]
+    names = organizations.names(workspace, {row.parent for row in found if row.parent})
+    return [
+        Suggestion(row.name, row.id, names.get(row.parent, "") if row.parent else "")
+        for row in found
+    ]
+
+
+class OrganizationField(CompletingEdit):
+    """A line for an organisation: picked with arrow keys and Enter, or its full name typed."""
+
+    edited = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        workspace = session.workspace
+        super().__init__(session.tasks, lambda text: suggestions(workspace, text), parent)
+        self._named: Named | None = None
+        self.picked.connect(self._take)
+        self.textEdited.connect(lambda _text: self.edited.emit())
+
+    def _take(self, suggestion: Suggestion) -> None:
+        self._named = Named(suggestion.text, suggestion.id)
+        self.setToolTip(" · ".join(part for part in (suggestion.text, suggestion.detail) if part))
+        self.setCursorPosition(0)
+        self.edited.emit()
+
+    def value(self) -> Named | None:
+        """The organisation; without an id if its name was typed and not picked."""
+        text = nfc(self.text())
+        if not text:
+            return None
+        if self._named is not None and nfc(self._named.name) == text:
+            return self._named
+        return Named(text)
+
+    def set_value(self, value: Named | None) -> None:
+        """Show an organisation."""
+        self._named = value
+        self.setText(value.name if value else "")
+        self.setToolTip(value.name if value else "")
+        self.setCursorPosition(0)
+
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """Forbid or allow editing."""
+        self.setReadOnly(locked)

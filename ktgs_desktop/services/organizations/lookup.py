@@ -1,0 +1,163 @@
+"""Reading the register of Party organisations: lists, the tree, single ones, completion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.organizations import Organization, Succession
+from ktgs_desktop.domain.vietnamese import accented, nfc
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.store import listing, records
+
+if TYPE_CHECKING:
+    from ktgs_desktop.domain.programs import Named
+    from ktgs_desktop.domain.rows import OrganizationRow
+    from ktgs_desktop.services.workspace import Workspace
+
+LIST = "organizations"
+
+
+def stream(workspace: Workspace, query: Listing) -> Iterator[Sequence[int]]:
+    """Local row numbers of the list in its order, chunk by chunk.
+
+    Args:
+        workspace: the workspace.
+        query: order and conditions.
+    """
+    with workspace.reading() as connection:
+        yield from listing.stream(connection, LIST, query)
+
+
+def rows(workspace: Workspace, wanted: Sequence[int]) -> list[OrganizationRow]:
+    """What the list shows of some rows.
+
+    Args:
+        workspace: the workspace.
+        wanted: local row numbers, a page of them.
+    """
+    with workspace.reading() as connection:
+        return listing.rows(connection, LIST, wanted)
+
+
+def row_number(workspace: Workspace, organization: UUID) -> int:
+    """The local row number of an organisation, 0 if it is not there.
+
+    Args:
+        workspace: the workspace.
+        organization: its id.
+    """
+    with workspace.reading() as connection:
+        return listing.row_number(connection, LIST, organization)
+
+
+def children(workspace: Workspace, parent: UUID | None) -> list[OrganizationRow]:
+    """Organisations directly below one, or at the top.
+
+    Args:
+        workspace: the workspace.
+        parent: the one above, None for those at the top.
+    """
+    with workspace.reading() as connection:
+        return listing.children(connection, parent, workspace.today.isoformat())
+
+
+def path_to(workspace: Workspace, organization: UUID) -> list[UUID]:
+    """The organisations above one, from the top down, and itself.
+
+    Args:
+        workspace: the workspace.
+        organization: the organisation.
+    """
+    with workspace.reading() as connection:
+        steps = [organization]
+        while True:
+            found = records.find(connection, Organization, steps[0])
+            parent = found.parent_on() if found else None
+            if parent is None or parent in steps:
+                return steps
+            steps.insert(0, parent)
+
+
+def get(workspace: Workspace, organization: UUID) -> Organization:
+    """An organisation.
+
+    Args:
+        workspace: the workspace.
+        organization: its id.
+
+    Raises:
+        UserError: `record_gone`.
+    """
+    with workspace.reading() as connection:
+        return records.get(connection, Organization, organization)
+
+
+def names(workspace: Workspace, wanted: Iterable[UUID]) -> dict[UUID, str]:
+    """Present names of organisations by id.
+
+    Args:
+        workspace: the workspace.
+        wanted: ids.
+    """
+    with workspace.reading() as connection:
+        found = records.get_many(connection, Organization, wanted)
+    return {organization.id: organization.name_on() for organization in found}
+
+
+def suggest(workspace: Workspace, text: str, limit: int = 20) -> list[OrganizationRow]:
+    """Organisations whose name holds every word typed, for completion.
+
+    Args:
+        workspace: the workspace.
+        text: words typed, with or without diacritics.
+        limit: at most so many.
+    """
+    query = Listing(sort="name", search=text)
+    with workspace.reading() as connection:
+        first = next(listing.stream(connection, LIST, query), ())
+        return listing.rows(connection, LIST, list(first)[:limit])
+
+
+def named(workspace: Workspace, name: str) -> UUID | None:
+    """The organisation that has exactly this name now, None if none or several do.
+
+    Args:
+        workspace: the workspace.
+        name: the name; uỷ and ủy are the same.
+    """
+    wanted = accented(nfc(name))
+    found = [row for row in suggest(workspace, name, 200) if accented(row.name) == wanted]
+    return found[0].id if len(found) == 1 else None
+
+
+def resolved(workspace: Workspace, chosen: Named | None) -> UUID | None:
+    """The organisation that was picked, or that alone has the name typed; None for no name.
+
+    Args:
+        workspace: the workspace.
+        chosen: what was picked or typed.
+
+    Raises:
+        UserError: `parent_unknown` with the name.
+    """
+    if chosen is None or chosen.id is not None:
+        return chosen.id if chosen else None
+    found = named(workspace, chosen.name)
+    if found is None:
+        raise UserError("parent_unknown", name=chosen.name)
+    return found
+
+
+def successions(workspace: Workspace, organization: UUID) -> list[Succession]:
+    """Mergers, splits and dissolutions an organisation took part in.
+
+    Args:
+        workspace: the workspace.
+        organization: its id.
+    """
+    with workspace.reading() as connection:
+        every = records.get_all(connection, Succession)
+    return [found for found in every if organization in (*found.predecessors, *found.successors)]
