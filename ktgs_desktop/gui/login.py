@@ -171,7 +171,7 @@ class LoginWindow(QWidget):
             made.setBuddy(field)
             field.setAccessibleName(text.replace("&", ""))
             grid.addWidget(made, row, 0)
-            grid.addWidget(field, row, 1)
+            grid.addWidget(field, row, 1, 1, 2 if row else 1)
         grid.addWidget(self._button(_("&Browse…"), self._browse), 0, 2)
         self.path.returnPressed.connect(self.login.setFocus)
         self.login.returnPressed.connect(self.password.setFocus)
@@ -232,7 +232,7 @@ class LoginWindow(QWidget):
         if not Path(path).name or not login.strip() or not password:
             self.say(_("Choose the workspace and type login name and password."))
             return
-        if self._countdown.isActive():
+        if not self.enter.isEnabled():
             return
         self.say("")
         self._enable(enabled=False)
@@ -301,7 +301,6 @@ class LoginWindow(QWidget):
         """Count the seconds down; another name or workspace need not wait."""
         self._seconds = seconds
         self.enter.setEnabled(False)
-        self.password.setEnabled(False)
         self._countdown.start()
         self._say_wait()
 
@@ -335,7 +334,8 @@ class LoginWindow(QWidget):
         self._note.setVisible(bool(note))
 
     def _enable(self, *, enabled: bool) -> None:
-        for part in (self.enter, self.password, self.new_office, self.lost, self.back):
+        # The password keeps the focus; without it Enter would press whatever comes next.
+        for part in (self.enter, self.new_office, self.lost, self.back):
             part.setEnabled(enabled)
         self.enter.setText(_("Log &in") if enabled else _("Opening…"))
 

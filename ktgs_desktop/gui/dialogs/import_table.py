@@ -1,4 +1,4 @@
-"""The one table importer: paste or a sheet, columns to fields, every row judged before any is written.
+"""The one table importer: paste or a sheet, columns to fields, each row judged before any is kept.
 
 A list that takes tables describes itself by a `TableImport`; this dialog shows the table with a
 choice of field above each column and what each row will become, and writes all rows or none.
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QProgressBar,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -32,15 +31,14 @@ from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.widgets.fields import CountField
 from ktgs_desktop.gui.widgets.page import EmptyState, button, label
 from ktgs_desktop.gui.widgets.table_preview import Outcome, TablePreview
+from ktgs_desktop.gui.widgets.task_bar import TaskBar
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
-    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
 
 _PAUSE_MS = 250
-_STEP_MS = 100
 
 
 class PlannedRow(Protocol):
@@ -68,6 +66,14 @@ class TablePlan(Protocol):
     @property
     def refused(self) -> int:
         """How many rows have faults."""
+        ...
+
+    def without_refused(self) -> TablePlan:
+        """The plan without its refused rows."""
+        ...
+
+    def apply(self, progress: Progress) -> int:
+        """Write all rows or none; runs in the writer's thread."""
         ...
 
 
@@ -108,14 +114,6 @@ class TableImport(Protocol):
         """Take the options as they stand; what is given back runs in a reader's thread."""
         ...
 
-    def without_refused(self, plan: TablePlan) -> TablePlan:
-        """The plan without its refused rows."""
-        ...
-
-    def apply(self, plan: TablePlan, progress: Progress) -> int:
-        """Write all rows of a plan; runs in the writer's thread."""
-        ...
-
 
 def _outcomes(plan: TablePlan) -> dict[int, Outcome]:
     """What becomes of each row, by its number in the table."""
@@ -146,7 +144,6 @@ class ImportTableDialog(QDialog):
         self._table: list[list[str]] = []
         self._plan: TablePlan | None = None
         self._asked = 0
-        self._task: Task | None = None
         self.imported = 0
         self.setWindowTitle(kind.title)
         self.resize(1040, 660)
@@ -160,8 +157,6 @@ class ImportTableDialog(QDialog):
         self._build_foot()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._ask_plan)
-        self._steps = QTimer(self, interval=_STEP_MS)
-        self._steps.timeout.connect(self._show_step)
         QShortcut(QKeySequence.StandardKey.Paste, self, self.paste)
         self._show_state()
 
@@ -169,7 +164,9 @@ class ImportTableDialog(QDialog):
 
     def _build_source(self) -> None:
         line = QHBoxLayout()
-        self.paste_button = button(_("&Paste from the clipboard"), self.paste, icon="clipboard-text")
+        self.paste_button = button(
+            _("&Paste from the clipboard"), self.paste, icon="clipboard-text"
+        )
         self.paste_button.setToolTip("Ctrl+V")
         self.file_button = button(_("Choose a &file…"), self.choose_file, icon="file-xls")
         self._source = label("", "muted")
@@ -221,14 +218,12 @@ class ImportTableDialog(QDialog):
         line = QHBoxLayout()
         self.leave_out = QCheckBox()
         self.leave_out.toggled.connect(lambda _on: self._show_state())
-        self.bar = QProgressBar()
-        self.bar.setFixedWidth(220)
-        self.stop = button(_("Sto&p"), self._cancel)
+        self.task_bar = TaskBar()
         self.close_button = button(_("Close"), self.reject)
         self.do = button("", self.run, primary=True)
         line.addWidget(self.leave_out)
         line.addStretch(1)
-        for part in (self.bar, self.stop, self.close_button, self.do):
+        for part in (self.task_bar, self.close_button, self.do):
             line.addWidget(part)
         self._layout.addLayout(line)
 
@@ -335,16 +330,14 @@ class ImportTableDialog(QDialog):
         texts = (_("All"), _("To be added"), _("There already"), _("Refused"))
         for place, (kind, text) in enumerate(zip(self._kinds, texts, strict=True)):
             self.tabs.setTabText(place, f"{text}  {i18n.number(counts[kind])}")
-        for part in (self.tabs, self._first_label, self.first):
-            part.setVisible(there)
+        for head in (self.tabs, self._first_label, self.first):
+            head.setVisible(there)
         refused = counts["refused"]
         self.leave_out.setText(
             _("Leave out the {count} refused rows").format(count=i18n.number(refused))
         )
-        running = self._task is not None
+        running = self.task_bar.running
         self.leave_out.setVisible(bool(refused) and not running)
-        for part in (self.bar, self.stop):
-            part.setVisible(running)
         new = counts["new"]
         self.do.setText(_("&Import {count} rows").format(count=i18n.number(new)))
         ready = new > 0 and (not refused or self.leave_out.isChecked())
@@ -360,39 +353,25 @@ class ImportTableDialog(QDialog):
 
     def run(self) -> None:
         """Import the rows."""
-        plan, kind = self._plan, self._kind
+        plan = self._plan
         if plan is None or not self.do.isEnabled():
             return
         if plan.refused:
-            plan = kind.without_refused(plan)
+            plan = plan.without_refused()
         sure = plan
 
         def work(progress: Progress) -> int | None:
             try:
-                return kind.apply(sure, progress)
+                return sure.apply(progress)
             except Cancelled:
                 return None
 
-        self._task = self._session.tasks.write(self, work, self._done, self._refused)
-        self._steps.start()
-        self._show_state()
-
-    def _show_step(self) -> None:
-        if self._task is not None:
-            self.bar.setRange(0, self._task.total)
-            self.bar.setValue(self._task.done)
-
-    def _cancel(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-
-    def _ended(self) -> None:
-        self._task = None
-        self._steps.stop()
+        self.task_bar.watch(self._session.tasks.write(self, work, self._done, self._refused))
         self._show_state()
 
     def _done(self, number: int | None) -> None:
-        self._ended()
+        self.task_bar.clear()
+        self._show_state()
         if number is None:
             self._say(_("Stopped; nothing was imported."))
             return
@@ -401,8 +380,9 @@ class ImportTableDialog(QDialog):
         self.accept()
 
     def _refused(self, error: BaseException) -> None:
-        if self._task is not None:
-            self._ended()
+        if self.task_bar.running:
+            self.task_bar.clear()
+            self._show_state()
         if isinstance(error, KtgsError):
             self._say(messages.sentence(error))
         else:
@@ -414,9 +394,7 @@ class ImportTableDialog(QDialog):
 
     @override
     def reject(self) -> None:
-        if self._task is None:
-            super().reject()
+        if self.task_bar.running:
+            self.task_bar.cancel()
         else:
-            self._cancel()
-
-
+            super().reject()

@@ -171,8 +171,9 @@ class ListingModel(QAbstractTableModel):
         self._pages.clear()
         self._asked.clear()
         if ids == self._ids:
-            last = self.index(len(ids) - 1, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+            if ids:
+                last = self.index(len(ids) - 1, len(self.columns) - 1)
+                self.dataChanged.emit(self.index(0, 0), last)
             return
         self.beginResetModel()
         self._ids = ids

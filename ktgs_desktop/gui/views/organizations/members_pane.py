@@ -59,9 +59,7 @@ class MembersPane(QWidget):
         self.filter.changed.connect(self.refresh)
         layout.addWidget(self.filter)
         workspace = session.workspace
-        self.model = ListingModel(
-            session.tasks, member_columns(), MemberSource(workspace), self
-        )
+        self.model = ListingModel(session.tasks, member_columns(), MemberSource(workspace), self)
         self.list = ListView(self.model, session.tasks, self)
         self.list.setAccessibleName(_("Members"))
         self.list.restore_columns(session.recall("members/columns"))

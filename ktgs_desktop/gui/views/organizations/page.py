@@ -113,8 +113,8 @@ class OrganizationsPage(Page):
             name: actions.make(name, self, run)
             for name, run in (
                 ("add_item", self.add),
-                ("void_item", lambda: self.panel.void_now()),
-                ("save", lambda: self.panel.save_now()),
+                ("void_item", self._void),
+                ("save", self._save),
                 ("filter", self._focus_filter),
                 ("refresh", self.refresh),
                 ("export_list", self.export),
@@ -140,7 +140,7 @@ class OrganizationsPage(Page):
         QShortcut(
             QKeySequence("Ctrl+Return"),
             self,
-            lambda: self.panel.save_and_add(),
+            self._save_and_add,
             context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
         )
 
@@ -271,6 +271,15 @@ class OrganizationsPage(Page):
         self.session.remember("organizations/split", sizes)
 
     # Commands ---------------------------------------------------------------------------
+
+    def _void(self) -> None:
+        self.panel.void_now()
+
+    def _save(self) -> None:
+        self.panel.save_now()
+
+    def _save_and_add(self) -> None:
+        self.panel.save_and_add()
 
     def _focus_filter(self) -> None:
         line = self._pane().filter.line

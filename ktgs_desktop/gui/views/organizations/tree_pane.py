@@ -139,7 +139,8 @@ class TreePane(QWidget):
     def export_view(self) -> ListView:
         """The list that goes to Excel: the hits, or all existing organisations."""
         if not self.filter.words:
-            filters = {"exists": True, "today": self.session.workspace.today.isoformat()}
+            today = self.session.workspace.today.isoformat()
+            filters: dict[str, str | int | bool] = {"exists": True, "today": today}
             self.hits.listing.query = Listing(sort="name", filters=filters)
         return self.hits
 

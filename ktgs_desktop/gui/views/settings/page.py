@@ -53,7 +53,7 @@ _ENTRIES = (
     _Entry("trust", late("Trust"), "mdi6.seal", TrustSection),
     _Entry("copies", late("Copies"), "copy", CopiesSection),
     _Entry("check", late("Check"), "shield-check", CheckSection),
-    _Entry("about", late("About"), "info", AboutSection),
+    _Entry("about", late("About this program"), "info", AboutSection),
 )
 
 

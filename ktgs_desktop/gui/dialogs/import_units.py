@@ -1,0 +1,403 @@
+"""Imports administrative units: which list, which provinces or districts, what would come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ktgs_desktop import i18n, messages
+from ktgs_desktop.domain.organizations import Level
+from ktgs_desktop.domain.vietnamese import fold, sort_key, words
+from ktgs_desktop.errors import Cancelled, KtgsError
+from ktgs_desktop.gui import errors, theme
+from ktgs_desktop.gui.widgets.page import button, label
+from ktgs_desktop.gui.widgets.task_bar import TaskBar
+from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.services import unit_register
+
+if TYPE_CHECKING:
+    from ktgs_desktop.domain.units import Unit
+    from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.progress import Progress
+    from ktgs_desktop.services.unit_register import RegisterPreview
+
+_PAUSE_MS = 200
+_CODE = int(Qt.ItemDataRole.UserRole)
+_FOLDED = _CODE + 1
+
+
+class UnitTree(QTreeWidget):
+    """Provinces and their districts, each with a box to tick."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setAccessibleName(_("Provinces and districts"))
+
+    def show_units(self, units: Sequence[Unit]) -> None:
+        """Show units, in the order of their names.
+
+        Args:
+            units: the list; communes are passed over.
+        """
+        self.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.clear()
+        ordered = sorted(units, key=lambda one: sort_key(one.name))
+        tops = {unit.code: _item(unit) for unit in ordered if unit.level == Level.PROVINCE}
+        for unit in ordered:
+            if unit.level == Level.DISTRICT and unit.parent in tops:
+                tops[unit.parent].addChild(_item(unit))
+        self.addTopLevelItems(list(tops.values()))
+        self.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+
+    def _tops(self) -> list[QTreeWidgetItem]:
+        found = [self.topLevelItem(place) for place in range(self.topLevelItemCount())]
+        return [top for top in found if top is not None]
+
+    def narrow(self, text: str) -> None:
+        """Show the units whose name or code holds every word typed, with their provinces.
+
+        Args:
+            text: words, with or without diacritics.
+        """
+        wanted = words(fold(text))
+        first: QTreeWidgetItem | None = None
+        for top in self._tops():
+            own = _holds(top, wanted)
+            hits = [child for child in _children(top) if _holds(child, wanted)]
+            for child in _children(top):
+                child.setHidden(not own and child not in hits)
+            top.setHidden(not own and not hits)
+            top.setExpanded(bool(wanted) and bool(hits))
+            first = first or (top if own else hits[0] if hits else None)
+        if wanted and first is not None:
+            self.setCurrentItem(first)
+
+    def tick_all(self, *, checked: bool) -> None:
+        """Tick or clear all provinces that are shown.
+
+        Args:
+            checked: whether they are ticked.
+        """
+        for top in self._tops():
+            if not top.isHidden() or not checked:
+                top.setCheckState(0, _state(checked=checked))
+
+    def tick(self, code: str) -> None:
+        """Tick a province or district.
+
+        Args:
+            code: its code.
+        """
+        for top in self._tops():
+            for item in (top, *_children(top)):
+                if item.data(0, _CODE) == code:
+                    item.setCheckState(0, _state(checked=True))
+
+    def ticked(self) -> list[str] | None:
+        """Codes of what is ticked; an empty list for the whole country, None if nothing is."""
+        tops = self._tops()
+        if tops and all(_is_ticked(top) for top in tops):
+            return []
+        found: list[str] = []
+        for top in tops:
+            parts = [top] if _is_ticked(top) else filter(_is_ticked, _children(top))
+            found += [part.data(0, _CODE) for part in parts]
+        return found or None
+
+
+class ImportUnitsDialog(QDialog):
+    """Asks which units become organisations, shows what would be new, imports them.
+
+    Attributes:
+        done_with: what was imported last, None until then.
+    """
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._units: list[Unit] = []
+        self._asked = 0
+        self.preview: RegisterPreview | None = None
+        self.done_with: RegisterPreview | None = None
+        self.setWindowTitle(_("Import units"))
+        self.resize(900, 620)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(18, 16, 18, 14)
+        outer.setSpacing(10)
+        outer.addWidget(label(_("Import units"), "dialogTitle"))
+        outer.addWidget(
+            label(
+                _(
+                    "Each province, district and commune comes with its Party body, committee, "
+                    "standing committee and inspection committee. What is in the register already "
+                    "stays as it is, so importing twice does no harm."
+                ),
+                "muted",
+                wrap=True,
+            )
+        )
+        outer.addLayout(self._build_source())
+        middle = QHBoxLayout()
+        middle.setSpacing(14)
+        middle.addLayout(self._build_tree(), 3)
+        middle.addWidget(self._build_preview(), 2)
+        outer.addLayout(middle, 1)
+        self._fault = label("", "error", wrap=True)
+        self._fault.hide()
+        outer.addWidget(self._fault)
+        outer.addLayout(self._build_buttons())
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._ask_preview)
+        self._show_preview(None)
+        self._read(None)
+
+    # Building ---------------------------------------------------------------------------
+
+    def _build_source(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self.shipped = button(_("&List of the program (early 2025)"), lambda: self._read(None))
+        self.file = button(_("Other list (&CSV)…"), self._choose_file)
+        self._source = label("", "muted")
+        for part in (self.shipped, self.file):
+            line.addWidget(part)
+        line.addWidget(self._source, 1)
+        return line
+
+    def _build_tree(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(_("Find a province or district (accents may be left out)"))
+        self.search.setAccessibleName(_("Find a province or district"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(
+            theme.icon("magnifying-glass", "muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.tree = UnitTree()
+        self.search.textChanged.connect(self.tree.narrow)
+        self.search.installEventFilter(self)
+        column.addWidget(self.search)
+        self.tree.itemChanged.connect(lambda *_args: self._pause.start())
+        column.addWidget(self.tree, 1)
+        line = QHBoxLayout()
+        self.everything = button(_("Tick &all"), lambda: self.tree.tick_all(checked=True))
+        self.nothing = button(_("Tick &none"), lambda: self.tree.tick_all(checked=False))
+        line.addWidget(self.everything)
+        line.addWidget(self.nothing)
+        line.addStretch(1)
+        column.addLayout(line)
+        return column
+
+    def _build_preview(self) -> QFrame:
+        card = QFrame()
+        card.setObjectName("card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(6)
+        column.addWidget(label(_("What will be imported"), "sectionTitle"))
+        self._counts = label("", wrap=True)
+        self._sample = label("", "muted", wrap=True)
+        column.addWidget(self._counts)
+        column.addWidget(self._sample)
+        column.addStretch(1)
+        return card
+
+    def _build_buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.addStretch(1)
+        self.task_bar = TaskBar()
+        self.close_button = button(_("Close"), self.reject)
+        self.do = button(_("&Import"), self.run, primary=True)
+        for part in (self.task_bar, self.close_button, self.do):
+            line.addWidget(part)
+        return line
+
+    # The list of units ------------------------------------------------------------------
+
+    def _choose_file(self) -> None:
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self, _("List of units"), "", _("Lists of units") + " (*.csv)"
+        )
+        if chosen:
+            self.open_file(Path(chosen))
+
+    def open_file(self, path: Path) -> None:
+        """Take the units of a CSV file.
+
+        Args:
+            path: with the columns of the shipped list.
+        """
+        self._read(path)
+
+    def _read(self, path: Path | None) -> None:
+        def then(units: list[Unit]) -> None:
+            self._say("")
+            self._take(units)
+            name = path.name if path is not None else self.shipped.text().replace("&", "")
+            count = _("{count} units").format(count=i18n.number(len(units)))
+            self._source.setText(f"{name} · {count}")
+
+        self._session.tasks.read(
+            self, lambda _progress: unit_register.read_units(path), then, self._refused
+        )
+
+    def _take(self, units: list[Unit]) -> None:
+        self._units = units
+        self.tree.show_units(units)
+        self.tree.narrow(self.search.text())
+        self._ask_preview()
+
+    # Preview and import -----------------------------------------------------------------
+
+    def _ask_preview(self) -> None:
+        codes, units, workspace = self.tree.ticked(), self._units, self._session.workspace
+        self._asked += 1
+        asked = self._asked
+        if codes is None:
+            self._show_preview(None)
+            return
+
+        def then(found: RegisterPreview) -> None:
+            if asked == self._asked:
+                self._show_preview(found)
+
+        self._counts.setText(_("Counting…"))
+        self._sample.setText("")
+        self.do.setEnabled(False)
+        self._session.tasks.read(
+            self,
+            lambda _progress: unit_register.preview_register(workspace, units, codes),
+            then,
+            self._refused,
+        )
+
+    def _show_preview(self, found: RegisterPreview | None) -> None:
+        self.preview = found
+        self.do.setEnabled(found is not None and found.new > 0 and not self.task_bar.running)
+        if found is None:
+            self._counts.setText(_("Tick provinces or districts on the left."))
+            self._sample.setText("")
+            return
+        lines = [
+            _("{count} units").format(count=i18n.number(found.units)),
+            _("{count} new organisations").format(count=i18n.number(found.new)),
+            _("{count} are there already").format(count=i18n.number(found.kept)),
+        ]
+        self._counts.setText("\n".join(lines))
+        more = found.new - len(found.sample)
+        rest = [_("… and {count} more").format(count=i18n.number(more))] if more > 0 else []
+        self._sample.setText("\n".join([*found.sample, *rest]))
+
+    def run(self) -> None:
+        """Import what is ticked."""
+        codes, units, workspace = self.tree.ticked(), self._units, self._session.workspace
+        if codes is None or not self.do.isEnabled():
+            return
+
+        def work(progress: Progress) -> RegisterPreview | None:
+            try:
+                return unit_register.import_register(workspace, units, codes, progress)
+            except Cancelled:
+                return None
+
+        self._say("")
+        self.task_bar.watch(self._session.tasks.write(self, work, self._imported, self._refused))
+        self._enable()
+
+    def _enable(self) -> None:
+        idle = not self.task_bar.running
+        for part in (
+            self.shipped, self.file, self.search, self.tree, self.everything, self.nothing,
+            self.close_button,
+        ):  # fmt: skip
+            part.setEnabled(idle)
+        self.do.setEnabled(idle and self.preview is not None and self.preview.new > 0)
+
+    def _imported(self, found: RegisterPreview | None) -> None:
+        self.task_bar.clear()
+        self._enable()
+        if found is None:
+            self._say(_("Stopped; nothing was imported."))
+            return
+        self.done_with = found
+        text = _("{new} organisations imported, {kept} were there already.").format(
+            new=i18n.number(found.new), kept=i18n.number(found.kept)
+        )
+        self._session.said.emit(text)
+        self._ask_preview()
+        self.close_button.setFocus()
+
+    def _refused(self, error: BaseException) -> None:
+        if self.task_bar.running:
+            self.task_bar.clear()
+            self._enable()
+        if isinstance(error, KtgsError):
+            self._say(messages.sentence(error))
+        else:
+            errors.show(self, error)
+
+    def _say(self, text: str) -> None:
+        self._fault.setText(text)
+        self._fault.setVisible(bool(text))
+
+    @override
+    def reject(self) -> None:
+        if self.task_bar.running:
+            self.task_bar.cancel()
+        else:
+            super().reject()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down and Enter go from the search line into the tree."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            keys = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if event.key() in keys:
+                self.tree.setFocus()
+                return True
+        return False
+
+
+def _item(unit: Unit) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([f"{unit.name}  ({unit.code})"])
+    item.setData(0, _CODE, unit.code)
+    item.setData(0, _FOLDED, fold(f"{unit.name} {unit.code}"))
+    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
+    item.setCheckState(0, Qt.CheckState.Unchecked)
+    return item
+
+
+def _holds(item: QTreeWidgetItem, wanted: Sequence[str]) -> bool:
+    folded = str(item.data(0, _FOLDED))
+    return all(part in folded for part in wanted)
+
+
+def _children(top: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    found = [top.child(place) for place in range(top.childCount())]
+    return [child for child in found if child is not None]
+
+
+def _state(*, checked: bool) -> Qt.CheckState:
+    return Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
+
+
+def _is_ticked(item: QTreeWidgetItem) -> bool:
+    return item.checkState(0) == Qt.CheckState.Checked
