@@ -170,6 +170,57 @@ TEXTS: dict[str, Late] = {
     "done_date_missing": late("The day of the conclusion is missing. Type it."),
     "done_count_bad": late("At most {limit} subjects can be done here."),
     "document_not_issued": late("The paper {symbol} is not issued; only issued papers are signed."),
+    "template_field_unknown": late(
+        "The text uses a field “{field}” that does not exist (line {line}). Correct or remove it, "
+        "or restore the usual text."
+    ),
+    "template_syntax": late(
+        "The text has a mistake in its fields on line {line}: “{near}”. Check the braces there, or "
+        "restore the usual text."
+    ),
+    "pdf_unreadable": late(
+        "This PDF cannot be read. Open another copy, or make the paper again."
+    ),
+    "sheet_unreadable": late(
+        "{file} is damaged or no table this program reads. Save it again as .xlsx."
+    ),
+    "sheet_encrypted": late(
+        "{file} is protected by a password. Save it without one, then import it."
+    ),
+    "sheet_too_large": late(
+        "{file} is larger than this program reads ({megabytes} MB, {rows} rows). Split it, or "
+        "delete stray cells far below or to the right."
+    ),
+    # Certificates
+    "pin_wrong": late("The PIN of the certificate file is wrong. Check Caps Lock and try again."),
+    "certificate_file_unreadable": late(
+        "This is no certificate file this program reads (.p12, .pfx). Choose another file."
+    ),
+    "certificate_without_key": late(
+        "The file holds no key, so nothing can be signed with it. Ask for the file with the key."
+    ),
+    "certificate_unreadable": late("The certificate is damaged. Ask for it again."),
+    "certificate_unsuitable": late(
+        "The certificate of {subject} is not made for signing papers, or its key is too weak."
+    ),
+    "certificate_not_authority": late(
+        "The certificate of {subject} is not that of an authority. Import the authority's own."
+    ),
+    "certificate_expired": late(
+        "The certificate of {subject} expired on {date}. Sign with a valid one."
+    ),
+    "certificate_not_yet_valid": late(
+        "The certificate of {subject} is valid from {date} only. Check this computer's date."
+    ),
+    "anchors_unreadable": late(
+        "The file holds no certificate or revocation list (PEM or DER). Choose another file."
+    ),
+    "revocations_undated": late(
+        "The revocation list of {subject} does not say until when it holds. Ask for another one."
+    ),
+    "pdf_locked": late("An earlier signature forbids further ones in this file."),
+    "signature_page_missing": late("There is no page {page}; the file has {pages}."),
+    "signature_field_taken": late("The place of the signature “{field}” is signed already."),
     # Signatures
     "verdict_unsigned": late("The file carries no digital signature."),
     "verdict_valid": late("Valid signature of {signer} ({organisation}), {time} by its clock."),

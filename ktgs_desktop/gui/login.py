@@ -91,6 +91,8 @@ class LoginWindow(QWidget):
             first: whether no workspace is known on this computer.
         """
         if self._inner is not None:
+            self._outer.removeWidget(self._inner)
+            self._inner.hide()
             self._inner.deleteLater()
         self._inner = QWidget()
         self._outer.addWidget(self._inner)

@@ -183,16 +183,22 @@ def respelled(text: str, spelling: str) -> str:
     return _NEW_WORD.sub(lambda match: match.group().translate(_NEW_TO_OLD), text)
 
 
-def _mapped(value: Any, spelling: str) -> Any:
+def _cleaned(text: str, spelling: str) -> str:
+    return respelled(unicodedata.normalize("NFC", _CONTROLS.sub("", text)), spelling)
+
+
+def _mapped(value: Any, spelling: str, known: dict[str, str]) -> Any:
+    """The value with every text in it cleaned; texts tend to come again, so they are kept."""
     if type(value) is str:
-        composed = unicodedata.normalize("NFC", _CONTROLS.sub("", value))
-        return respelled(composed, spelling)
+        found = known.get(value)
+        if found is None:
+            found = known[value] = _cleaned(value, spelling)
+        return found
     if isinstance(value, tuple):
-        return tuple(_mapped(part, spelling) for part in value)
+        return tuple([_mapped(part, spelling, known) for part in value])
     if is_dataclass(value) and not isinstance(value, type):
-        changed = {
-            field.name: _mapped(getattr(value, field.name), spelling) for field in fields(value)
-        }
+        names = [field.name for field in fields(value)]
+        changed = {name: _mapped(getattr(value, name), spelling, known) for name in names}
         return replace(value, **changed)
     return value
 
@@ -204,5 +210,5 @@ def prepared(part: _Part, spelling: str) -> _Part:
         part: a paper or any of its parts.
         spelling: `uỷ` or `ủy`, as the layout has it.
     """
-    result: _Part = _mapped(part, spelling)
+    result: _Part = _mapped(part, spelling, {})
     return result

@@ -127,7 +127,11 @@ def back_up(workspace: Workspace, folder: Path | None = None) -> Copy:
     except OSError as error:
         _remove(made)
         raise _disk_error(error, home) from error
-    _verify(workspace, made)
+    try:
+        _verify(workspace, made)
+    except StorageError:
+        _remove(made)
+        raise
     if folder is not None:
         made = _carry(made, workspace.files.attachments, folder)
     _rotate(workspace.files)
@@ -288,13 +292,13 @@ def _closed_to_others(files: Files) -> Iterator[None]:
 def _try_opening(staged: Files, source: Files, *, login: str, password: str, clock: Clock) -> None:
     try:
         opened = open_workspace(staged.database, login=login, password=password, clock=clock)
+        try:
+            faults = opened.store.faults()
+        finally:
+            opened.close()
     except StorageError as error:
         where = {"path": str(source.database)} if "path" in error.params else {}
         raise StorageError(error.code, **(error.params | where)) from error
-    try:
-        faults = opened.store.faults()
-    finally:
-        opened.close()
     if faults:
         raise StorageError("file_damaged", path=str(source.database))
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ktgs_desktop.domain import offices as rules
 from ktgs_desktop.domain.offices import OfficeUser
-from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.domain.vietnamese import fold, nfc
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.services.workspace import Workspace, files_of, new_id
 from ktgs_desktop.store import records
@@ -18,6 +18,7 @@ from ktgs_desktop.trust.passwords import MIN_CHARACTERS, check_new_password
 
 _FEW_CHARACTERS = 5
 _MANY_CHARACTERS = 14
+_FIRST_GUESSES = ("matkhau", "password", "12345", "qwerty", "abcdef", "ubkt")
 _KINDS = (str.islower, str.isupper, str.isdigit, lambda letter: not letter.isalnum())
 
 
@@ -39,7 +40,9 @@ def password_strength(password: str) -> PasswordStrength:
     if len(password) < MIN_CHARACTERS:
         return PasswordStrength.SHORT
     kinds = sum(any(kind(letter) for letter in password) for kind in _KINDS)
-    if len(set(password.casefold())) <= _FEW_CHARACTERS or password.isdigit():
+    plain = "".join(filter(str.isalnum, fold(password)))
+    known = any(word in plain for word in _FIRST_GUESSES)
+    if known or len(set(plain)) <= _FEW_CHARACTERS or plain.isdigit():
         return PasswordStrength.WEAK
     if len(password) >= _MANY_CHARACTERS or (len(password) > MIN_CHARACTERS + 1 and kinds > 2):  # noqa: PLR2004 - three kinds of characters
         return PasswordStrength.GOOD

@@ -159,6 +159,9 @@ def _outside_transaction(engine: Engine) -> Iterator[Any]:
     connection = engine.raw_connection()
     try:
         yield connection
+    except dbapi2.Error as error:
+        # As SQLAlchemy would: whoever calls translates its errors only.
+        raise sa.exc.DBAPIError(None, None, error) from error
     finally:
         connection.close()
 
@@ -218,8 +221,18 @@ def query_plan(connection: Connection, statement: sa.Select[Any]) -> list[str]:
         connection: any.
         statement: the query.
     """
-    compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
-    return [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")]
+    sent: list[tuple[str, Any]] = []
+
+    def note(*given: Any) -> None:
+        sent.append((given[2], given[3]))
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        connection.execute(statement).close()
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
+    sql, values = sent[-1]
+    return [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
 
 
 # Search -------------------------------------------------------------------------------------

@@ -214,7 +214,7 @@ program_item = _records(
     _text("last_done", empty=True),
     indexes={
         "program": ("program", "part", "seq"),
-        "part": ("part",),
+        "part": ("part", "seq"),
         "kind": ("task_kind",),
         "content": ("content_key",),
         "subject": ("subject_key",),

@@ -1,6 +1,6 @@
 """Time of a 10,000-row annex against typst on the same rows, columns, fonts and page.
 
-Run as a script: `python tests/benchmarks/annex_pdf.py [ROWS]`.
+Run from the top of the project: `python -m tests.benchmarks.annex_pdf [ROWS]`.
 """
 
 from __future__ import annotations
@@ -161,11 +161,13 @@ def seconds(side: str, folder: Path) -> float:
         side: `own` or `typst`.
         folder: holds `table.typ` and `rows.json`.
     """
-    command = [sys.executable, __file__, side, str(folder)]
-    runs = [
-        subprocess.run(command, check=True, capture_output=True, text=True) for _ in range(ROUNDS)
-    ]
-    return statistics.median(float(run.stdout) for run in runs)
+    command = [sys.executable, "-m", "tests.benchmarks.annex_pdf", side, str(folder)]
+    top = Path(__file__).parents[2]
+    times = []
+    for _ in range(ROUNDS):
+        run = subprocess.run(command, check=True, capture_output=True, text=True, cwd=top)
+        times.append(float(run.stdout))
+    return statistics.median(times)
 
 
 def main() -> None:

@@ -2,21 +2,18 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
-from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
-from ktgs_desktop.papers import sheet_guard
 from ktgs_desktop.papers.sheets import read_pasted, read_table, write_table
-from tests.papers import old_excel, pdf_tools, samples
+from tests.papers import pdf_tools, samples
+from tests.papers.sheet_tools import book, refused
 
 HEADINGS = ("Tên tổ chức đảng", "Loại hình", "Số đảng viên")
 ROWS = (
@@ -24,32 +21,6 @@ ROWS = (
     ("Chi bộ Trường THCS Hương Sơn", "Chi bộ\ncơ sở", 41),
     ("=HYPERLINK(1)", "+84", 0),
 )
-
-
-def book(fill, **options) -> bytes:
-    buffer = io.BytesIO()
-    made = xlsxwriter.Workbook(buffer, {"in_memory": True, **options})
-    fill(made, made.add_worksheet("Một"))
-    made.close()
-    return buffer.getvalue()
-
-
-def repacked(data: bytes, change) -> bytes:
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as given_,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made,
-    ):
-        for name in given_.namelist():
-            made.writestr(name, change(name, given_.read(name)))
-    return buffer.getvalue()
-
-
-def refused(data: bytes) -> str:
-    with pytest.raises(UserError) as caught:
-        read_table(data, name="tệp.xlsx")
-    assert caught.value.params["file"] == "tệp.xlsx"
-    return caught.value.code
 
 
 def test_a_written_table_is_read_back():
@@ -191,181 +162,6 @@ def test_files_beyond_the_limits(monkeypatch, tmp_path):
         assert caught.value.code == "sheet_too_large"
 
 
-ONE = book(lambda _made, sheet: sheet.write(0, 0, "x"))
-
-
-def in_sheet(change):
-    return repacked(ONE, lambda name, xml: change(xml) if "sheet1" in name else xml)
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        (lambda xml: xml.replace(b'r="A1"', b'r="XFD1048576"'), "sheet_too_large"),
-        (lambda xml: xml.replace(b'<c r="A1"', b"<c s='0' \n r='XFD1048576'"), "sheet_too_large"),
-        (lambda xml: xml.replace(b'<c r="A1"', b'<c x=">" r="XFD1048576"'), "sheet_too_large"),
-        (
-            lambda xml: xml.replace(b'<c r="A1"', b"<c" + b" " * 3_000_000 + b'r="XFD1048576"'),
-            "sheet_too_large",
-        ),
-        (lambda xml: xml + b" " * 40_000_000, "sheet_too_large"),
-        (lambda xml: xml[: len(xml) // 2], "sheet_unreadable"),
-        (lambda xml: xml.replace(b'r="A1"', b'r="1A"'), "sheet_unreadable"),
-        (lambda xml: xml.replace(b"UTF-8", b"UTX-8"), "sheet_unreadable"),
-        (
-            lambda xml: xml.replace(b"<worksheet", b"<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet"),
-            "sheet_unreadable",
-        ),
-    ],
-)
-def test_a_sheet_that_would_end_the_program_is_refused(change, code):
-    assert refused(in_sheet(change)) == code
-
-
-def test_stated_numbers_are_not_believed():
-    data = repacked(ONE, lambda _name, xml: re.sub(rb'ount="\d+"', b'ount="4000000000"', xml))
-    assert refused(data) == "sheet_unreadable"
-
-
-def test_formatted_but_empty_cells_do_not_count():
-    def fill(made, sheet):
-        sheet.write(0, 0, "a")
-        sheet.write_blank(1_000_000, 200, None, made.add_format({"bold": True}))
-
-    assert read_table(book(fill), name="a") == [["a"]]
-
-
-def test_a_stray_cell_far_below_is_read_or_refused():
-    def fill(_made, sheet):
-        sheet.write(0, 0, "a")
-        sheet.write(1_000_000, 0, "b")
-
-    assert refused(book(fill)) == "sheet_too_large"
-
-
-def ods(cells: str) -> bytes:
-    names = (
-        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
-    )
-    kind = "application/vnd.oasis.opendocument.spreadsheet"
-    content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body>'
-        f'<office:spreadsheet><table:table table:name="S">{cells}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
-    manifest = (
-        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-    )
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("mimetype", kind)
-        archive.writestr("content.xml", content)
-        archive.writestr("META-INF/manifest.xml", manifest)
-    return buffer.getvalue()
-
-
-def cell(text: str, more: str = "") -> str:
-    return (
-        f'<table:table-cell office:value-type="string"{more}><text:p>{text}</text:p>'
-        "</table:table-cell>"
-    )
-
-
-def test_an_open_document_table():
-    gap = '<table:table-cell table:number-columns-repeated="2"/>'
-    end = '<table:table-cell table:number-columns-repeated="16380"/>'
-    filled = row(cell("a") + gap + cell("b") + end)
-    found = read_table(ods(filled + filled + row(end, 1_048_570)), name="a")
-    assert found == [["a", "", "", "b"]] * 2
-
-
-MANY = ' table:number-columns-repeated="4000000000"'
-THOUSAND = ' table:number-columns-repeated="1000"'
-
-
-def row(content: str, repeated: int = 1) -> str:
-    times = f' table:number-rows-repeated="{repeated}"'
-    return f"<table:table-row{times}>{content}</table:table-row>"
-
-
-@pytest.mark.parametrize(
-    "cells",
-    [
-        row(cell("a", MANY)),
-        row(cell("a"), 4_000_000_000),
-        row(cell("a", THOUSAND), 1_000_000),
-        row("<table:table-cell/>", 9_999_999) + row(cell("a")),
-    ],
-)
-def test_repeated_cells_that_would_fill_the_memory(cells):
-    assert refused(ods(cells)) == "sheet_too_large"
-
-
-XLS_CELLS = (
-    old_excel.dimensions(2, 2)
-    + old_excel.label(0, 0, "Đảng uỷ xã Bảo Lý")
-    + old_excel.number(1, 1, 12)
-)
-
-
-def test_an_old_excel_file():
-    data = old_excel.container(old_excel.workbook(XLS_CELLS))
-    assert read_table(data, name="a") == [["Đảng uỷ xã Bảo Lý", ""], ["", "12"]]
-
-
-def xls(cells: bytes, **changes) -> bytes:
-    return old_excel.container(old_excel.workbook(cells), **changes)
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (xls(XLS_CELLS, shift=10), "sheet_unreadable"),
-        (xls(XLS_CELLS, fats=70_000), "sheet_unreadable"),
-        (xls(XLS_CELLS, minis=70_000), "sheet_unreadable"),
-        (xls(XLS_CELLS, difat=1), "sheet_unreadable"),
-        (xls(XLS_CELLS, difats=1), "sheet_unreadable"),
-        (xls(XLS_CELLS, first=99), "sheet_unreadable"),
-        (xls(XLS_CELLS, loop=1), "sheet_unreadable"),
-        (xls(XLS_CELLS, size=1_000_000), "sheet_unreadable"),
-        (xls(XLS_CELLS)[:2000], "sheet_unreadable"),
-        (xls(old_excel.dimensions(0xFFFFFFF0, 2)), "sheet_unreadable"),
-        (xls(old_excel.dimensions(65_536, 256)), "sheet_too_large"),
-        (xls(old_excel.number(65_535, 60_000, 1)), "sheet_unreadable"),
-        (xls(old_excel.number(0, 0, 1) + old_excel.number(65_535, 255, 1)), "sheet_too_large"),
-        (
-            xls(old_excel.record(0xBD, struct.pack("<HHHIH", 0, 0, 0, 0, 60_000))),
-            "sheet_unreadable",
-        ),
-        (
-            old_excel.container(old_excel.workbook(XLS_CELLS, sheet_at=33)),
-            "sheet_unreadable",
-        ),
-        (
-            old_excel.container(
-                old_excel.workbook(XLS_CELLS, before=old_excel.record(0x2F, b"\1\0\1\0"))
-            ),
-            "sheet_encrypted",
-        ),
-        (old_excel.container(b"secret", name="EncryptedPackage"), "sheet_encrypted"),
-    ],
-)
-def test_an_old_file_that_contradicts_itself_is_refused(data, code):
-    assert refused(data) == code
-
-
-@settings(max_examples=samples.EXAMPLES * 2, deadline=None)
-@given(st.data())
-def test_damaged_old_files_never_end_the_program(data):
-    sound = bytearray(xls(XLS_CELLS))
-    for _ in range(data.draw(st.integers(1, 4))):
-        sound[data.draw(st.integers(0, 2200))] = data.draw(st.integers(0, 255))
-    with suppress(UserError):
-        read_table(bytes(sound), name="a")
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_csv_in_its_habits(encoding, delimiter):
@@ -441,11 +237,6 @@ def test_what_excel_copies_is_read_back(rows):
         wanted.pop()
     if not ambiguous:
         assert [row + [""] * (2 - len(row)) for row in found] == wanted
-
-
-def test_the_guard_names_its_limits():
-    assert sheet_guard.MAX_BYTES == 100 * 1024 * 1024
-    assert sheet_guard.MAX_ROWS == 200_000
 
 
 @pytest.mark.slow

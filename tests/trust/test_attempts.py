@@ -67,6 +67,7 @@ def test_a_damaged_file_starts_anew(tmp_path, data):
     assert fail(tmp_path, 3) == [0, 0, 1]
 
 
+@pytest.mark.expects_warning
 def test_where_nothing_can_be_written_work_goes_on(tmp_path, caplog):
     caplog.set_level(logging.WARNING)
     folder = tmp_path / "file"

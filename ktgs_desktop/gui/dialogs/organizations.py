@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ktgs_desktop import messages
 from ktgs_desktop.domain.dates import exactly
-from ktgs_desktop.domain.organizations import ORGANS, DatedName, DatedParent, Organization
+from ktgs_desktop.domain.organizations import DatedName, DatedParent, Organization
 from ktgs_desktop.domain.programs import Named
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui.widgets.fields import DateField, LinesField, TextField, mark
@@ -341,9 +341,8 @@ class OrganizationTable:
         above = self._above or workspace.office.unit
 
         def work(_progress: Progress) -> Named | None:
-            found = organizations.get(workspace, above)
-            parent = found.parent_on() if found.org_type in ORGANS else found.id
-            if parent is None or found.ended is not None:
+            parent = organizations.superior_for_new(workspace, above)
+            if parent is None:
                 return None
             return Named(organizations.get(workspace, parent).name_on(), parent)
 

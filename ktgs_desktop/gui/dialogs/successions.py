@@ -181,8 +181,10 @@ class NamesField(QWidget):
         line.setAccessibleName(_("Name {number}").format(number=len(self.lines) + 1))
         line.edited.connect(self._on_edited)
         line.returnPressed.connect(line.focusNextChild)
-        self.lines.append(line)
         self._layout.addWidget(line)
+        if self.lines:
+            QWidget.setTabOrder(self.lines[-1], line)
+        self.lines.append(line)
 
     def _on_edited(self) -> None:
         if self.lines[-1].value():

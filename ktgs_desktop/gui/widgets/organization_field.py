@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from ktgs_desktop.domain.organizations import ORGANS
 from ktgs_desktop.domain.programs import Named
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.gui.widgets.completion import CompletingEdit, Suggestion
@@ -22,18 +23,16 @@ _ASKED, _OFFERED = 60, 12
 
 
 def suggestions(workspace: Workspace, text: str) -> Sequence[Suggestion]:
-    """Existing organisations that hold every word typed, each with its superior.
+    """Existing organisations that hold every word typed, each with its superior; organs last.
 
     Args:
         workspace: the workspace; this runs in a reader's thread.
         text: words typed, with or without diacritics.
     """
     today = workspace.today
-    found = [
-        row
-        for row in organizations.suggest(workspace, text, _ASKED)
-        if row.ended is None or row.ended >= today
-    ][:_OFFERED]
+    found = organizations.suggest(workspace, text, _ASKED)
+    found = [row for row in found if row.ended is None or row.ended >= today]
+    found = sorted(found, key=lambda row: row.org_type in ORGANS)[:_OFFERED]
     names = organizations.names(workspace, {row.parent for row in found if row.parent})
     return [
         Suggestion(row.name, row.id, names.get(row.parent, "") if row.parent else "")

@@ -11,6 +11,7 @@ from ktgs_desktop.services.organizations.edits import (
     present,
     proposal,
     rename,
+    superior_for_new,
     void,
 )
 from ktgs_desktop.services.organizations.lookup import (
@@ -51,5 +52,6 @@ __all__ = [
     "stream",
     "successions",
     "suggest",
+    "superior_for_new",
     "void",
 ]

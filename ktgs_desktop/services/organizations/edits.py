@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.store.writer import Writer
 
 _SLICE = 4000
+_WITHOUT_LOWER = (*ORGANS, OrganizationType.CELL, OrganizationType.GRASSROOTS_CELL)
 
 
 def proposal(workspace: Workspace, name: str, parent: UUID | None) -> tuple[str, str]:
@@ -54,6 +55,24 @@ def proposal(workspace: Workspace, name: str, parent: UUID | None) -> tuple[str,
         with workspace.reading() as connection:
             level = records.get(connection, Organization, parent).level
     return kind, level
+
+
+def superior_for_new(workspace: Workspace, in_hand: UUID | None) -> UUID | None:
+    """Below which organisation a new one is proposed: the one in hand, or the one above it.
+
+    Organs, cells and what has ended have nothing new below them.
+
+    Args:
+        workspace: the workspace.
+        in_hand: the organisation in hand, None for none.
+    """
+    if in_hand is None:
+        return None
+    with workspace.reading() as connection:
+        found = records.get(connection, Organization, in_hand)
+    if found.ended is not None or found.org_type in _WITHOUT_LOWER:
+        return found.parent_on()
+    return in_hand
 
 
 def add(workspace: Workspace, new: NewOrganization) -> Organization:
@@ -176,6 +195,8 @@ def _codes_with(found: Organization, code: str) -> tuple[DatedCode, ...]:
 
 
 def _parents_with(found: Organization, values: NewOrganization) -> tuple[DatedParent, ...]:
+    if found.ended is not None:
+        return found.parents
     former = found.parent_on()
     kept = tuple(dated for dated in found.parents if dated.end is not None)
     last = [dated for dated in found.parents if dated.end is None][-1:]

@@ -45,7 +45,7 @@ class OrganizationDetail:
 
     def name_of(self, record: UUID) -> str:
         """The present name of another organisation."""
-        return self.names.get(record, "?")
+        return self.names.get(record) or _("(taken out)")
 
 
 class ChangesView(QScrollArea):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.gui.views.organizations.rows import OrganizationSource, choose, list_columns
@@ -21,20 +22,24 @@ from ktgs_desktop.services import organizations
 from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.widgets.listing_model import Column
+
+_SUPERIOR = 1
+_WIDE_ENOUGH = 960
 
 
-def organization_list(session: Session, parent: QWidget) -> ListView:
+def organization_list(session: Session, columns: Sequence[Column], parent: QWidget) -> ListView:
     """A list of organisations, as the list and the hits of a search use it.
 
     Args:
         session: the session.
+        columns: what it shows.
         parent: where it lies.
     """
-    workspace = session.workspace
-    model = ListingModel(
-        session.tasks, list_columns(workspace.today), OrganizationSource(workspace), parent
-    )
+    model = ListingModel(session.tasks, columns, OrganizationSource(session.workspace), parent)
     made = ListView(model, session.tasks, parent)
     made.setAccessibleName(_("Organisations"))
     return made
@@ -75,7 +80,7 @@ class ListPane(QWidget):
         )
         self.filter.changed.connect(self.refresh)
         layout.addWidget(self.filter)
-        self.list = organization_list(session, self)
+        self.list = organization_list(session, list_columns(session.workspace.today), self)
         self.list.restore_columns(session.recall("organizations/columns"))
         self.list.current_changed.connect(self._on_current)
         self.list.activated_row.connect(lambda _number: self.edit_wanted.emit())
@@ -85,6 +90,11 @@ class ListPane(QWidget):
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
         layout.addWidget(self.stack, 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.list.setColumnHidden(_SUPERIOR, self.width() < _WIDE_ENOUGH)
 
     def query(self) -> Listing:
         """What the filter asks for."""

@@ -15,7 +15,7 @@ from ktgs_desktop.domain.dates import PartialDate
 from ktgs_desktop.domain.programs import Named
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui.views.organizations.positions import EnteredPosition, PositionsField
-from ktgs_desktop.gui.views.organizations.record_form import RecordForm
+from ktgs_desktop.gui.views.organizations.record_form import RecordForm, lock
 from ktgs_desktop.gui.widgets.fields import DateField, LinesField, TextField, mark
 from ktgs_desktop.gui.widgets.organization_field import OrganizationField
 from ktgs_desktop.gui.widgets.page import label
@@ -167,10 +167,9 @@ class MemberForm(RecordForm):
 
     @override
     def set_locked(self, *, locked: bool) -> None:
-        for field in (
-            self.name, self.birth, self.organization, self.positions, self.sort_name, self.note,
-        ):  # fmt: skip
-            field.set_locked(locked)
+        fields = (self.name, self.birth, self.organization, self.sort_name, self.note)
+        lock(fields, locked=locked)
+        self.positions.set_locked(locked)
 
     @override
     def focus_first(self) -> None:

@@ -14,7 +14,7 @@ from typing_extensions import override
 from ktgs_desktop.domain.dates import exactly
 from ktgs_desktop.domain.programs import Named
 from ktgs_desktop.gui.dialogs.organizations import exact_day
-from ktgs_desktop.gui.views.organizations.record_form import RecordForm
+from ktgs_desktop.gui.views.organizations.record_form import RecordForm, lock
 from ktgs_desktop.gui.widgets.fields import ChoiceField, DateField, LinesField, TextField, mark
 from ktgs_desktop.gui.widgets.organization_field import OrganizationField
 from ktgs_desktop.i18n import Late, language, late
@@ -40,6 +40,7 @@ FIELD_NAMES: Mapping[str, Late] = {
     "end_reason": late("Reason of the end"),
 }
 _PAUSE_MS = 300
+_ROOM = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class OrganizationForm(RecordForm):
         self._is_new = False
         self._own_choice = False
         self.name = LinesField(2)
+        self.name.setFixedHeight(self.name.minimumHeight() + _ROOM)
         self.kind = ChoiceField(
             [(code.code, code.name(tongue)) for code in codes("organization_types").usable(today)]
         )
@@ -107,6 +109,7 @@ class OrganizationForm(RecordForm):
         self.superior = OrganizationField(session)
         self.founded = DateField()
         self.founded.year = today.year
+        self.founded.setPlaceholderText(_("if known, e.g. 1/7/2010"))
         self.code = TextField()
         self.note = LinesField(3)
         self.add(
@@ -204,10 +207,17 @@ class OrganizationForm(RecordForm):
 
     @override
     def set_locked(self, *, locked: bool) -> None:
-        for field in (
-            self.name, self.kind, self.level, self.superior, self.founded, self.code, self.note,
-        ):  # fmt: skip
-            field.set_locked(locked)
+        fields = (self.name, self.kind, self.level, self.founded, self.code, self.note)
+        lock(fields, locked=locked)
+        self.lock_superior(locked=locked)
+
+    def lock_superior(self, *, locked: bool) -> None:
+        """Forbid or allow editing the superior alone.
+
+        Args:
+            locked: whether it can only be read.
+        """
+        lock([self.superior], locked=locked)
 
     @override
     def focus_first(self) -> None:

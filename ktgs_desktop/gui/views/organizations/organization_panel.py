@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from typing_extensions import override
 
 from ktgs_desktop import i18n
-from ktgs_desktop.domain.organizations import ORGANS, NewOrganization, Organization
+from ktgs_desktop.domain.organizations import NewOrganization, Organization
 from ktgs_desktop.gui.dialogs.organizations import (
     CorrectNameDialog,
     CorrectSuperiorDialog,
@@ -97,7 +97,8 @@ class OrganizationPanel(RecordPanel):
             len(organizations.children(workspace, record)),
         )
         values = organizations.present(found)
-        above = detail.name_of(values.parent) if values.parent is not None else ""
+        last = values.parent or (found.parents[-1].parent if found.parents else None)
+        above = detail.name_of(last) if last is not None else ""
         return Shown(record, texts_of(values, above), values.name, _state(detail), detail=detail)
 
     @override
@@ -134,14 +135,11 @@ class OrganizationPanel(RecordPanel):
         """Begin a new organisation.
 
         Args:
-            above: the one in hand; the new one stands below it, or beside it if it is an organ.
+            above: the one in hand; the new one is proposed below or beside it.
         """
 
         def make() -> Shown:
-            parent = above
-            found = organizations.get(self.session.workspace, above) if above else None
-            if found is not None and (found.ended is not None or found.org_type in ORGANS):
-                parent = found.parent_on()
+            parent = organizations.superior_for_new(self.session.workspace, above)
             return self._blank(parent, _FIRST_TYPE, _FIRST_LEVEL)
 
         self.begin(make)
@@ -170,7 +168,7 @@ class OrganizationPanel(RecordPanel):
         self.changes.show_detail(detail, writable=writable)
         self.history.show_record(shown.record if shown is not None else None)
         if detail is not None and detail.organization.ended is not None:
-            self.fields.superior.set_locked(locked=True)
+            self.fields.lock_superior(locked=True)
 
     # Dated changes ----------------------------------------------------------------------
 
@@ -224,9 +222,10 @@ class OrganizationPanel(RecordPanel):
         self._ask(CorrectSuperiorDialog(self.session, detail.organization, place, name, self))
 
     def _ask(self, dialog: Any) -> None:
+        record = self.record
         if dialog.exec():
             self.session.said.emit(_("Saved"))
-            self.reload()
+            self.open_wanted.emit(record)
 
 
 def _state(detail: OrganizationDetail) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QTabBar
+from typing_extensions import override
 
 from ktgs_desktop.gui import actions
 from ktgs_desktop.gui.dialogs.import_table import ImportTableDialog
@@ -25,6 +26,8 @@ from ktgs_desktop.gui.widgets.page import Page, button
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.views.organizations.record_panel import RecordPanel
 
@@ -41,6 +44,7 @@ class OrganizationsPage(Page):
         self.session = session
         self._stale = {LIST, MEMBERS}
         self._chosen: dict[RecordPanel, UUID] = {}
+        self._asked_for: UUID | None = None
         self._build_head()
         self._build_tabs()
         self._build_middle()
@@ -94,7 +98,7 @@ class OrganizationsPage(Page):
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setChildrenCollapsible(False)
         sizes = session.recall("organizations/split").split(",")
-        self.splitter.setSizes([int(part) for part in sizes] if len(sizes) > 1 else [720, 400])
+        self.splitter.setSizes([int(part) for part in sizes] if len(sizes) > 1 else [750, 370])
         self.body.addWidget(self.splitter, 1)
         for pane in (self.tree, self.list):
             pane.chosen.connect(self._on_organization)
@@ -175,11 +179,14 @@ class OrganizationsPage(Page):
 
     def _show_tab(self) -> None:
         place = self.tabs.currentIndex()
+        self._asked_for = None
         self.left.setCurrentIndex(place)
         self.right.setCurrentWidget(self.panel)
         text = _("Add a member") if place == MEMBERS else _("Add an organisation")
         self.add_button.setText(_("&Add a member") if place == MEMBERS else _("&Add"))
         self.add_button.setToolTip(f"{text} (F5)")
+        for part in (self.units, self.table):
+            part.setVisible(place != MEMBERS and not self.session.workspace.read_only)
         self.commands["add_item"].setText(text)
         if place in self._stale:
             self._stale.discard(place)
@@ -187,6 +194,14 @@ class OrganizationsPage(Page):
         record = self.organization.record
         if record is not None and place != MEMBERS:
             self._pane().reveal(record)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Keys work at once: the cursor is in what the page shows."""
+        super().showEvent(event)
+        shown = self._pane().stack.currentWidget()
+        if shown is not None:
+            shown.setFocus()
 
     def _on_changed(self, changes: object) -> None:
         kinds = touched(changes)
@@ -228,12 +243,14 @@ class OrganizationsPage(Page):
         """
         if self.tabs.currentIndex() == MEMBERS:
             self.tabs.setCurrentIndex(TREE)
+        self._asked_for = record
         self.organization.show_record(record)
         self._pane().reveal(record)
 
     def _show_in_list(self, record: UUID) -> None:
         """What has ended stands in the list alone."""
-        if self.organization.wants(record):
+        if self._asked_for == record:
+            self._asked_for = None
             self.tabs.setCurrentIndex(LIST)
             self.list.reveal(record)
 

@@ -18,6 +18,7 @@ from ktgs_desktop.domain.dates import PartialDate
 from ktgs_desktop.domain.programs import Named
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui import theme
+from ktgs_desktop.gui.views.organizations.record_form import lock
 from ktgs_desktop.gui.widgets.fields import DateField, TextField, mark
 from ktgs_desktop.gui.widgets.organization_field import OrganizationField
 from ktgs_desktop.i18n import translate as _
@@ -240,8 +241,7 @@ class PositionsField(QWidget):
         """Forbid or allow editing."""
         self._locked = locked
         for row in self.rows:
-            for field in row.fields():
-                field.set_locked(locked)
+            lock(row.fields(), locked=locked)
             row.remove.setVisible(not locked and row is not self.rows[-1])
         self.rows[-1].setVisible(not locked)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
+
+from PySide6.QtWidgets import QWidget
 
 from ktgs_desktop.gui.widgets.form import Form
 from ktgs_desktop.services import workspace as services
@@ -37,6 +39,28 @@ class Shown:
     state: str
     locked: bool = False
     detail: Any = field(default=None)
+
+
+class Lockable(Protocol):
+    """A field that can be locked."""
+
+    def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """Forbid or allow editing."""
+        ...
+
+
+def lock(fields: Iterable[Lockable], *, locked: bool) -> None:
+    """Lock fields or let them be edited, and let them look so.
+
+    Args:
+        fields: the fields.
+        locked: whether they can only be read.
+    """
+    for part in fields:
+        part.set_locked(locked)
+        if isinstance(part, QWidget):
+            part.style().unpolish(part)
+            part.style().polish(part)
 
 
 class RecordForm(Form):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from ktgs_desktop import messages
 from ktgs_desktop.errors import KtgsError, UserError
@@ -55,6 +55,8 @@ class RecordPanel(QFrame):
         self.tabs = QTabWidget()
         self.tabs.addTab(form, tab)
         layout.addWidget(self.tabs, 1)
+        self._filler = QWidget()
+        layout.addWidget(self._filler, 1)
         layout.addLayout(self._build_buttons())
         form.edited.connect(self._on_edited)
         self.tabs.currentChanged.connect(lambda _place: self._show_buttons())
@@ -147,13 +149,6 @@ class RecordPanel(QFrame):
         """Whether a record is being entered that is not there yet."""
         return self._shown is not None and self._shown.record is None
 
-    def wants(self, record: UUID) -> bool:
-        """Whether a record is shown or about to be.
-
-        Args:
-            record: its id.
-        """
-        return self._wanted == record
 
     @property
     def record(self) -> UUID | None:
@@ -172,10 +167,11 @@ class RecordPanel(QFrame):
         self._title.setText(title)
         self._state.setText(text)
         self._notice.hide()
+        self._state.show()
         self.form.show_texts({}, is_new=False)
-        self.form.set_locked(locked=True)
         self.tabs.setCurrentIndex(0)
-        self.tabs.setEnabled(False)
+        self.tabs.hide()
+        self._filler.show()
         self.show_more(None)
         self._show_buttons()
 
@@ -229,7 +225,8 @@ class RecordPanel(QFrame):
         is_new, locked = shown.record is None, shown.locked or self.session.workspace.read_only
         drafted = bool(draft) and not locked and dict(draft) != dict(shown.texts)
         self._shown, self._dirty = shown, drafted
-        self.tabs.setEnabled(True)
+        self._filler.hide()
+        self.tabs.show()
         self.form.show_texts(draft if drafted else shown.texts, is_new=is_new)
         self.form.set_locked(locked=locked)
         self._title.setText(shown.title)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop import i18n
+from ktgs_desktop.domain.organizations import ORGANS, OrganizationType
 from ktgs_desktop.gui.widgets.listing_model import Column
 from ktgs_desktop.i18n import language, late
 from ktgs_desktop.services import members, organizations
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.widgets.listing import ListView
     from ktgs_desktop.services.workspace import Workspace
+
+
+_ORGANS = frozenset((*ORGANS, OrganizationType.ADVISORY_BODY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,9 @@ class OrganizationTree:
         self._workspace = workspace
 
     def children(self, parent: UUID | None) -> Sequence[OrganizationRow]:
-        """Organisations directly below one."""
-        return organizations.children(self._workspace, parent)
+        """Organisations directly below one: its own organs first, then what is subordinate."""
+        found = organizations.children(self._workspace, parent)
+        return sorted(found, key=lambda row: row.org_type not in _ORGANS)
 
     def path_to(self, record: UUID) -> Sequence[UUID]:
         """The organisations above one and itself."""
@@ -126,10 +131,10 @@ def _parts(today: date) -> tuple[Callable[[Any], str], ...]:
     types, levels, tongue = codes("organization_types"), codes("levels"), language()
 
     def type_text(row: Any) -> str:
-        return types.get(row.org_type).name(tongue)
+        return types.get(row.org_type).short(tongue)
 
     def level_text(row: Any) -> str:
-        return levels.get(row.level).name(tongue)
+        return levels.get(row.level).short(tongue)
 
     def tint(row: Any) -> str:
         return "muted" if row.ended is not None and row.ended < today else "text"
@@ -141,28 +146,47 @@ def _ended(row: Any) -> str:
     return i18n.day(row.ended) if row.ended is not None else ""
 
 
+def _name_column(tint: Callable[[Any], str], width: int) -> Column:
+    return Column(
+        "name",
+        late("Name"),
+        lambda row: row.name,
+        width=width,
+        sort="name",
+        stretch=True,
+        tint=tint,
+    )
+
+
 def list_columns(today: date) -> tuple[Column, ...]:
-    """Columns of a list of organisations.
+    """Columns of the list of organisations.
 
     Args:
         today: the workspace's day; what ended before is muted.
     """
     type_text, level_text, tint = _parts(today)
     return (
-        Column(
-            "name",
-            late("Name"),
-            lambda row: row.name,
-            width=34,
-            sort="name",
-            stretch=True,
-            tint=tint,
-        ),
-        Column("superior", late("Superior"), lambda row: row.superior, width=24, tint=tint),
-        Column("type", late("Type"), type_text, width=17, sort="type", tint=tint),
-        Column("level", late("Level"), level_text, width=13, sort="level", tint=tint),
+        _name_column(tint, 34),
+        Column("superior", late("Superior"), lambda row: row.superior, width=28, tint=tint),
+        Column("type", late("Type"), type_text, width=20, sort="type", tint=tint),
+        Column("level", late("Level"), level_text, width=12, sort="level", tint=tint),
         Column("code", late("Code"), lambda row: row.code, width=7, sort="code", tint=tint),
-        Column("ended", late("Ended"), _ended, width=10, tint=tint),
+        Column("ended", late("Ended"), _ended, width=12, tint=tint),
+    )
+
+
+def hit_columns(today: date) -> tuple[Column, ...]:
+    """Columns of the organisations a search found.
+
+    Args:
+        today: the workspace's day; what ended before is muted.
+    """
+    _type_text, _level_text, tint = _parts(today)
+    return (
+        _name_column(tint, 40),
+        Column("superior", late("Superior"), lambda row: row.superior, width=30, tint=tint),
+        Column("code", late("Code"), lambda row: row.code, width=7, sort="code", tint=tint),
+        Column("ended", late("Ended"), _ended, width=12, tint=tint),
     )
 
 
@@ -174,7 +198,7 @@ def tree_columns(today: date) -> tuple[Column, ...]:
     """
     type_text, level_text, tint = _parts(today)
     return (
-        Column("name", late("Name"), lambda row: row.name, width=40, stretch=True, tint=tint),
+        _name_column(tint, 40),
         Column("type", late("Type"), type_text, width=24, tint=lambda _row: "muted"),
         Column("level", late("Level"), level_text, width=18, tint=lambda _row: "muted"),
         Column("code", late("Code"), lambda row: row.code, width=8, tint=lambda _row: "muted"),

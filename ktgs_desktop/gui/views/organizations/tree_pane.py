@@ -13,7 +13,12 @@ from typing_extensions import override
 
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.gui.views.organizations.list_pane import organization_list
-from ktgs_desktop.gui.views.organizations.rows import OrganizationTree, choose, tree_columns
+from ktgs_desktop.gui.views.organizations.rows import (
+    OrganizationTree,
+    choose,
+    hit_columns,
+    tree_columns,
+)
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
 from ktgs_desktop.gui.widgets.page import EmptyState, button
 from ktgs_desktop.gui.widgets.tree import TreeModel, TreeView
@@ -62,7 +67,7 @@ class TreePane(QWidget):
         self.tree.activated_record.connect(lambda _record: self.edit_wanted.emit())
         self.tree.missing.connect(self.missing)
         self.tree.refreshed.connect(self._show_part)
-        self.hits = organization_list(session, self)
+        self.hits = organization_list(session, hit_columns(workspace.today), self)
         self.hits.setAccessibleName(_("Organisations found"))
         self.hits.current_changed.connect(self._on_hit)
         self.hits.activated_row.connect(self._reveal_hit)

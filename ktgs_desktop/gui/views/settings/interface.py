@@ -42,7 +42,7 @@ _LABELS: dict[str, tuple[Late, Late]] = {
     "font_size": (late("Size of &letters"), late("In points; papers are not affected.")),
     "row_height": (late("Rows of long l&ists"), late("Two lines show more of long contents.")),
     "lock_after_minutes": (
-        late("Loc&k the window after"),
+        late("Loc&k after"),
         late(
             "Without a key or click for so long, the workspace is closed and asks for the "
             "password again; what was typed is kept."

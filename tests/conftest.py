@@ -1,0 +1,127 @@
+"""What every test gets: a home of its own, Vietnamese texts, no network, no warning unheard."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from ktgs_desktop import i18n
+from ktgs_desktop.services import offices, unit_register
+from ktgs_desktop.services.workspace import Workspace, open_workspace
+
+PROFILE = os.environ.get("KTGS_PROFILE", "ci")
+SEED = os.environ.get("KTGS_SEED", "")
+PASSWORD = "mat-khau-thu"
+NOW = datetime(2021, 7, 6, 9, 15, tzinfo=timezone(timedelta(hours=7)))
+_EXAMPLES = {"ci": 60, "nightly": 1000, "release": 5000}
+_FORBIDDEN = ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname")
+
+settings.register_profile(
+    PROFILE,
+    max_examples=_EXAMPLES.get(PROFILE, 60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile(PROFILE)
+
+
+def _no_network(event: str, arguments: tuple[object, ...]) -> None:
+    if event in _FORBIDDEN:
+        raise AssertionError(f"network code ran: {event} {arguments!r}")
+
+
+sys.addaudithook(_no_network)
+
+
+def pytest_report_header() -> str:
+    return f"KTGS_PROFILE={PROFILE} KTGS_SEED={SEED or '(drawn by pytest-randomly)'}"
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KTGS_HOME", str(tmp_path / "home"))
+    for name in ("KTGS_WORKSPACE", "KTGS_USER", "KTGS_PASSWORD", "KTGS_LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    i18n.use("vi")
+
+
+@pytest.fixture(autouse=True)
+def _no_warning(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
+    """A log record of WARNING or more fails the test, unless it is marked to expect one."""
+    yield
+    if request.node.get_closest_marker("expects_warning"):
+        return
+    heard = [
+        record
+        for when in ("setup", "call")
+        for record in caplog.get_records(when)
+        if record.levelno >= logging.WARNING
+    ]
+    assert not heard, [record.getMessage() for record in heard]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office of Huyện uỷ Phú Bình, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    old = os.environ.get("KTGS_HOME")
+    os.environ["KTGS_HOME"] = str(folder / "home")
+    try:
+        created = offices.create_workspace(
+            folder / "office.ktgsdb",
+            offices.NewOffice("173", "mau", PASSWORD, "Nguyễn Văn Mẫu", "cán bộ"),
+            unit_register.read_units(),
+            clock=Clock(),
+        )
+        created.workspace.close()
+    finally:
+        if old is None:
+            del os.environ["KTGS_HOME"]
+        else:
+            os.environ["KTGS_HOME"] = old
+    return folder
+
+
+@pytest.fixture
+def office_file(_template: Path, tmp_path: Path) -> Path:
+    """A workspace file of one's own, closed."""
+    folder = tmp_path / "office"
+    folder.mkdir()
+    for name in ("office.ktgsdb", "office.keys"):
+        shutil.copyfile(_template / name, folder / name)
+    return folder / "office.ktgsdb"
+
+
+@pytest.fixture
+def workspace(office_file: Path, clock: Clock) -> Iterator[Workspace]:
+    """An open workspace of one's own."""
+    opened = open_workspace(office_file, login="mau", password=PASSWORD, clock=clock)
+    yield opened
+    opened.store.keep_off(None)
+    opened.close()
