@@ -275,9 +275,12 @@ def renamed(organization: Organization, name: str, start: date, basis: str) -> O
         basis: number and date of the decision.
 
     Raises:
-        UserError: `dates_reversed` if the present name began later.
+        UserError: `dates_reversed` if the present name began later, `already_ended` if the
+            organisation ended before.
     """
     former = organization.names[-1]
+    if organization.ended is not None and start > organization.ended:
+        raise UserError("already_ended", name=former.name)
     if former.start and start <= former.start:
         raise UserError("dates_reversed", name=former.name)
     closed = replace(former, end=start - timedelta(days=1))
@@ -297,10 +300,12 @@ def moved(organization: Organization, parent: UUID, start: date, basis: str) -> 
         basis: number and date of the decision.
 
     Raises:
-        UserError: `own_parent` or `dates_reversed`.
+        UserError: `own_parent`, `already_ended` or `dates_reversed`.
     """
     if parent == organization.id:
         raise UserError("own_parent", name=organization.name_on())
+    if organization.ended is not None:
+        raise UserError("already_ended", name=organization.name_on())
     parents = list(organization.parents)
     if parents and parents[-1].end is None:
         former = parents[-1]
@@ -319,12 +324,14 @@ def ended(organization: Organization, on: date, reason: str) -> Organization:
         reason: code of the reason.
 
     Raises:
-        UserError: `already_ended` or `dates_reversed`.
+        UserError: `already_ended`, or `dates_reversed` if it, its present name or superior began
+            later.
     """
     last = on - timedelta(days=1)
     if organization.ended is not None:
         raise UserError("already_ended", name=organization.name_on())
-    if organization.founded and last < organization.founded:
+    begun = [part.start for part in (*organization.names, *organization.parents) if not part.end]
+    if any(start and last < start for start in (organization.founded, *begun)):
         raise UserError("dates_reversed", name=organization.name_on())
     parents = tuple(
         part if part.end is not None else replace(part, end=last) for part in organization.parents

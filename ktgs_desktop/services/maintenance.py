@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import filecmp
+import glob
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import filelock
@@ -116,26 +118,42 @@ def back_up(workspace: Workspace, folder: Path | None = None) -> Copy:
     Raises:
         StorageError: `disk_full`, `disk_error`, `copy_damaged`.
     """
-    now = workspace.clock()
-    home = workspace.files.backups
-    name = f"{workspace.files.database.stem}-{now:%Y%m%d-%H%M%S}"
-    made = Files(home / f"{name}{SUFFIX}")
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        workspace.store.copy_to(made.database)
-        shutil.copyfile(workspace.files.keys, made.keys)
-    except OSError as error:
-        _remove(made)
-        raise _disk_error(error, home) from error
-    try:
+    made, moment = _free_name(workspace.files, workspace.clock())
+    home = made.database.parent
+    with contextlib.ExitStack() as undo:
+        undo.callback(_remove, made)
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            workspace.store.copy_to(made.database)
+            _copy_file(workspace.files.keys, made.keys)
+        except OSError as error:
+            raise _disk_error(error, home) from error
         _verify(workspace, made)
-    except StorageError:
-        _remove(made)
-        raise
+        undo.pop_all()
     if folder is not None:
         made = _carry(made, workspace.files.attachments, folder)
     _rotate(workspace.files)
-    return Copy(made.database, now, made.database.stat().st_size)
+    return Copy(made.database, moment, made.database.stat().st_size)
+
+
+def _free_name(files: Files, moment: datetime) -> tuple[Files, datetime]:
+    """Where a copy goes: copies are named by the second, and no two may share one."""
+    while True:
+        name = f"{files.database.stem}-{moment:%Y%m%d-%H%M%S}"
+        made = Files(files.backups / f"{name}{SUFFIX}")
+        if not made.database.exists():
+            return made, moment
+        moment += timedelta(seconds=1)
+
+
+def _copy_file(source: Path, place: Path) -> None:
+    """Copy a file until it stands on the disk, not only in the machine's memory."""
+    shutil.copyfile(source, place)
+    with place.open("rb+") as stream:
+        os.fsync(stream.fileno())
+        if hasattr(os, "posix_fadvise"):
+            # What is read back afterwards shall come from the disk.
+            os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _disk_error(error: OSError, path: Path) -> StorageError:
@@ -155,17 +173,18 @@ def _carry(made: Files, attachments: Path, folder: Path) -> Files:
             for file in sorted(attachments.rglob("*"))
             if file.is_file()
         ]
-    try:
-        for source, place in pairs:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, place)
-        same = all(filecmp.cmp(source, place, shallow=False) for source, place in pairs)
-    except OSError as error:
-        _remove(target)
-        raise _disk_error(error, folder) from error
-    if not same:
-        _remove(target)
-        raise StorageError("copy_damaged", path=str(target.database))
+    with contextlib.ExitStack() as undo:
+        undo.callback(_remove, target)
+        try:
+            for source, place in pairs:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                _copy_file(source, place)
+            same = all(filecmp.cmp(source, place, shallow=False) for source, place in pairs)
+        except OSError as error:
+            raise _disk_error(error, folder) from error
+        if not same:
+            raise StorageError("copy_damaged", path=str(target.database))
+        undo.pop_all()
     return target
 
 
@@ -214,7 +233,7 @@ def copies(path: Path) -> list[Copy]:
     """
     files = files_of(path)
     found = []
-    for copy in files.backups.glob(f"{files.database.stem}-*{SUFFIX}"):
+    for copy in files.backups.glob(f"{glob.escape(files.database.stem)}-*{SUFFIX}"):
         with contextlib.suppress(ValueError):
             stamp = datetime.strptime(copy.stem[-15:], "%Y%m%d-%H%M%S").astimezone()
             found.append(Copy(copy, stamp, copy.stat().st_size))
@@ -246,7 +265,8 @@ def restore(
         clock: gives the time.
 
     Returns:
-        Where the replaced database was put; the same path if there was none.
+        Where the replaced database was put (`NAME-replaced`, `NAME-replaced-2`, …); the same path
+        if there was none.
 
     Raises:
         UserError: `password_wrong`, `password_wait`, `copy_is_workspace`.
@@ -263,8 +283,8 @@ def restore(
         files.database.parent.mkdir(parents=True, exist_ok=True)
         with _closed_to_others(files):
             _remove(staged)
-            shutil.copyfile(source.database, staged.database)
-            shutil.copyfile(source.keys, staged.keys)
+            _copy_file(source.database, staged.database)
+            _copy_file(source.keys, staged.keys)
             _try_opening(staged, source, login=login, password=password, clock=clock)
             return _exchange(files, staged, source)
     except OSError as error:
@@ -304,20 +324,33 @@ def _try_opening(staged: Files, source: Files, *, login: str, password: str, clo
 
 
 def _exchange(files: Files, staged: Files, source: Files) -> Path:
-    replaced = Files(files.database.with_name(f"{files.database.stem}-replaced{SUFFIX}"))
-    kept = files.database
     if source.attachments.is_dir():
         shutil.copytree(source.attachments, files.attachments, dirs_exist_ok=True)
-    if files.database.exists():
-        _remove(replaced)
-        # What a killed program left in the log belongs to the old database; beside the copy it
-        # would be played into it.
-        for old, aside in zip(_database_files(files), _database_files(replaced), strict=True):
-            if old.exists():
-                old.replace(aside)
-        if files.keys.exists():
-            files.keys.replace(replaced.keys)
-        kept = replaced.database
-    staged.keys.replace(files.keys)
-    staged.database.replace(files.database)
-    return kept
+    # What a killed program left in the log belongs to the old database; beside the copy it would
+    # be played into it.
+    old = [path for path in (*_database_files(files), files.keys) if path.exists()]
+    there, kept = files.database.exists(), _set_aside(files)
+    moves = [(path, kept.database.with_name(_renamed(path, files, kept))) for path in old]
+    moves += [(staged.keys, files.keys), (staged.database, files.database)]
+    with contextlib.ExitStack() as undo:
+        for path, place in moves:
+            path.replace(place)
+            undo.callback(place.replace, path)
+        undo.pop_all()
+    return kept.database if there else files.database
+
+
+def _set_aside(files: Files) -> Files:
+    """Where the replaced workspace is kept; one that was set aside before is never lost."""
+    stem = f"{files.database.stem}-replaced"
+    number = 1
+    while True:
+        ending = f"-{number}" if number > 1 else ""
+        kept = Files(files.database.with_name(f"{stem}{ending}{SUFFIX}"))
+        if not (kept.database.exists() or kept.keys.exists()):
+            return kept
+        number += 1
+
+
+def _renamed(path: Path, files: Files, kept: Files) -> str:
+    return kept.database.stem + path.name.removeprefix(files.database.stem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from enum import StrEnum
 from pathlib import Path
@@ -98,15 +99,31 @@ def add_user(
         position=nfc(position),
     )
     rules.check_user(user)
-    with workspace.writing("add_user", user.full_name) as writer:
-        for other in records.get_all(writer.connection, OfficeUser):
-            if other.login.casefold() == user.login.casefold():
-                raise UserError("login_taken", login=user.login)
-        writer.put(user)
-        keyring.add_login(
-            workspace.files.keys, keys=workspace.keys, login=user.login, password=password
-        )
+    check_new_password(password)
+    with contextlib.ExitStack() as undo:
+        with workspace.writing("add_user", user.full_name) as writer:
+            for other in records.get_all(writer.connection, OfficeUser):
+                if other.login.casefold() == user.login.casefold():
+                    raise UserError("login_taken", login=user.login)
+            writer.put(user)
+            _give_way_in(workspace, user.login, password)
+            undo.callback(_take_way_in, workspace, user.login)
+        undo.pop_all()
     return user
+
+
+def _give_way_in(workspace: Workspace, login: str, password: str) -> None:
+    """Make a login's password slot, or set the one that is there."""
+    path, keys = workspace.files.keys, workspace.keys
+    if keyring.has_login(path, login):
+        keyring.reset_password(path, keys=keys, login=login, password=password)
+    else:
+        keyring.add_login(path, keys=keys, login=login, password=password)
+
+
+def _take_way_in(workspace: Workspace, login: str) -> None:
+    if keyring.has_login(workspace.files.keys, login):
+        keyring.remove_login(workspace.files.keys, keys=workspace.keys, login=login)
 
 
 def save_user(workspace: Workspace, user: OfficeUser) -> None:
@@ -143,8 +160,7 @@ def deactivate(workspace: Workspace, user: UUID) -> None:
     with workspace.writing("edit_user") as writer:
         there = records.get(writer.connection, OfficeUser, user)
         writer.put(dataclasses.replace(there, active=False))
-        if keyring.has_login(workspace.files.keys, there.login):
-            keyring.remove_login(workspace.files.keys, keys=workspace.keys, login=there.login)
+        _take_way_in(workspace, there.login)
 
 
 def reactivate(workspace: Workspace, user: UUID, password: str) -> None:
@@ -162,11 +178,7 @@ def reactivate(workspace: Workspace, user: UUID, password: str) -> None:
     with workspace.writing("edit_user") as writer:
         there = records.get(writer.connection, OfficeUser, user)
         writer.put(dataclasses.replace(there, active=True))
-        if keyring.has_login(workspace.files.keys, there.login):
-            keyring.remove_login(workspace.files.keys, keys=workspace.keys, login=there.login)
-        keyring.add_login(
-            workspace.files.keys, keys=workspace.keys, login=there.login, password=password
-        )
+        _give_way_in(workspace, there.login, password)
 
 
 def change_password(workspace: Workspace, *, old: str, new: str) -> None:

@@ -50,7 +50,16 @@ def live_index(name: str, *columns: Any, where: Any) -> sa.Index:
         columns: its columns, in order.
         where: the condition of a row that is not voided.
     """
-    return sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
+    return sa.Index(name, *columns, **only_where(where))
+
+
+def only_where(condition: Any) -> dict[str, Any]:
+    """How an index is told to hold only the rows of a condition.
+
+    Args:
+        condition: of a row in the index.
+    """
+    return {"sqlite_where": condition, "postgresql_where": condition}
 
 
 def check_engine() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -19,9 +20,7 @@ from ktgs_desktop.domain.vietnamese import (
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 ALL_134 = [
-    unicodedata.normalize("NFC", letter + tone)
-    for letter in "aăâeêioôơuưy"
-    for tone in TONES
+    unicodedata.normalize("NFC", letter + tone) for letter in "aăâeêioôơuưy" for tone in TONES
 ] + list("ăâđêôơư")
 
 
@@ -90,7 +89,7 @@ def test_order_is_that_of_the_locale(some: list[str]) -> None:
     collator = QCollator(QLocale("vi_VN"))
     collator.setNumericMode(True)
     ours = sorted(some, key=sort_key)
-    for first, second in zip(ours, ours[1:], strict=False):
+    for first, second in pairwise(ours):
         assert collator.compare(first, second) <= 0, (first, second)
 
 

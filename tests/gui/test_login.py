@@ -72,19 +72,6 @@ def try_password(qtbot, window, password):
     settled(qtbot, window)
 
 
-def during(kind, act):
-    """Do something with the next dialog of a kind, whose loop holds the test up."""
-
-    def look():
-        dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, kind):
-            act(dialog)
-        else:
-            QTimer.singleShot(20, look)
-
-    QTimer.singleShot(20, look)
-
-
 def fault(window):
     return window._fault.text()
 
@@ -268,8 +255,8 @@ def test_a_lost_password_is_replaced_with_the_code_in_any_spacing(qtbot, window,
         dialog.code.setText(code)
         QTest.keyClick(dialog.password.again, ENTER)
 
-    during(RecoveryDialog, fill)
-    window.lost.click()
+    with during(RecoveryDialog, fill):
+        window.lost.click()
     assert "counts from now on" in window._note.text()
     assert window.focusWidget() is window.password
     try_password(qtbot, window, "mot mat khau khac")
@@ -290,8 +277,8 @@ def test_recovery_asks_for_what_is_missing(window):
         assert "password" in dialog._fault.text()
         dialog.reject()
 
-    during(RecoveryDialog, fill)
-    window.lost.click()
+    with during(RecoveryDialog, fill):
+        window.lost.click()
     assert window._note.text() == ""
 
 
@@ -309,11 +296,11 @@ def test_going_back_to_a_copy_from_the_log_in_window(qtbot, window, file):
         qtbot.waitUntil(lambda: bool(dialog.copy.value()))
         dialog.login.setText(LOGIN)
         dialog.password.setText(PASSWORD)
-        during(QMessageBox, confirm)
-        QTest.keyClick(dialog.password, ENTER)
+        with during(QMessageBox, confirm):
+            QTest.keyClick(dialog.password, ENTER)
 
-    during(RestoreDialog, fill)
-    window.back.click()
+    with during(RestoreDialog, fill):
+        window.back.click()
     assert "office-replaced" in window._note.text()
     restored = open_workspace(file, login=LOGIN, password=PASSWORD)
     assert [user.login for user in users.users(restored)] == [LOGIN]

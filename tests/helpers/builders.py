@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ktgs_desktop.domain.offices import IssuingBody, Signer
 from ktgs_desktop.domain.programs import Named, Program, ProgramItem
 from ktgs_desktop.services import offices, organizations, program_items, programs
-from ktgs_desktop.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ktgs_desktop.services.workspace import Workspace
 
 SIGNER = Signer("Nguyễn Văn Mẫu", "BÍ THƯ", "T/M BAN THƯỜNG VỤ")
 ISSUED_ON = date(2021, 1, 5)

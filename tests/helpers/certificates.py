@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ktgs_desktop.trust import training
-from ktgs_desktop.trust.certificates import SigningIdentity
 from ktgs_desktop.trust.training import KeyKind, TrainingAuthority, Validity
+
+if TYPE_CHECKING:
+    from ktgs_desktop.trust.certificates import SigningIdentity
 
 VALIDITY = Validity(datetime(2020, 1, 1, tzinfo=UTC), datetime(2035, 1, 1, tzinfo=UTC))
 PIN = "123456"

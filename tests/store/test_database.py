@@ -127,7 +127,7 @@ def test_a_network_or_removable_disk_is_refused(
 
     for kind, options in (("cifs", "rw"), ("vfat", "rw"), ("ntfs", "rw,removable")):
         part = SimpleNamespace(mountpoint=str(tmp_path), fstype=kind, opts=options)
-        monkeypatch.setattr(psutil, "disk_partitions", lambda all, part=part: [part])  # noqa: A002
+        monkeypatch.setattr(psutil, "disk_partitions", lambda part=part, **_all: [part])
         with pytest.raises(StorageError) as caught:
             database.check_place(tmp_path / "x.ktgsdb")
         assert caught.value.code == "disk_not_suitable"
@@ -204,9 +204,7 @@ def test_migrating_makes_a_copy_first(
             "office", sa.Column("motto", sa.Text, nullable=True)
         )
 
-    monkeypatch.setattr(
-        migrations, "STEPS", (*migrations.STEPS, SimpleNamespace(apply=add_column))
-    )
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, SimpleNamespace(apply=add_column)))
     monkeypatch.setattr(migrations, "LATEST", migrations.LATEST + 1)
     workspace = open_workspace(office_file, login="mau", password=PASSWORD, clock=clock)
     with workspace.reading() as connection:
@@ -248,9 +246,13 @@ def test_a_damaged_file_is_told_as_such(workspace: Workspace, clock: Clock) -> N
     for offset in range(16384 * 3, len(data), 16384):
         data[offset + 500] ^= 0xFF
     path.write_bytes(data)
-    with pytest.raises(StorageError) as caught:
+
+    def open_and_check() -> None:
         opened = open_workspace(path, login="mau", password=PASSWORD, clock=clock)
         maintenance.check(opened)
+
+    with pytest.raises(StorageError) as caught:
+        open_and_check()
     assert caught.value.code in ("file_damaged", "file_unreadable")
 
 

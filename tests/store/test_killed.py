@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from ktgs_desktop.domain.members import PartyMember
 from ktgs_desktop.services import maintenance
 from ktgs_desktop.services.workspace import open_workspace
 from ktgs_desktop.store import records
-from ktgs_desktop.domain.members import PartyMember
 from tests.conftest import PASSWORD, PROFILE, SEED, Clock
 
 KILLS = {"ci": 8, "nightly": 50, "release": 50}[PROFILE]
@@ -43,7 +43,7 @@ while True:
 @pytest.mark.timeout(900)
 def test_no_acknowledged_write_is_lost(office_file: Path, tmp_path: Path, clock: Clock) -> None:
     seed = SEED or str(random.randrange(10**9))  # noqa: S311 - a seed to print, no secret
-    print(f"KTGS_SEED={seed}")
+    sys.stdout.write(f"KTGS_SEED={seed}\n")
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     home = tmp_path / "killed"
     home.mkdir()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.vietnamese import accented, fold, sort_key, words
 from ktgs_desktop.services import members, organizations, programs
-from ktgs_desktop.services.workspace import Workspace
 from ktgs_desktop.store import dialect, listing
 from tests.helpers.builders import a_line, a_program
+
+if TYPE_CHECKING:
+    from ktgs_desktop.services.workspace import Workspace
 
 SORTS = [(name, sort) for name, spec in listing.LISTS.items() for sort in spec.sorts]
 
@@ -58,9 +61,7 @@ def all_rows(workspace: Workspace, query: Listing) -> list[organizations.Organiz
 def test_organizations_stand_in_vietnamese_order(workspace: Workspace) -> None:
     rows = all_rows(workspace, Listing("name"))
     assert len(rows) == 88
-    assert [row.name for row in rows] == sorted(
-        [row.name for row in rows], key=lambda name: sort_key(name)
-    )
+    assert [row.name for row in rows] == sorted([row.name for row in rows], key=sort_key)
     backwards = all_rows(workspace, Listing("name", descending=True))
     assert [row.row for row in backwards] == [row.row for row in rows][::-1]
 

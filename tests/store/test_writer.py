@@ -44,9 +44,14 @@ def test_a_write_puts_change_and_row_in_one_transaction(workspace: Workspace) ->
 def test_an_error_leaves_nothing(workspace: Workspace) -> None:
     before = journal(workspace)
     member = a_member(workspace)
-    with pytest.raises(RuntimeError), workspace.writing("add_member") as writer:
-        writer.put(member)
-        raise RuntimeError
+
+    def write_and_fail() -> None:
+        with workspace.writing("add_member") as writer:
+            writer.put(member)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_and_fail()
     assert journal(workspace) == before
     with workspace.reading() as connection:
         assert records.find(connection, PartyMember, member.id) is None

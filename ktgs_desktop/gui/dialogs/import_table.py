@@ -33,12 +33,14 @@ from ktgs_desktop.gui.widgets.page import EmptyState, button, label
 from ktgs_desktop.gui.widgets.table_preview import Outcome, TablePreview
 from ktgs_desktop.gui.widgets.task_bar import TaskBar
 from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.i18n import translate_many
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.progress import Progress
 
 _PAUSE_MS = 250
+_COUNT_WIDTH = 72
 
 
 class PlannedRow(Protocol):
@@ -168,7 +170,9 @@ class ImportTableDialog(QDialog):
             _("&Paste from the clipboard"), self.paste, icon="clipboard-text"
         )
         self.paste_button.setToolTip("Ctrl+V")
-        self.file_button = button(_("Choose a &file…"), self.choose_file, icon="file-xls")
+        self.file_button = button(
+            _("Choose a &file…"), self.choose_file, icon="mdi6.file-excel-outline"
+        )
         self._source = label("", "muted")
         line.addWidget(self.paste_button)
         line.addWidget(self.file_button)
@@ -176,6 +180,7 @@ class ImportTableDialog(QDialog):
         self._first_label = label(_("Data &begin in row"), "muted")
         self.first = CountField()
         self.first.setMinimum(1)
+        self.first.setMinimumWidth(_COUNT_WIDTH)
         self.first.setAccessibleName(_("Data begin in row"))
         self._first_label.setBuddy(self.first)
         self.first.edited.connect(self._on_mapping)
@@ -214,6 +219,7 @@ class ImportTableDialog(QDialog):
 
     def _build_foot(self) -> None:
         self._fault = label("", "error", wrap=True)
+        self._fault.hide()
         self._layout.addWidget(self._fault)
         line = QHBoxLayout()
         self.leave_out = QCheckBox()
@@ -262,7 +268,9 @@ class ImportTableDialog(QDialog):
     def _read(self, work: Callable[[], list[list[str]]], source: str) -> None:
         def then(table: list[list[str]]) -> None:
             self._table = table
-            rows = _("{count} rows").format(count=i18n.number(len(table)))
+            rows = translate_many("{count} row", "{count} rows", len(table)).format(
+                count=i18n.number(len(table))
+            )
             self._source.setText(f"{source} · {rows}")
             self.first.setMaximum(max(1, len(table)))
             self.leave_out.setChecked(False)
@@ -312,7 +320,7 @@ class ImportTableDialog(QDialog):
         self._say("")
         if found_out:
             self.first.set_value(plan.mapping.first_row + 1)
-            self.preview.show_table(self._table, plan.mapping.columns)
+            self.preview.show_table(self._table, plan.mapping)
         self.preview.show_outcomes(_outcomes(plan), plan.mapping.first_row)
         self._show_state()
 
@@ -334,12 +342,15 @@ class ImportTableDialog(QDialog):
             head.setVisible(there)
         refused = counts["refused"]
         self.leave_out.setText(
-            _("Leave out the {count} refused rows").format(count=i18n.number(refused))
+            translate_many(
+                "Leave out the refused row", "Leave out the {count} refused rows", refused
+            ).format(count=i18n.number(refused))
         )
         running = self.task_bar.running
         self.leave_out.setVisible(bool(refused) and not running)
         new = counts["new"]
-        self.do.setText(_("&Import {count} rows").format(count=i18n.number(new)))
+        text = translate_many("&Import {count} row", "&Import {count} rows", new)
+        self.do.setText(text.format(count=i18n.number(new)))
         ready = new > 0 and (not refused or self.leave_out.isChecked())
         self.do.setVisible(there)
         self.do.setEnabled(ready and not running)

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 
 from ktgs_desktop.domain.organizations import ORGANS
 from ktgs_desktop.domain.programs import Named
-from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.domain.vietnamese import fold, nfc
 from ktgs_desktop.gui.widgets.completion import CompletingEdit, Suggestion
+from ktgs_desktop.gui.widgets.fields import show_locked
 from ktgs_desktop.services import organizations
 
 if TYPE_CHECKING:
@@ -23,17 +24,20 @@ _ASKED, _OFFERED = 60, 12
 
 
 def suggestions(workspace: Workspace, text: str) -> Sequence[Suggestion]:
-    """Existing organisations that hold every word typed, each with its superior; organs last.
+    """Existing organisations that hold every word typed, each with what stands above it.
+
+    Names that begin as typed come first, organs of an organisation last.
 
     Args:
         workspace: the workspace; this runs in a reader's thread.
         text: words typed, with or without diacritics.
     """
-    today = workspace.today
+    today, typed = workspace.today, fold(text).strip()
     found = organizations.suggest(workspace, text, _ASKED)
     found = [row for row in found if row.ended is None or row.ended >= today]
-    found = sorted(found, key=lambda row: row.org_type in ORGANS)[:_OFFERED]
-    names = organizations.names(workspace, {row.parent for row in found if row.parent})
+    found.sort(key=lambda row: (not fold(row.name).startswith(typed), row.org_type in ORGANS))
+    found = found[:_OFFERED]
+    names = organizations.within(workspace, {row.parent for row in found if row.parent})
     return [
         Suggestion(row.name, row.id, names.get(row.parent, "") if row.parent else "")
         for row in found
@@ -77,3 +81,4 @@ class OrganizationField(CompletingEdit):
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
         """Forbid or allow editing."""
         self.setReadOnly(locked)
+        show_locked(self, locked=locked)

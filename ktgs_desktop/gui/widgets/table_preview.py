@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSize
     from PySide6.QtWidgets import QWidget
 
+    from ktgs_desktop.domain.table_import import ColumnMapping
+
 _Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _TOOLTIP = int(Qt.ItemDataRole.ToolTipRole)
@@ -33,6 +35,7 @@ _OWN = 2
 _MOST_COLUMNS = 40
 _MEASURED_ROWS = 200
 _NARROWEST, _WIDEST = 14, 40
+_NARROWEST_VERDICT, _WIDEST_VERDICT = 24, 66
 _TINTS = {"new": "done", "existing": "muted", "refused": "overdue"}
 _SIGNS = {"new": "✔", "existing": "=", "refused": "▲"}
 
@@ -139,6 +142,7 @@ class _MappingHeader(ListHeader):
         self.choices: list[ChoiceField] = []
         self.setSectionsClickable(False)
         self.setSectionsMovable(False)
+        self.setStretchLastSection(True)
         self.sectionResized.connect(lambda *_args: self.place())
         self.geometriesChanged.connect(self.place)
 
@@ -220,28 +224,28 @@ class TablePreview(QTableView):
         self.header.chosen.connect(self._on_chosen)
         self.horizontalScrollBar().valueChanged.connect(lambda _value: self.header.place())
 
-    def show_table(self, table: Sequence[Sequence[str]], columns: Mapping[str, int]) -> None:
+    def show_table(self, table: Sequence[Sequence[str]], mapping: ColumnMapping) -> None:
         """Show another table.
 
         Args:
             table: rows of text.
-            columns: which column holds which field, as found out.
+            mapping: which column holds which field, as found out.
         """
         self.table.table = table
         self.table.outcomes = {}
         self.table.width = min(max((len(row) for row in table), default=0), _MOST_COLUMNS)
-        self.table.columns = dict(columns)
+        self.table.columns = dict(mapping.columns)
         self._kind = ""
         self.table.show("")
-        self.header.offer(self.table.width, columns)
-        self._size_columns()
+        self.header.offer(self.table.width, mapping.columns)
+        self._size_columns(max(0, mapping.first_row - 1))
 
-    def _size_columns(self) -> None:
+    def _size_columns(self, first: int) -> None:
         one = self.fontMetrics().horizontalAdvance("n")
         self.header.resizeSection(0, one * 6)
-        self.header.resizeSection(1, one * 44)
+        measured = self.table.table[first : first + _MEASURED_ROWS]
         for column in range(self.table.width):
-            cells = [row[column] for row in self.table.table[:_MEASURED_ROWS] if column < len(row)]
+            cells = [row[column] for row in measured if column < len(row)]
             longest = max((len(cell) for cell in cells), default=0)
             width = one * min(max(longest + 2, _NARROWEST), _WIDEST)
             self.header.resizeSection(column + _OWN, width)
@@ -268,6 +272,9 @@ class TablePreview(QTableView):
         """
         self.table.outcomes = outcomes
         self.table.first_row = first_row
+        longest = max((len(one.text) for one in outcomes.values()), default=0) + 3
+        width = min(max(longest, _NARROWEST_VERDICT), _WIDEST_VERDICT)
+        self.header.resizeSection(1, self.fontMetrics().horizontalAdvance("n") * width)
         self.show_only(self._kind)
 
     def outcomes(self) -> Mapping[int, Outcome]:

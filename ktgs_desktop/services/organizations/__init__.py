@@ -27,6 +27,7 @@ from ktgs_desktop.services.organizations.lookup import (
     stream,
     successions,
     suggest,
+    within,
 )
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "suggest",
     "superior_for_new",
     "void",
+    "within",
 ]

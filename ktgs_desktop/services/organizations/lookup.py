@@ -107,6 +107,26 @@ def names(workspace: Workspace, wanted: Iterable[UUID]) -> dict[UUID, str]:
     return {organization.id: organization.name_on() for organization in found}
 
 
+def within(workspace: Workspace, wanted: Iterable[UUID]) -> dict[UUID, str]:
+    """Each organisation with the one above it, as “A, B”, to tell those of equal names apart.
+
+    Args:
+        workspace: the workspace.
+        wanted: ids, usually superiors of what is listed.
+    """
+    with workspace.reading() as connection:
+        found = records.get_many(connection, Organization, wanted)
+        parents = {one.parent_on() for one in found} - {None}
+        above = records.get_many(connection, Organization, (p for p in parents if p is not None))
+    known = {one.id: one.name_on() for one in above}
+    shown = {}
+    for one in found:
+        parent = one.parent_on()
+        names = [one.name_on(), known.get(parent, "") if parent is not None else ""]
+        shown[one.id] = ", ".join(name for name in names if name)
+    return shown
+
+
 def suggest(workspace: Workspace, text: str, limit: int = 20) -> list[OrganizationRow]:
     """Organisations whose name holds every word typed, for completion.
 

@@ -67,7 +67,8 @@ class ListPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        self.filter = FilterBar(_("Filter: name, code (accents may be left out)"))
+        self.filter = FilterBar(_("Filter: name, code"))
+        self.filter.line.setToolTip(_("Accents may be left out."))
         tongue = language()
         for name, everything, listed in (
             ("type", _("Any type"), "organization_types"),

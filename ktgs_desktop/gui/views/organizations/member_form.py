@@ -105,7 +105,7 @@ class MemberForm(RecordForm):
         self.birth.year = session.workspace.today.year
         self.birth.setPlaceholderText("1975  ·  5/1975  ·  20/5/1975")
         self.organization = OrganizationField(session)
-        self.positions = PositionsField(session, self)
+        self.positions = PositionsField(session, self, self.organization)
         self.sort_name = TextField()
         self.note = LinesField(3)
         self.add(_("Full &name"), self.name, _("Family, middle and given name."))

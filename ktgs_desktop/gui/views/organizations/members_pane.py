@@ -73,14 +73,15 @@ class MembersPane(QWidget):
         layout.addWidget(self.stack, 1)
 
     @property
-    def _home(self) -> UUID | None:
+    def home(self) -> UUID | None:
+        """The organisation whose members are shown, None for all."""
         chosen = self.organization.value()
         return chosen.id if chosen is not None else None
 
     @property
     def narrows(self) -> bool:
         """Whether anything is filtered."""
-        return self.filter.narrows or self._home is not None
+        return self.filter.narrows or self.home is not None
 
     def _on_organization(self, text: str) -> None:
         if not text:
@@ -89,8 +90,8 @@ class MembersPane(QWidget):
     def refresh(self) -> None:
         """Ask for the members that meet the filter."""
         filters: dict[str, str | int | bool] = {}
-        if self._home is not None:
-            filters["organization"] = str(self._home)
+        if self.home is not None:
+            filters["organization"] = str(self.home)
         present = self.model.query
         self.list.show_query(
             Listing(present.sort or "name", present.descending, self.filter.words, filters)

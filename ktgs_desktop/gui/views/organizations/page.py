@@ -181,6 +181,8 @@ class OrganizationsPage(Page):
         place = self.tabs.currentIndex()
         self._asked_for = None
         self.left.setCurrentIndex(place)
+        if self.isVisible() and not self.tabs.hasFocus():
+            self._focus_pane()
         self.right.setCurrentWidget(self.panel)
         text = _("Add a member") if place == MEMBERS else _("Add an organisation")
         self.add_button.setText(_("&Add a member") if place == MEMBERS else _("&Add"))
@@ -197,8 +199,11 @@ class OrganizationsPage(Page):
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
-        """Keys work at once: the cursor is in what the page shows."""
         super().showEvent(event)
+        self._focus_pane()
+
+    def _focus_pane(self) -> None:
+        """Let keys work at once: put the cursor into what is shown."""
         shown = self._pane().stack.currentWidget()
         if shown is not None:
             shown.setFocus()
@@ -308,7 +313,7 @@ class OrganizationsPage(Page):
         if self.session.workspace.read_only:
             return
         if self.panel is self.member:
-            self.member.begin_in(self.organization.record)
+            self.member.begin_in(self.members.home)
         else:
             self.organization.begin_below(self.organization.record)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ktgs_desktop import messages
@@ -26,8 +26,6 @@ from ktgs_desktop.i18n import translate as _
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.widgets.form import Form
-
-_DATE_WIDTH = 88
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +63,17 @@ class _Row(QFrame):
         self.remove.setToolTip(_("Take this position out (Alt+Delete)"))
         self.remove.setAccessibleName(_("Take this position out"))
         self.remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 6)
-        grid.setSpacing(4)
-        grid.addWidget(self.title, 0, 0, 1, 3)
-        grid.addWidget(self.remove, 0, 3)
-        grid.addWidget(self.organization, 1, 0)
-        grid.addWidget(self.start, 1, 1)
-        grid.addWidget(self.end, 1, 2, 1, 2)
-        grid.setColumnStretch(0, 1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 8)
+        rows.setSpacing(4)
+        first, last = QHBoxLayout(), QHBoxLayout()
+        first.addWidget(self.title)
+        first.addWidget(self.remove)
+        last.addWidget(self.start)
+        last.addWidget(self.end)
+        rows.addLayout(first)
+        rows.addWidget(self.organization)
+        rows.addLayout(last)
         for field, name in (
             (self.title, _("Title of the position")),
             (self.organization, _("Organisation of the position")),
@@ -87,7 +87,6 @@ class _Row(QFrame):
             form.watch(field)
         for field in (self.start, self.end):
             field.year = session.workspace.today.year
-            field.setFixedWidth(_DATE_WIDTH)
 
     def fields(self) -> tuple[TextField, OrganizationField, DateField, DateField]:
         """The fields in their order."""
@@ -124,12 +123,14 @@ class PositionsField(QWidget):
     Args:
         session: the session.
         form: the form whose Enter goes from field to field.
+        before: the field that Tab leaves for the first position.
     """
 
     edited = Signal()
 
-    def __init__(self, session: Session, form: Form) -> None:
+    def __init__(self, session: Session, form: Form, before: QWidget) -> None:
         super().__init__()
+        self._before = before
         self._session = session
         self._form = form
         self._locked = False
@@ -160,8 +161,10 @@ class PositionsField(QWidget):
 
     def _chain(self) -> None:
         """Let Tab go through the fields in the order they are seen."""
+        if self._before.window() is not self.window():
+            return  # the form is not put together yet
         fields = [field for row in self.rows for field in row.fields()]
-        for one, following in itertools.pairwise([self, *fields]):
+        for one, following in itertools.pairwise([self._before, *fields]):
             QWidget.setTabOrder(one, following)
 
     def _take_out(self, row: _Row) -> None:

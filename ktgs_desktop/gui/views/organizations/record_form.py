@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
-from PySide6.QtWidgets import QWidget
-
 from ktgs_desktop.gui.widgets.form import Form
 from ktgs_desktop.services import workspace as services
 
@@ -50,7 +48,7 @@ class Lockable(Protocol):
 
 
 def lock(fields: Iterable[Lockable], *, locked: bool) -> None:
-    """Lock fields or let them be edited, and let them look so.
+    """Lock fields or let them be edited.
 
     Args:
         fields: the fields.
@@ -58,9 +56,6 @@ def lock(fields: Iterable[Lockable], *, locked: bool) -> None:
     """
     for part in fields:
         part.set_locked(locked)
-        if isinstance(part, QWidget):
-            part.style().unpolish(part)
-            part.style().polish(part)
 
 
 class RecordForm(Form):

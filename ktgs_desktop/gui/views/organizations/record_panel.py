@@ -149,7 +149,6 @@ class RecordPanel(QFrame):
         """Whether a record is being entered that is not there yet."""
         return self._shown is not None and self._shown.record is None
 
-
     @property
     def record(self) -> UUID | None:
         """The record in hand, None if there is none or it is new."""

@@ -41,7 +41,7 @@ class ListedOrganization:
         level: code of its level.
         code: its code, or empty.
         ended: its last day, None while it exists.
-        superior: name of its present superior, or empty.
+        superior: its present superior and the one above that, or empty.
     """
 
     row: int
@@ -74,7 +74,7 @@ class OrganizationSource:
         """Rows by their ids."""
         found = organizations.rows(self._workspace, wanted)
         parents = {row.parent for row in found if row.parent is not None}
-        names = organizations.names(self._workspace, parents)
+        names = organizations.within(self._workspace, parents)
         return [
             ListedOrganization(
                 row.row,
@@ -167,11 +167,11 @@ def list_columns(today: date) -> tuple[Column, ...]:
     type_text, level_text, tint = _parts(today)
     return (
         _name_column(tint, 34),
-        Column("superior", late("Superior"), lambda row: row.superior, width=28, tint=tint),
-        Column("type", late("Type"), type_text, width=20, sort="type", tint=tint),
-        Column("level", late("Level"), level_text, width=12, sort="level", tint=tint),
+        Column("superior", late("Superior"), lambda row: row.superior, width=46, tint=tint),
+        Column("type", late("Type"), type_text, width=26, sort="type", tint=tint),
+        Column("level", late("Level"), level_text, width=13, sort="level", tint=tint),
         Column("code", late("Code"), lambda row: row.code, width=7, sort="code", tint=tint),
-        Column("ended", late("Ended"), _ended, width=12, tint=tint),
+        Column("ended", late("Ended"), _ended, width=11, tint=tint),
     )
 
 
@@ -183,10 +183,10 @@ def hit_columns(today: date) -> tuple[Column, ...]:
     """
     _type_text, _level_text, tint = _parts(today)
     return (
-        _name_column(tint, 40),
-        Column("superior", late("Superior"), lambda row: row.superior, width=30, tint=tint),
+        _name_column(tint, 30),
+        Column("superior", late("Superior"), lambda row: row.superior, width=46, tint=tint),
         Column("code", late("Code"), lambda row: row.code, width=7, sort="code", tint=tint),
-        Column("ended", late("Ended"), _ended, width=12, tint=tint),
+        Column("ended", late("Ended"), _ended, width=11, tint=tint),
     )
 
 
@@ -196,11 +196,10 @@ def tree_columns(today: date) -> tuple[Column, ...]:
     Args:
         today: the workspace's day.
     """
-    type_text, level_text, tint = _parts(today)
+    type_text, _level_text, tint = _parts(today)
     return (
         _name_column(tint, 40),
-        Column("type", late("Type"), type_text, width=24, tint=lambda _row: "muted"),
-        Column("level", late("Level"), level_text, width=18, tint=lambda _row: "muted"),
+        Column("type", late("Type"), type_text, width=26, tint=lambda _row: "muted"),
         Column("code", late("Code"), lambda row: row.code, width=8, tint=lambda _row: "muted"),
     )
 
