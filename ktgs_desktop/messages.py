@@ -238,6 +238,9 @@ TEXTS: dict[str, Late] = {
         "revoked is not known."
     ),
     "verdict_unreadable": late("A signature cannot be read. Ask for the file again."),
+    "verdict_detail_evidence_appended": late(
+        "Proof of its validity was appended after signing, which changes nothing in the paper."
+    ),
     "verdict_detail_content_changed": late("Its contents are not those that were signed."),
     "verdict_detail_signature_wrong": late("The signature does not belong to this file."),
     "verdict_detail_coverage_unclear": late("The signature does not cover the whole file."),

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.vietnamese import accented, fold, sort_key, words
 from ktgs_desktop.services import members, organizations, programs
-from ktgs_desktop.store import dialect, listing
+from ktgs_desktop.store import dialect, list_tables, listing
 from tests.helpers.builders import a_line, a_program
 
 if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
 
-SORTS = [(name, sort) for name, spec in listing.LISTS.items() for sort in spec.sorts]
+SORTS = [(name, sort) for name, spec in list_tables.LISTS.items() for sort in spec.sorts]
 
 
 @pytest.mark.parametrize("descending", [False, True])
@@ -27,7 +27,7 @@ def test_every_order_walks_an_index(
     workspace: Workspace, name: str, sort: str, *, descending: bool
 ) -> None:
     """No sort in memory, no scan of the table: first chunk and every further one."""
-    spec = listing.LISTS[name]
+    spec = list_tables.LISTS[name]
     columns = (*spec.sorts[sort], spec.table.c.row)
     samples = {sa.LargeBinary: b"x", sa.BigInteger: 1, sa.Integer: 1, sa.Boolean: False}
     after = tuple(
@@ -112,7 +112,7 @@ def test_chunks_follow_one_another_without_gap_or_double(
 ) -> None:
     monkeypatch.setattr(listing, "FIRST_CHUNK", 7)
     monkeypatch.setattr(listing, "CHUNK", 11)
-    for sort in listing.LISTS["organizations"].sorts:
+    for sort in list_tables.LISTS["organizations"].sorts:
         for descending in (False, True):
             chunks = list(organizations.stream(workspace, Listing(sort, descending)))
             ids = list(itertools.chain.from_iterable(chunks))

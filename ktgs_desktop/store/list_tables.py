@@ -1,0 +1,270 @@
+"""The lists there are: how each is ordered and filtered, and what a row of it shows.
+
+Every order has an index that ends in `row` (`tables.py`), so that `listing.py` can stream it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ktgs_desktop.domain.dates import PartialDate
+from ktgs_desktop.domain.program_progress import LineProgress, ProgressState
+from ktgs_desktop.domain.rows import DocumentRow, ItemRow, MemberRow, OrganizationRow
+from ktgs_desktop.store import tables
+from ktgs_desktop.store.columns import Identifier
+
+_Condition = Callable[[Any, Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ListTable:
+    """How a list is ordered, filtered and read.
+
+    Attributes:
+        table: the table it lists.
+        sorts: columns of each order; the index of each ends in `row`.
+        natural: the order without a choice.
+        filters: condition of each filter.
+        columns: columns a row needs.
+        read: the row's dataclass from those columns.
+        parents: an outer join for columns of other tables, None if there is none.
+    """
+
+    table: sa.Table
+    sorts: Mapping[str, tuple[sa.Column[Any], ...]]
+    natural: str
+    filters: Mapping[str, _Condition]
+    columns: tuple[Any, ...]
+    read: Callable[[Any], Any]
+    parents: Any = field(default=None)
+
+
+def _equals(column: sa.Column[Any]) -> _Condition:
+    def condition(value: Any, _all: Mapping[str, Any]) -> Any:
+        return column == (UUID(value) if isinstance(column.type, Identifier) else value)
+
+    return condition
+
+
+# Organisations --------------------------------------------------------------------------------
+
+_org = tables.organization
+
+
+def _organization_exists(value: Any, filters: Mapping[str, Any]) -> Any:
+    today = str(filters.get("today", "9999"))
+    alive = sa.or_(_org.c.ended.is_(None), _org.c.ended >= today)
+    return alive if value else sa.not_(alive)
+
+
+def _organization_below(value: Any, _filters: Mapping[str, Any]) -> Any:
+    below = (
+        sa.select(_org.c.id.label("id"))
+        .where(_org.c.parent == UUID(str(value)), _org.c.voided.is_(None))
+        .cte("below", recursive=True)
+    )
+    deeper = sa.select(_org.c.id).where(_org.c.parent == below.c.id, _org.c.voided.is_(None))
+    return _org.c.id.in_(sa.select(below.union_all(deeper).c.id))
+
+
+def organization_row(row: Any) -> OrganizationRow:
+    """A row of the organisations' list.
+
+    Args:
+        row: its columns.
+    """
+    return OrganizationRow(
+        row=row.row,
+        id=row.id,
+        name=row.name,
+        org_type=row.org_type,
+        level=row.level,
+        code=row.code,
+        parent=row.parent,
+        ended=date.fromisoformat(row.ended) if row.ended else None,
+    )
+
+
+# Members --------------------------------------------------------------------------------------
+
+_member = tables.party_member
+_home = tables.organization.alias("home")
+
+
+def _member_row(row: Any) -> MemberRow:
+    return MemberRow(
+        row=row.row,
+        id=row.id,
+        full_name=row.full_name,
+        birth_date=str(PartialDate(row.birth_date)) if row.birth_date else "",
+        organization=row.home_name or "",
+        position=row.position,
+    )
+
+
+# Program lines --------------------------------------------------------------------------------
+
+_item = tables.program_item
+
+
+def _item_state(value: Any, filters: Mapping[str, Any]) -> Any:
+    today = str(filters["today"])
+    match value:
+        case ProgressState.DONE:
+            return _item.c.finished.is_(True)
+        case ProgressState.OVERDUE:
+            return sa.and_(_item.c.finished.is_(False), _item.c.due_on < today)
+        case ProgressState.IN_PROGRESS:
+            open_ = sa.and_(_item.c.finished.is_(False), _item.c.due_on >= today)
+            return sa.and_(open_, _item.c.started.is_(True))
+        case _:
+            open_ = sa.and_(_item.c.finished.is_(False), _item.c.due_on >= today)
+            return sa.and_(open_, _item.c.started.is_(False))
+
+
+def _item_row(row: Any) -> ItemRow:
+    subjects = [subject["name"] for subject in row.subjects]
+    if row.subject_note:
+        subjects.append(row.subject_note)
+    return ItemRow(
+        row=row.row,
+        id=row.id,
+        program=row.program,
+        year=row.year,
+        part=row.part,
+        seq=row.seq,
+        task_kind=row.task_kind,
+        content=row.content,
+        subjects="; ".join(subjects),
+        due_on=date.fromisoformat(row.due_on),
+        due_quarter=row.due_quarter,
+        lead=row.lead["name"] if row.lead else "",
+        progress=LineProgress(
+            done=row.done_count,
+            total=row.subject_count,
+            started=bool(row.started),
+            last_done=date.fromisoformat(row.last_done) if row.last_done else None,
+        ),
+    )
+
+
+# Papers ---------------------------------------------------------------------------------------
+
+_paper = tables.document
+_body = tables.issuing_body.alias("body")
+
+
+def _document_row(row: Any) -> DocumentRow:
+    return DocumentRow(
+        row=row.row,
+        id=row.id,
+        symbol=row.symbol,
+        document_type=row.document_type,
+        abstract=row.abstract,
+        issued_on=date.fromisoformat(row.issued_on),
+        signer=row.signer_name,
+        body=row.body_name or "",
+        signed=bool(row.signed),
+        state=row.state,
+    )
+
+
+LISTS: dict[str, ListTable] = {
+    "organizations": ListTable(
+        table=_org,
+        sorts={
+            "name": (_org.c.name_key,),
+            "type": (_org.c.type_rank, _org.c.name_key),
+            "level": (_org.c.level, _org.c.name_key),
+            "code": (_org.c.code,),
+        },
+        natural="name",
+        filters={
+            "type": _equals(_org.c.org_type),
+            "level": _equals(_org.c.level),
+            "parent": _equals(_org.c.parent),
+            "below": _organization_below,
+            "exists": _organization_exists,
+        },
+        columns=(
+            _org.c.row, _org.c.id, _org.c.name, _org.c.org_type, _org.c.level, _org.c.code,
+            _org.c.parent, _org.c.ended,
+        ),
+        read=organization_row,
+    ),
+    "members": ListTable(
+        table=_member,
+        sorts={
+            "name": (_member.c.name_key,),
+            "birth": (_member.c.birth_key,),
+            "position": (_member.c.position_key,),
+        },
+        natural="name",
+        filters={"organization": _equals(_member.c.organization)},
+        columns=(
+            _member.c.row, _member.c.id, _member.c.full_name, _member.c.birth_date,
+            _member.c.position, _home.c.name.label("home_name"),
+        ),
+        read=_member_row,
+        parents=_member.outerjoin(_home, _home.c.id == _member.c.organization),
+    ),
+    "items": ListTable(
+        table=_item,
+        sorts={
+            "order": (_item.c.part, _item.c.seq),
+            "kind": (_item.c.task_kind,),
+            "content": (_item.c.content_key,),
+            "subject": (_item.c.subject_key,),
+            "lead": (_item.c.lead_key,),
+            "due": (_item.c.due_on,),
+            "state": (_item.c.finished, _item.c.due_on),
+            "year": (_item.c.year, _item.c.due_on),
+        },
+        natural="year",
+        filters={
+            "program": _equals(_item.c.program),
+            "kind": _equals(_item.c.task_kind),
+            "part": _equals(_item.c.part),
+            "year": _equals(_item.c.year),
+            "quarter": _equals(_item.c.due_quarter),
+            "term_item": _equals(_item.c.term_item),
+            "state": _item_state,
+        },
+        columns=(
+            _item.c.row, _item.c.id, _item.c.program, _item.c.year, _item.c.part, _item.c.seq,
+            _item.c.task_kind, _item.c.content, _item.c.subjects, _item.c.subject_note,
+            _item.c.due_on, _item.c.due_quarter, _item.c.lead, _item.c.done_count,
+            _item.c.subject_count, _item.c.started, _item.c.last_done,
+        ),
+        read=_item_row,
+    ),
+    "documents": ListTable(
+        table=_paper,
+        sorts={
+            "issued": (_paper.c.issued_on, _paper.c.number),
+            "number": (_paper.c.number,),
+            "abstract": (_paper.c.abstract_key,),
+            "signer": (_paper.c.signer_key,),
+            "type": (_paper.c.document_type, _paper.c.issued_on),
+        },
+        natural="issued",
+        filters={
+            "body": _equals(_paper.c.body),
+            "type": _equals(_paper.c.document_type),
+            "signed": _equals(_paper.c.signed),
+        },
+        columns=(
+            _paper.c.row, _paper.c.id, _paper.c.symbol, _paper.c.document_type,
+            _paper.c.abstract, _paper.c.issued_on, _paper.c.signer_name, _paper.c.signed,
+            _paper.c.state, _body.c.name.label("body_name"),
+        ),
+        read=_document_row,
+        parents=_paper.outerjoin(_body, _body.c.id == _paper.c.body),
+    ),
+}  # fmt: skip

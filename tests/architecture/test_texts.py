@@ -1,0 +1,87 @@
+"""Every error has its sentence, every sentence its error, every icon its picture."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+
+import pytest
+
+from ktgs_desktop import errors, i18n, messages
+from ktgs_desktop.errors import KtgsError
+from ktgs_desktop.trust.verdicts import SignatureDetail, SignatureStatus
+from tests.architecture.source import modules
+
+FAMILIES = {
+    name
+    for name, kind in vars(errors).items()
+    if isinstance(kind, type) and issubclass(kind, KtgsError)
+}
+
+VERDICTS = {f"verdict_{status.lower()}" for status in SignatureStatus} | {
+    f"verdict_detail_{detail}" for detail in SignatureDetail if detail != "none"
+}
+
+
+def _raised() -> Iterator[tuple[str, str, set[str] | None]]:
+    """Where, code and names of the parameters of every error raised with a literal code."""
+    for path, tree in modules():
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and node.args):
+                continue
+            name = node.func.id if isinstance(node.func, ast.Name) else ""
+            code = node.args[0]
+            if name in FAMILIES and isinstance(code, ast.Constant):
+                given = {key.arg for key in node.keywords if key.arg is not None}
+                spread = any(key.arg is None for key in node.keywords)
+                yield f"{path}:{node.lineno}", str(code.value), None if spread else given
+
+
+def _fields(code: str) -> set[str]:
+    text = messages.TEXTS[code].source
+    return {str(field) for _, field, _, _ in string.Formatter().parse(text) if field}
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(list(_raised())) > 150
+
+
+def test_every_error_has_a_sentence() -> None:
+    missing = [(place, code) for place, code, _ in _raised() if code not in messages.TEXTS]
+    assert missing == []
+
+
+def test_a_sentence_uses_only_what_the_error_carries() -> None:
+    wrong = [
+        (place, code, sorted(_fields(code) - given))
+        for place, code, given in _raised()
+        if given is not None and code in messages.TEXTS and not _fields(code) <= given
+    ]
+    assert wrong == []
+
+
+def test_no_sentence_is_left_over() -> None:
+    """A code stands in the program as a literal somewhere besides its sentence."""
+    literals = {
+        node.value
+        for path, tree in modules()
+        if path.name != "messages.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert sorted(set(messages.TEXTS) - literals - VERDICTS) == []
+
+
+def test_every_verdict_has_a_sentence() -> None:
+    assert sorted(VERDICTS - set(messages.TEXTS)) == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_sentence_can_be_said(language: str) -> None:
+    i18n.use(language)
+    for code in messages.TEXTS:
+        values = dict.fromkeys(_fields(code), 1)
+        said = messages.sentence(KtgsError(code, **values))
+        assert said, code
+        assert "{" not in said, code
