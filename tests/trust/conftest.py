@@ -12,7 +12,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ktgs_desktop.trust import training
 from ktgs_desktop.trust.certificates import SigningIdentity
-from ktgs_desktop.trust.pdf_signatures import SignaturePlacement, SignatureText, sign_pdf
+from ktgs_desktop.trust.pdf_signatures import (
+    SignaturePlacement,
+    SignatureText,
+    sign_pdf,
+    verify_pdf,
+)
 from ktgs_desktop.trust.training import KeyKind, TrainingAuthority, Validity
 
 SIGNED_AT = datetime(2021, 1, 5, 8, 30, tzinfo=UTC)
@@ -81,3 +86,13 @@ def signed_paper(office, paper):
 def twice_signed_paper(office, signed_paper):
     later = SIGNED_AT + timedelta(hours=1)
     return signed(signed_paper, office.deputy, "ChuKy2", now=later)
+
+
+@pytest.fixture(scope="session")
+def verify(office):
+    def run(pdf, anchors=None, revocations=None, now=NOW):
+        anchors = [office.root.certificate] if anchors is None else anchors
+        revocations = [office.revocations] if revocations is None else revocations
+        return verify_pdf(pdf, anchors, revocations, now=now)
+
+    return run
