@@ -24,6 +24,7 @@ NOW = datetime(2021, 7, 6, 9, 15, tzinfo=timezone(timedelta(hours=7)))
 _EXAMPLES = {"ci": 60, "nightly": 1000, "release": 5000}
 _FORBIDDEN = ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname")
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile(
     PROFILE,
     max_examples=_EXAMPLES.get(PROFILE, 60),

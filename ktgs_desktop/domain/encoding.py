@@ -12,6 +12,8 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from uuid import UUID
 
@@ -124,10 +126,23 @@ def to_document(entity: Any) -> dict[str, Json]:
     Args:
         entity: an instance of an entity or of a dataclass nested in one.
     """
+    kind: type = type(entity)
+    names, values_of, encoders = _encoders(kind)
     return {
-        name: encode(getattr(entity, name))
-        for name, (encode, _decode) in codecs(type(entity)).items()
+        name: encode(value)
+        for name, encode, value in zip(names, encoders, values_of(entity), strict=True)
     }
+
+
+@cache
+def _encoders(kind: type) -> tuple[tuple[str, ...], Callable[[Any], Any], tuple[_Encoder, ...]]:
+    """Names of a dataclass's fields, all their values in one call, and how each is spelled."""
+    found = codecs(kind)
+    names = tuple(found)
+    values_of = (
+        attrgetter(*names) if len(names) > 1 else lambda entity: (getattr(entity, names[0]),)
+    )
+    return names, values_of, tuple(encode for encode, _decode in found.values())
 
 
 def from_document(kind: type[Entity], document: Json) -> Entity:

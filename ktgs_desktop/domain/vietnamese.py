@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
@@ -116,12 +117,15 @@ def _weights() -> dict[str, tuple[int, int]]:
 _WEIGHTS = _weights()
 
 
-def _word_key(word: str, letters: bytearray, tones: bytearray) -> None:
+@lru_cache(maxsize=4096)
+def _word_key(word: str) -> tuple[bytes, bytes]:
+    """Key of the letters and of the tone of a word; Vietnamese has few and repeats them."""
+    letters = bytearray()
     if word[0].isdecimal():
         digits = word.lstrip("0") or "0"
         letters.append(_DIGITS_FROM + 10 + min(len(digits), 30))
         letters.extend(_DIGITS_FROM + int(d) for d in digits)
-        return
+        return bytes(letters), b""
     tone = 0
     for character in word:
         weight = _WEIGHTS.get(character)
@@ -131,7 +135,7 @@ def _word_key(word: str, letters: bytearray, tones: bytearray) -> None:
         else:
             letters.append(weight[0])
             tone = tone or weight[1]
-    tones.append(10 + tone)
+    return bytes(letters), bytes((10 + tone,))
 
 
 def sort_key(text: str) -> bytes:
@@ -149,7 +153,9 @@ def sort_key(text: str) -> bytes:
     for word in _WORDS.findall(unicodedata.normalize("NFC", text).lower()):
         if letters:
             letters.append(_WORD_GAP)
-        _word_key(word, letters, tones)
+        spelling, tone = _word_key(word)
+        letters += spelling
+        tones += tone
     return bytes(letters) + bytes((_TONE_GAP,)) + bytes(tones)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ktgs_desktop import paths
 from ktgs_desktop.domain import units as unit_rules
+from ktgs_desktop.domain.identity import REGISTER_OWNER
 from ktgs_desktop.domain.organizations import Organization
 from ktgs_desktop.domain.vietnamese import fold, sort_key, words
 from ktgs_desktop.errors import UserError
@@ -136,7 +137,7 @@ def preview_register(
     chosen = _chosen(units, codes)
     made = [body for unit in chosen for body in unit_rules.organizations_of(unit)]
     with workspace.reading() as connection:
-        there = records.known_ids(connection, Organization, [body.id for body in made])
+        there = records.ids_of_owner(connection, Organization, REGISTER_OWNER)
     new = [body for body in made if body.id not in there]
     return RegisterPreview(
         units=len(chosen),
@@ -173,13 +174,13 @@ def import_register(
     new, kept = 0, 0
     sample: list[str] = []
     with workspace.writing("import_register", subject) as writer:
+        there = records.ids_of_owner(writer.connection, Organization, REGISTER_OWNER)
         for start in range(0, len(chosen), _SLICE):
             steps.step(start, len(chosen))
             part = chosen[start : start + _SLICE]
             made = [body for unit in part for body in unit_rules.organizations_of(unit)]
-            there = records.known_ids(writer.connection, Organization, [b.id for b in made])
             fresh = [body for body in made if body.id not in there]
-            writer.put_many(fresh)
+            writer.add_many(fresh)
             new += len(fresh)
             kept += len(made) - len(fresh)
             sample += [body.name_on() for body in fresh[: max(0, 8 - len(sample))]]

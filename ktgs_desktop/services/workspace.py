@@ -240,7 +240,7 @@ def open_workspace(
     files = files_of(path)
     if not files.database.exists():
         raise StorageError("file_missing", path=str(files.database))
-    keys = _unlock(files, login, password, clock())
+    keys = _unlock(files, login, password, clock)
     store = Store(files.database, keys.database)
     try:
         return _assembled(files, keys, store, login, clock)
@@ -249,16 +249,17 @@ def open_workspace(
         raise
 
 
-def _unlock(files: Files, login: str, password: str, now: datetime) -> keyring.WorkspaceKeys:
+def _unlock(files: Files, login: str, password: str, clock: Clock) -> keyring.WorkspaceKeys:
     workspace = keyring.workspace_id(files.keys)
     folder, name = paths.state_dir(), keyring.login_hash(files.keys, login)
-    left = attempts.seconds_left(folder, workspace, name, now=now)
+    left = attempts.seconds_left(folder, workspace, name, now=clock())
     if left > 0:
         raise UserError("password_wait", seconds=left)
     try:
         keys = keyring.unlock(files.keys, login=login, password=password)
     except UserError:
-        attempts.failed(folder, workspace, name, now=now)
+        # After the key derivation, which takes its time: the wait begins now.
+        attempts.failed(folder, workspace, name, now=clock())
         raise
     attempts.succeeded(folder, workspace, name)
     return keys

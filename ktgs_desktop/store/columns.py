@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from typing_extensions import override
@@ -53,7 +53,7 @@ class Nested(TypeDecorator[Json]):
 
     @override
     def process_result_value(self, value: str | None, dialect: Dialect) -> Json:
-        return None if value is None else json.loads(value)
+        return None if value is None else msgspec.json.decode(value)
 
 
 def storing(column: sa.Column[Any], engine_dialect: Dialect) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -53,7 +54,7 @@ class Projection:
     @property
     def fields(self) -> tuple[str, ...]:
         """Columns that carry the entity's own fields."""
-        return tuple(name for name in codecs(self.kind) if name not in ("owner", "id"))
+        return _fields(self.kind)
 
     def values(self, entity: Any, document: Mapping[str, Json]) -> dict[str, Any]:
         """Column values of a record, as the column types take them.
@@ -80,6 +81,11 @@ class Projection:
             value = row[name]
             document[name] = None if value is None else str(value)
         return from_document(self.kind, document)
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(name for name in codecs(kind) if name not in ("owner", "id"))
 
 
 def _short_key(key: bytes) -> bytes:

@@ -95,6 +95,18 @@ def known_ids(connection: Connection, kind: type[Entity], /, ids: Iterable[UUID]
     return found
 
 
+def ids_of_owner(connection: Connection, kind: type[Entity], /, owner: UUID) -> set[UUID]:
+    """The ids of all records of a kind that a unit owns, voided or not.
+
+    Args:
+        connection: any.
+        kind: their dataclass.
+        owner: the unit, or the register that ships.
+    """
+    table = projections.of(kind).table
+    return set(connection.execute(sa.select(table.c.id).where(table.c.owner == owner)).scalars())
+
+
 def get_all(connection: Connection, kind: type[Entity], /, **equal: Any) -> list[Entity]:
     """All records of a kind that are not voided, in the order they were entered.
 

@@ -6,11 +6,14 @@ what was touched. Nothing else in the program writes a business record.
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -92,8 +95,7 @@ class _Present:
     voided: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Write:
+class _Write(NamedTuple):
     """A record on its way into the journal."""
 
     entity: Any
@@ -102,16 +104,41 @@ class _Write:
     reason: str | None = None
 
 
-@lru_cache(maxsize=64)
-def _insert_sql(table: sa.Table, engine_dialect: sa.Dialect) -> tuple[str, tuple[Any, ...]]:
-    """The driver's own statement for a row, and how each of its values is handed over.
+class _Insert:
+    """The driver's own statement for a row, and how its values are handed over.
 
     `executemany` of tuples runs at the engine's own speed; the schema stays in one place.
     """
-    compiled = sa.insert(table).compile(dialect=engine_dialect)
-    names = compiled.positiontup or table.c.keys()
-    stored = tuple((name, storing(table.c[name], engine_dialect)) for name in names)
-    return str(compiled), stored
+
+    def __init__(self, table: sa.Table, engine_dialect: sa.Dialect) -> None:
+        compiled = sa.insert(table).compile(dialect=engine_dialect)
+        names = compiled.positiontup or table.c.keys()
+        self.sql = str(compiled)
+        self._in_order = itemgetter(*names)
+        converters = [storing(table.c[name], engine_dialect) for name in names]
+        self._converters = [(n, convert) for n, convert in enumerate(converters) if convert]
+
+    def values(self, row: Mapping[str, Any]) -> list[Any]:
+        """A row's values in the statement's order, as the driver takes them."""
+        values = list(self._in_order(row))
+        for place, convert in self._converters:
+            values[place] = convert(values[place])
+        return values
+
+
+_insert_into = lru_cache(maxsize=64)(_Insert)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A moment without the collector of cycles: thousands of records make none, yet wake it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Writer:
@@ -161,9 +188,26 @@ class Writer:
         Raises:
             PackageError: `json_not_canonical` if a text is not composed or too long.
         """
-        # Slices keep what is alive at a time small, which the collector of cycles thanks us for.
-        slices = range(0, len(entities), _SLICE)
-        return sum(self._put_slice(entities[start : start + _SLICE]) for start in slices)
+        written = 0
+        for start in range(0, len(entities), _SLICE):
+            with _undisturbed():
+                written += self._put_slice(entities[start : start + _SLICE])
+        return written
+
+    def add_many(self, entities: Sequence[Any]) -> None:
+        """Save new records of one kind without looking whether they are there.
+
+        Args:
+            entities: the records, known not to be there; one that is makes the write fail.
+
+        Raises:
+            PackageError: `json_not_canonical` if a text is not composed or too long.
+        """
+        for start in range(0, len(entities), _SLICE):
+            part = entities[start : start + _SLICE]
+            with _undisturbed():
+                projection = projections.of(type(part[0]))
+                self._write(projection, [_Write(one, merged(one, None), None) for one in part])
 
     def _put_slice(self, entities: Sequence[Any]) -> int:
         projection = projections.of(type(entities[0]))
@@ -372,16 +416,8 @@ class Writer:
     def _insert(self, table: sa.Table, rows: list[dict[str, Any]]) -> None:
         if not rows:
             return
-        sql, stored = _insert_sql(table, self.connection.dialect)
-        self.connection.exec_driver_sql(
-            sql,
-            [
-                tuple(
-                    row[name] if convert is None else convert(row[name]) for name, convert in stored
-                )
-                for row in rows
-            ],
-        )
+        insert = _insert_into(table, self.connection.dialect)
+        self.connection.exec_driver_sql(insert.sql, [tuple(insert.values(row)) for row in rows])
 
 
 def _next_row(connection: Connection, table: sa.Table) -> int:
