@@ -178,9 +178,7 @@ TEXTS: dict[str, Late] = {
         "The text has a mistake in its fields on line {line}: “{near}”. Check the braces there, or "
         "restore the usual text."
     ),
-    "pdf_unreadable": late(
-        "This PDF cannot be read. Open another copy, or make the paper again."
-    ),
+    "pdf_unreadable": late("This PDF cannot be read. Open another copy, or make the paper again."),
     "sheet_unreadable": late(
         "{file} is damaged or no table this program reads. Save it again as .xlsx."
     ),

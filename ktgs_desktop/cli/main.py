@@ -14,20 +14,26 @@ import click
 
 from ktgs_desktop import __version__, i18n, logs, messages, paths, settings
 from ktgs_desktop.cli import (
+    bodies,
+    codes,
     history,
     maintenance,
     members,
     office,
     organizations,
+    output,
+    overview,
     papers,
     programs,
     trust,
+    usage,
     users,
 )
 from ktgs_desktop.cli.state import State, common
 from ktgs_desktop.errors import Cancelled, KtgsError
+from ktgs_desktop.i18n import translate as _
 
-BUG = 70
+STOPPED, BUG = 1, 70
 log = logging.getLogger(__name__)
 
 
@@ -41,7 +47,10 @@ def ktgs() -> None:
 for command in (
     office.demo,
     office.init,
-    office.show_office,
+    office.office,
+    bodies.bodies,
+    overview.overview,
+    overview.search,
     organizations.organizations,
     members.members,
     programs.programs,
@@ -53,8 +62,11 @@ for command in (
     history.redo,
     maintenance.check,
     maintenance.backup,
+    maintenance.copies,
     maintenance.restore,
     maintenance.migrate,
+    codes.units,
+    codes.codes,
 ):
     ktgs.add_command(command)
 
@@ -68,27 +80,37 @@ def run(given: Sequence[str] | None = None) -> int:
     Returns:
         Exit code.
     """
-    i18n.use(settings.load().language)
     try:
-        outcome = ktgs.main(args=given, standalone_mode=False, obj=State())
+        i18n.use(settings.load().language)
+        outcome = ktgs.main(args=given, prog_name="ktgs", standalone_mode=False, obj=State())
     except KtgsError as error:
-        click.echo(messages.sentence(error), err=True)
+        output.complain(messages.sentence(error))
         return error.exit_code
-    except Cancelled:
-        return 1
+    except (Cancelled, KeyboardInterrupt, click.exceptions.Abort):
+        output.complain(_("Stopped; what was not finished is as it was before."))
+        return STOPPED
+    except click.exceptions.NoArgsIsHelpError as error:
+        output.complain(error.format_message())
+        return error.exit_code
     except click.ClickException as error:
-        error.show()
+        output.complain(usage.sentence(error))
         return error.exit_code
-    except click.exceptions.Abort:
-        return 1
+    except SystemExit as ended:  # click's way to say that nobody reads the help
+        return ended.code if isinstance(ended.code, int) else 0
     except Exception as error:  # noqa: BLE001 - the last resort: logged, with its own exit code
         log.critical("unforeseen error\n%s", logs.describe(error))
-        click.echo(f"Unforeseen error; see the log in {paths.log_dir()}", err=True)
+        text = _("Something unforeseen happened") + ". " + _("The log is in {folder}")
+        output.complain(text.format(folder=paths.log_dir()))
         return BUG
     return outcome if isinstance(outcome, int) else 0
 
 
 def main() -> None:
     """The entry point of `ktgs`."""
-    logs.start(program="ktgs")
+    output.speak_utf8()
+    logging.getLogger().addHandler(logging.NullHandler())
+    try:
+        logs.start(program="ktgs")
+    except OSError as error:  # a log that cannot be written stops nobody's work
+        log.warning("no log: %s", type(error).__name__)
     sys.exit(run())

@@ -1,21 +1,20 @@
-"""`ktgs check`, `backup`, `restore`, `migrate`."""
+"""`ktgs check`, `backup`, `copies`, `restore`, `migrate`: that nothing is lost."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from ktgs_desktop.cli.state import State, common, pass_state, progress_line
-
-_STORAGE = 4
+from ktgs_desktop.cli.values import FILE, FOLDER
+from ktgs_desktop.errors import StorageError
 
 
 @click.command()
 @common
 @pass_state
-def check(state: State) -> None:
+def check(state: State) -> int:
     """Check the file, replay the journal, compare every row; exit code 4 if anything is wrong."""
     from ktgs_desktop.services import maintenance  # after --help
 
@@ -32,12 +31,11 @@ def check(state: State) -> None:
             "attachment_faults": list(report.attachment_faults),
         }
     )
-    if not report.sound:
-        sys.exit(_STORAGE)
+    return 0 if report.sound else StorageError.exit_code
 
 
 @click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), required=False)
+@click.argument("folder", type=FOLDER, required=False)
 @common
 @pass_state
 def backup(state: State, folder: Path | None) -> None:
@@ -50,18 +48,31 @@ def backup(state: State, folder: Path | None) -> None:
 
 
 @click.command()
-@click.argument("copy", type=click.Path(dir_okay=False, path_type=Path))
+@common
+@pass_state
+def copies(state: State) -> None:
+    """List the copies in the workspace's own folder, the latest first; no password is needed."""
+    from ktgs_desktop.services import maintenance  # after --help
+
+    state.show(
+        [
+            {"made_at": one.made_at, "size": one.size, "file": one.path}
+            for one in maintenance.copies(state.path())
+        ]
+    )
+
+
+@click.command()
+@click.argument("copy", type=FILE)
 @common
 @pass_state
 def restore(state: State, copy: Path) -> None:
     """Put COPY in the place of the workspace; what was there is kept beside it."""
     from ktgs_desktop.services import maintenance  # after --help
 
-    path = state.path()
-    if not state.user:
-        raise click.UsageError("name the user with --user or KTGS_USER")
-    kept = maintenance.restore(path, copy, login=state.user, password=state.password())
-    state.show({"restored": path, "replaced_kept_as": kept})
+    path, login = state.path(), state.login()
+    kept = maintenance.restore(path, copy, login=login, password=state.password())
+    state.show({"restored": path, "replaced_kept_as": kept if kept != path else None})
 
 
 @click.command()

@@ -1,17 +1,21 @@
-"""Commands that make an office: the training one, and a real one."""
+"""`ktgs demo`, `init` and `office`: make a training office or a real one, show and edit it."""
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
+from typing import Any
 
 import click
 
-from ktgs_desktop.cli.state import State, common, first_line, pass_state, progress_line
+from ktgs_desktop.cli import records
+from ktgs_desktop.cli.state import State, common, given_options, pass_state, progress_line
+from ktgs_desktop.cli.values import FILE, FOLDER, CodeOf
 from ktgs_desktop.domain.encoding import to_document
 
 
 @click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=FOLDER)
 @click.option("--no-screens", is_flag=True, help="Make no pictures of the pages.")
 @common
 @pass_state
@@ -35,20 +39,25 @@ def demo(state: State, folder: Path, *, no_screens: bool) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--unit", required=True, metavar="CODE", help="Code of the office's unit, e.g. 173.")
+@click.argument("file", type=FILE)
 @click.option(
-    "--units",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="CSV",
-    help="Unit list; without it the shipped one of early 2025.",
+    "--unit", required=True, metavar="CODE", help="Code of its unit; `ktgs units` finds it."
+)
+@click.option(
+    "--units", type=FILE, metavar="CSV", help="Unit list; without it the shipped one of early 2025."
 )
 @click.option("--name", required=True, help="Full name of the first user.")
 @click.option("--position", default="", help="Position of the first user.")
-@click.option("--term", default="2020-2025", show_default=True, help="Term in force.")
+@click.option(
+    "--term",
+    type=CodeOf("terms"),
+    default="2020-2025",
+    show_default=True,
+    help="Code of the term in force.",
+)
 @click.option(
     "--recovery-file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FILE,
     help="Write the recovery sheet (PDF) there instead of printing the code.",
 )
 @common
@@ -67,21 +76,30 @@ def init(  # noqa: PLR0913 - the options of the command
     """Make a new office file FILE from the unit register; --user names its first user."""
     from ktgs_desktop.services import offices, papers, unit_register  # after --help
 
-    if not state.user:
-        raise click.UsageError("name the first user with --user")
-    password = first_line(Path(state.password_file)) if state.password_file else state.password()
-    created = offices.create_workspace(
-        file,
-        offices.NewOffice(unit, state.user, password, name, position, term),
-        unit_register.read_units(units),
-        progress=progress_line("init"),
-    )
+    login = state.login()
+    offices.check_new_file(file)
+    known = unit_register.read_units(units)
+    if recovery_file is not None:
+        # A place that cannot be written is found before the office is made, not after.
+        papers.save_file(papers.Printed(recovery_file.name, b""), recovery_file)
+    password = state.password(new=True)
     try:
-        shown = {
-            "workspace": created.workspace.files.database,
-            "office": created.workspace.office.name,
-            "organizations": created.organizations,
-        }
+        created = offices.create_workspace(
+            file,
+            offices.NewOffice(unit, login, password, name, position, term),
+            known,
+            progress=progress_line("init"),
+        )
+    except BaseException:
+        if recovery_file is not None:
+            recovery_file.unlink(missing_ok=True)
+        raise
+    shown: dict[str, Any] = {
+        "workspace": created.workspace.files.database,
+        "office": created.workspace.office.name,
+        "organizations": created.organizations,
+    }
+    try:
         if recovery_file is not None:
             sheet = papers.recovery_page(created.workspace, created.recovery_code)
             papers.save_file(sheet, recovery_file)
@@ -93,11 +111,25 @@ def init(  # noqa: PLR0913 - the options of the command
     state.show(shown)
 
 
-@click.command("office")
+@click.group(invoke_without_command=True)
 @common
 @pass_state
-def show_office(state: State) -> None:
+@click.pass_context
+def office(context: click.Context, state: State) -> None:
     """Show whose workspace it is and the bodies it works for."""
+    if context.invoked_subcommand is None:
+        _show(state)
+
+
+@office.command()
+@common
+@pass_state
+def show(state: State) -> None:
+    """Show whose workspace it is and the bodies it works for."""
+    _show(state)
+
+
+def _show(state: State) -> None:
     from ktgs_desktop.services import offices  # after --help
 
     with state.opened() as workspace:
@@ -109,3 +141,21 @@ def show_office(state: State) -> None:
                 "issuing_bodies": [to_document(body) for body in bodies],
             }
         )
+
+
+@office.command()
+@click.option("--name", help="Short name, e.g. UBKT Huyện uỷ Phú Bình.")
+@click.option("--term", type=CodeOf("terms"), help="Code of the term in force.")
+@click.option("--superior", help="Inspection committee above: name or id, “” for none.")
+@common
+@pass_state
+def edit(state: State, **_options: Any) -> None:
+    """Edit the office's own facts; new programs and numbers belong to its term."""
+    from ktgs_desktop.services import offices  # after --help
+
+    values = given_options()
+    with state.opened() as workspace:
+        if "superior" in values:
+            values["superior"] = records.organization_or_none(workspace, values["superior"])
+        offices.save_office(workspace, dataclasses.replace(workspace.office, **values))
+        state.show(to_document(workspace.office))

@@ -1,20 +1,22 @@
-"""What every command needs: workspace, user, password, and how results are printed."""
+"""What every command needs: workspace, user, passwords, progress, and where results go."""
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import UUID
 
 import click
+from click.core import ParameterSource
 
+from ktgs_desktop.cli import output
+from ktgs_desktop.cli.usage import WrongUsage
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.progress import Progress
 
 if TYPE_CHECKING:
@@ -38,59 +40,67 @@ class State:
     user: str = field(default_factory=lambda: os.environ.get("KTGS_USER", ""))
     password_file: str = ""
     as_json: bool = False
+    _asked: str | None = None
 
-    def password(self) -> str:
-        """The password: from the file, `KTGS_PASSWORD`, or asked for."""
-        if self.password_file:
-            return first_line(Path(self.password_file))
-        given = os.environ.get("KTGS_PASSWORD")
-        if given is not None:
-            return given
-        asked: str = click.prompt("Password", hide_input=True, err=True)
-        return asked
+    def password(self, *, new: bool = False) -> str:
+        """The password: from the file, `KTGS_PASSWORD`, or asked for, once.
+
+        Args:
+            new: whether it is being chosen, so that it is typed twice.
+        """
+        if self._asked is None:
+            if self.password_file:
+                self._asked = first_line(Path(self.password_file))
+            else:
+                given = os.environ.get("KTGS_PASSWORD")
+                self._asked = secret(_("Password"), twice=new) if given is None else given
+        return self._asked
 
     def path(self) -> Path:
         """The workspace file.
 
         Raises:
-            click.UsageError: none was named.
+            WrongUsage: none was named.
         """
         if not self.workspace:
-            raise click.UsageError("name the workspace with --workspace FILE or KTGS_WORKSPACE")
+            raise WrongUsage(_("Name the workspace with --workspace FILE or KTGS_WORKSPACE."))
         return Path(self.workspace)
+
+    def login(self) -> str:
+        """The login name.
+
+        Raises:
+            WrongUsage: none was named.
+        """
+        if not self.user:
+            raise WrongUsage(_("Name the user with --user LOGIN or KTGS_USER."))
+        return self.user
 
     @contextmanager
     def opened(self) -> Iterator[Workspace]:
         """The open workspace; closed afterwards.
 
         Raises:
+            WrongUsage: workspace or user was not named.
             UserError: wrong password.
             StorageError: the file cannot be opened.
         """
         from ktgs_desktop.services.workspace import open_workspace  # after --help was answered
 
-        path = self.path()
-        if not self.user:
-            raise click.UsageError("name the user with --user or KTGS_USER")
-        workspace = open_workspace(path, login=self.user, password=self.password())
+        path, login = self.path(), self.login()
+        workspace = open_workspace(path, login=login, password=self.password())
         try:
             yield workspace
         finally:
             workspace.close()
 
-    def show(self, value: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
+    def show(self, value: output.Shown) -> None:
         """Print a result: JSON if asked for, else a table or lines.
 
         Args:
             value: an object, or rows of one shape.
         """
-        if self.as_json:
-            click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
-        elif isinstance(value, Mapping):
-            for name, part in value.items():
-                click.echo(f"{name}: {_shown(part)}")
-        else:
-            _show_table(value)
+        output.show(value, as_json=self.as_json)
 
 
 def first_line(path: Path) -> str:
@@ -102,50 +112,66 @@ def first_line(path: Path) -> str:
     Raises:
         UserError: `file_unreadable_text`.
     """
+    return whole_text(path).split("\n")[0].rstrip("\r")
+
+
+def whole_text(path: Path) -> str:
+    """A text file, with or without the mark that Windows puts at its beginning.
+
+    Args:
+        path: the file.
+
+    Raises:
+        UserError: `file_unreadable_text`.
+    """
     try:
-        return path.read_text("utf-8").split("\n")[0].rstrip("\r")
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UserError("file_unreadable_text", file=str(path)) from error
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, (UUID, Path)):
-        return str(value)
-    iso = getattr(value, "isoformat", None)
-    if callable(iso):
-        return iso()
-    raise TypeError(f"{value!r} has no JSON form")
+def secret(label: str, *, twice: bool = False) -> str:
+    """Ask for a password at the terminal, or take a line of what is piped in.
+
+    Args:
+        label: what is asked for.
+        twice: whether it is typed again at the terminal.
+
+    Raises:
+        WrongUsage: nothing is piped in.
+    """
+    if sys.stdin.isatty():
+        asked: str = click.prompt(label, hide_input=True, confirmation_prompt=twice, err=True)
+        return asked
+    line = sys.stdin.readline()
+    if not line:
+        raise WrongUsage(_("{name} is missing.").format(name=label))
+    return line.rstrip("\r\n")
 
 
-def _shown(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, (list, tuple)):
-        return "; ".join(_shown(part) for part in value)
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name}={_shown(part)}" for name, part in value.items())
-    return str(_plain(value) if not isinstance(value, (str, int, float, bool)) else value)
+def given() -> dict[str, Any]:
+    """The values that stand on the command line of the present command, by parameter."""
+    context = click.get_current_context()
+    return {
+        name: value
+        for name, value in context.params.items()
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
 
 
-_MOST = 60
+def given_options(*arguments: str) -> dict[str, Any]:
+    """The options that stand on the command line of the present command; one at least.
 
+    Args:
+        arguments: names of what is no option.
 
-def _show_table(rows: Sequence[Mapping[str, Any]]) -> None:
-    if not rows:
-        return
-    heads = list(rows[0])
-    cells = [[_shown(row.get(head)).replace("\n", " ") for head in heads] for row in rows]
-    widths = [
-        min(_MOST, max(len(head), *(len(line[place]) for line in cells)))
-        for place, head in enumerate(heads)
-    ]
-    for line in [heads, *cells]:
-        parts = [_cut(text, width).ljust(width) for text, width in zip(line, widths, strict=True)]
-        click.echo("  ".join(parts).rstrip())
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
+    Raises:
+        WrongUsage: there is none.
+    """
+    found = {name: value for name, value in given().items() if name not in arguments}
+    if not found:
+        raise WrongUsage(_("Say with an option what is to change."))
+    return found
 
 
 def progress_line(label: str) -> Progress:

@@ -7,6 +7,7 @@ its own header, symbol and number series (Hướng dẫn 36-HD/VPTW, mục II).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -148,6 +149,21 @@ def check_body(body: IssuingBody) -> None:
     for series in body.series:
         if series.start < 1:
             raise UserError("series_start_bad", type=series.document_type, start=series.start)
+
+
+def check_symbol(body: IssuingBody, others: Iterable[IssuingBody]) -> None:
+    """Refuse a body with the symbol of another, whose numbers could not be told from its own.
+
+    Args:
+        body: what is to be saved.
+        others: bodies that are there; the body itself may be among them.
+
+    Raises:
+        UserError: `symbol_taken` names the other body.
+    """
+    for other in others:
+        if other.id != body.id and other.symbol == body.symbol:
+            raise UserError("symbol_taken", symbol=body.symbol, name=other.name)
 
 
 def check_user(user: OfficeUser) -> None:

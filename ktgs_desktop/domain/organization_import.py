@@ -32,6 +32,8 @@ _BEGINNINGS = (
     ("uy ban kiem tra", OrganizationType.INSPECTION_COMMITTEE),
     ("ubkt", OrganizationType.INSPECTION_COMMITTEE),
     ("ban thuong vu", OrganizationType.STANDING_COMMITTEE),
+    ("ban chap hanh", OrganizationType.EXEC_COMMITTEE),
+    ("ban can su dang", "PARTY_CAUCUS"),
     ("ban ", OrganizationType.ADVISORY_BODY),
     ("van phong", OrganizationType.ADVISORY_BODY),
 )
@@ -94,21 +96,33 @@ def plan(
         find: the organisation of the register with a name, None if there is none or several.
         siblings: names (as `accented` gives them) already there below each parent.
     """
-    own = {accented(row.values.get("name", "")): row.number for row in rows}
+    own = _only_ones(rows)
     found = []
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, UUID | None, int | None]] = set()
     for row in rows:
         planned = _planned(row, types, parent, find, own)
         name = accented(row.values.get("name", ""))
-        key = (name, accented(row.values.get("parent", "")))
-        if planned.new and key in seen:
-            planned = _refused(row, Fault("name", "row_twice", {"name": row.values["name"]}))
-        seen.add(key)
+        if planned.new is not None:
+            key = (name, planned.new.parent, planned.parent_row)
+            if key in seen:
+                planned = _refused(row, Fault("name", "row_twice", {"name": row.values["name"]}))
+            seen.add(key)
         registered = planned.new is not None and planned.parent_row is None
         if planned.new and registered and name in siblings.get(planned.new.parent, frozenset()):
             planned = PlannedOrganization(dataclasses.replace(row, exists=True))
         found.append(planned)
     return found
+
+
+def _only_ones(rows: Sequence[ImportRow]) -> dict[str, int]:
+    """Numbers of the rows whose name stands in the table once, so that others can mean them."""
+    numbers: dict[str, int] = {}
+    twice: set[str] = set()
+    for row in rows:
+        name = accented(row.values.get("name", ""))
+        if numbers.setdefault(name, row.number) != row.number:
+            twice.add(name)
+    return {name: number for name, number in numbers.items() if name not in twice}
 
 
 def _planned(

@@ -330,8 +330,10 @@ def ended(organization: Organization, on: date, reason: str) -> Organization:
     last = on - timedelta(days=1)
     if organization.ended is not None:
         raise UserError("already_ended", name=organization.name_on())
-    begun = [part.start for part in (*organization.names, *organization.parents) if not part.end]
-    if any(start and last < start for start in (organization.founded, *begun)):
+    begun = [organization.founded]
+    begun += [part.start for part in organization.names if part.end is None]
+    begun += [part.start for part in organization.parents if part.end is None]
+    if any(start and last < start for start in begun):
         raise UserError("dates_reversed", name=organization.name_on())
     parents = tuple(
         part if part.end is not None else replace(part, end=last) for part in organization.parents

@@ -14,7 +14,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from ktgs_desktop.domain.dates import PartialDate, quarter_span
-from ktgs_desktop.domain.vietnamese import fold
+from ktgs_desktop.domain.vietnamese import accented, fold, has_accents
 from ktgs_desktop.errors import UserError
 
 
@@ -252,14 +252,40 @@ def _check_year(item: ProgramItem, program: Program) -> None:
         raise UserError("year_outside_program", year=item.year)
 
 
-_ORGANIZATION_WORDS = (
-    "dang bo", "dang uy", "chi bo", "chi uy", "huyen uy", "thanh uy", "thi uy", "quan uy",
-    "tinh uy", "ban thuong vu", "uy ban", "ubkt", "btv", "ban ", "van phong", "to chuc",
+def check_only(program: Program, others: Iterable[Program]) -> None:
+    """Refuse a second program of a body for the same year, or of a term for the same term.
+
+    Args:
+        program: what is to be saved.
+        others: programs that are there; the program itself may be among them.
+
+    Raises:
+        UserError: `program_exists` with the title of the other one.
+    """
+    for other in others:
+        if other.id == program.id or (other.body, other.kind) != (program.body, program.kind):
+            continue
+        term = program.kind == ProgramKind.TERM
+        if other.term == program.term if term else other.year == program.year:
+            raise UserError("program_exists", title=other.title)
+
+
+_ORGANIZATION_WORDS = tuple(
+    map(
+        accented,
+        (
+            "Đảng bộ", "Đảng uỷ", "Chi bộ", "Chi uỷ", "Huyện uỷ", "Thành uỷ", "Thị uỷ", "Quận uỷ",
+            "Tỉnh uỷ", "Ban Thường vụ", "Uỷ ban", "UBKT", "BTV", "Ban ", "Văn phòng", "Tổ chức",
+        ),
+    )
 )  # fmt: skip
+_FOLDED_WORDS = tuple(map(fold, _ORGANIZATION_WORDS))
 
 
 def subject_kind_of(name: str) -> str:
     """What a subject named without a record is, by how its name begins.
+
+    Accents decide where they are typed: "Ban Tổ chức" is an organisation, "Bàn Văn Mẫu" a person.
 
     Args:
         name: e.g. "Chi bộ Trường THPT Phú Bình" or "Nguyễn Văn Mẫu".
@@ -267,10 +293,11 @@ def subject_kind_of(name: str) -> str:
     Returns:
         `TCD` or `DV`.
     """
-    begun = fold(name)
-    if begun.startswith(_ORGANIZATION_WORDS):
-        return SubjectKind.ORGANIZATION
-    return SubjectKind.MEMBER
+    if has_accents(name):
+        begun = accented(name).startswith(_ORGANIZATION_WORDS)
+    else:
+        begun = fold(name).startswith(_FOLDED_WORDS)
+    return SubjectKind.ORGANIZATION if begun else SubjectKind.MEMBER
 
 
 def outside_remit(task_bodies: tuple[str, ...], body_kind: str) -> bool:

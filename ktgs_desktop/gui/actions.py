@@ -59,7 +59,21 @@ _LISTED = (
     Command("progress", late("Record progress"), "Ctrl+G", "check-square"),
     Command("export_list", late("This list to Excel"), "", "mdi6.file-excel-outline"),
 )
+# Sections of the settings: found by name in the palette, without keys of their own.
+SECTIONS: dict[str, Late] = {
+    "interface": late("Interface"),
+    "office": late("Office"),
+    "bodies": late("Issuing bodies"),
+    "users": late("Users"),
+    "trust": late("Trust"),
+    "copies": late("Copies"),
+    "check": late("Check"),
+    "about": late("About this program"),
+}
 COMMANDS: dict[str, Command] = {command.name: command for command in _LISTED}
+COMMANDS |= {
+    f"set_{name}": Command(f"set_{name}", text, icon="gear") for name, text in SECTIONS.items()
+}
 
 
 def make(name: str, parent: QWidget, run: Callable[[], object]) -> QAction:
@@ -71,7 +85,10 @@ def make(name: str, parent: QWidget, run: Callable[[], object]) -> QAction:
         run: what it does.
     """
     command = COMMANDS[name]
-    action = QAction(str(command.text), parent)
+    text = str(command.text)
+    if name.startswith("set_"):
+        text = f"{COMMANDS['go_settings'].text} · {text}"
+    action = QAction(text, parent)
     action.setObjectName(name)
     if command.keys:
         action.setShortcut(QKeySequence(command.keys))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QTimer, QtMsgType, QUrl, qInstallMessageHandler
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -98,14 +97,22 @@ class CrashDialog(QDialog):
         self.trace.setReadOnly(True)
         layout.addWidget(self.trace, 1)
         buttons = QDialogButtonBox()
-        copy = buttons.addButton(_("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(self._copy)
+        self._folder = folder
+        self.copy_button = buttons.addButton(_("&Copy"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy_button.clicked.connect(self._copy)
+        self.folder_button = buttons.addButton(
+            _("&Open the folder"), QDialogButtonBox.ButtonRole.ActionRole
+        )
+        self.folder_button.clicked.connect(self._open)
         close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
         close.clicked.connect(self.accept)
         layout.addWidget(buttons)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.trace.toPlainText())
+
+    def _open(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
 
 
 def install() -> None:
@@ -114,13 +121,15 @@ def install() -> None:
     qInstallMessageHandler(_from_qt)
 
 
-def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _hook(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    """An error nobody caught; it may come out of a paint event, where no window may open."""
     if issubclass(kind, KeyboardInterrupt):
         QApplication.quit()
         return
     if sys.stderr is not None:
-        traceback.print_exception(kind, error, trace)
-    show(QApplication.activeWindow(), error)
+        # Without its message: the terminal's output of a desktop session is kept in files.
+        sys.stderr.write(logs.describe(error) + "\n")
+    QTimer.singleShot(0, lambda: show(QApplication.activeWindow(), error))
 
 
 def _from_qt(kind: QtMsgType, _context: object, text: str) -> None:

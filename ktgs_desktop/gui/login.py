@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".ktgsdb"
 _FILTER = f"KTGS (*{_SUFFIX})"
-_SET_ASIDE = ("-replaced", "-restoring")
+_SET_ASIDE = re.compile(r"-(replaced(-\d+)?|restoring)$")
 _FORGET_MS = 1000
 
 
@@ -67,18 +69,15 @@ class LoginWindow(QWidget):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._inner: QWidget | None = None
-        self._show_errors()
+        self.tasks.on_unforeseen(self._on_unforeseen)
         known = _known_workspaces()
         one = str(known[0]) if len(known) == 1 else ""
         start = path or chosen.last_workspace or one
         self._build(start, login or chosen.last_login, first=not (start or known))
 
-    def _show_errors(self) -> None:
-        self.tasks.on_unforeseen(self._on_unforeseen)
-
     def _on_unforeseen(self, error: BaseException) -> None:
         self._enable(enabled=True)
-        errors.show(self, error)
+        errors.show(QApplication.activeModalWidget() or self, error)
 
     # Building ---------------------------------------------------------------------------
 
@@ -91,7 +90,6 @@ class LoginWindow(QWidget):
             first: whether no workspace is known on this computer.
         """
         if self._inner is not None:
-            self._outer.removeWidget(self._inner)
             self._inner.hide()
             self._inner.deleteLater()
         self._inner = QWidget()
@@ -101,13 +99,22 @@ class LoginWindow(QWidget):
         card = QFrame()
         card.setObjectName("card")
         card.setFixedWidth(540)
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(28, 24, 28, 18)
+        parts = QVBoxLayout(card)
+        parts.setContentsMargins(0, 0, 0, 0)
+        self.new_office = self._button(_("Set up a &new office…"), self._set_up, primary=first)
+        parts.addLayout(self._upper_part(path, login, first=first))
+        parts.addLayout(self._ways(first=first))
+        outer.addWidget(card)
+        outer.addWidget(self._muted(f"KTGS Desktop {__version__}"), 0, Qt.AlignmentFlag.AlignCenter)
+        self._focus_first(first=first)
+
+    def _upper_part(self, path: str, login: str, *, first: bool) -> QVBoxLayout:
+        inner = QVBoxLayout()
+        inner.setContentsMargins(28, 24, 28, 6)
         inner.setSpacing(12)
         title = QLabel(_("Inspection and supervision"))
         title.setObjectName("pageTitle")
         inner.addWidget(title)
-        self.new_office = self._button(_("Set up a &new office…"), self._set_up, primary=first)
         if first:
             inner.addWidget(self._muted(_("There is no workspace on this computer yet.")))
             inner.addWidget(self.new_office, 0, Qt.AlignmentFlag.AlignLeft)
@@ -116,19 +123,15 @@ class LoginWindow(QWidget):
             inner.addWidget(self._muted(_("Log in to your office's workspace")))
         inner.addLayout(self._fields(path, login))
         self._fault, self._note = QLabel(), QLabel()
-        self._fault.setObjectName("error")
-        self._note.setObjectName("doneText")
-        for said in (self._fault, self._note):
+        for said, kind in ((self._fault, "error"), (self._note, "doneText")):
+            said.setObjectName(kind)
             said.setTextFormat(Qt.TextFormat.PlainText)
             said.setWordWrap(True)
             said.hide()
             inner.addWidget(said)
         self.enter = self._button(_("Log &in"), self.log_in, primary=not first)
         inner.addWidget(self.enter, 0, Qt.AlignmentFlag.AlignRight)
-        inner.addLayout(self._ways(first=first))
-        outer.addWidget(card)
-        outer.addWidget(self._muted(f"KTGS Desktop {__version__}"), 0, Qt.AlignmentFlag.AlignCenter)
-        self._focus_first(first=first)
+        return inner
 
     def _focus_first(self, *, first: bool) -> None:
         if first:
@@ -185,7 +188,7 @@ class LoginWindow(QWidget):
     def _ways(self, *, first: bool) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(0)
-        line.setContentsMargins(0, 6, 0, 0)
+        line.setContentsMargins(15, 6, 15, 18)  # the words of flat buttons stand below the fields
         self.lost = self._button(_("&Forgotten password…"), self._recover, flat=True)
         self.back = self._button(_("&Go back to a copy…"), self._restore, flat=True)
         if not first:
@@ -199,14 +202,13 @@ class LoginWindow(QWidget):
     # Logging in -------------------------------------------------------------------------
 
     def preload(self) -> None:
-        """Load the heavy libraries in the background once the window stands."""
+        """Load the heavy libraries in the background; called once the window is painted."""
 
         def work(_progress: Progress) -> None:
             # SQLAlchemy and the main window's modules take over half a second together.
-            import ktgs_desktop.gui.main_window
-            import ktgs_desktop.services.workspace  # noqa: F401 - loaded for later
+            import ktgs_desktop.gui.main_window  # noqa: F401 - loaded for later
 
-        QTimer.singleShot(0, lambda: self.tasks.read(self, work, lambda _none: None))
+        self.tasks.read(self, work, lambda _none: None)
 
     def _browse(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
@@ -227,11 +229,10 @@ class LoginWindow(QWidget):
     def log_in(self) -> None:
         """Open the workspace with what was typed."""
         path, login, password = self.path.text().strip(), self.login.text(), self.password.text()
-        for given, field in ((Path(path).name, self.path), (login.strip(), self.login)):
-            if not given:
-                field.setFocus()
-                break
-        if not Path(path).name or not login.strip() or not password:
+        given = {self.path: Path(path).name, self.login: login.strip(), self.password: password}
+        missing = [field for field, text in given.items() if not text]
+        if missing:
+            missing[0].setFocus()
             self.say(_("Choose the workspace and type login name and password."))
             return
         if not self.enter.isEnabled():
@@ -240,9 +241,9 @@ class LoginWindow(QWidget):
         self._enable(enabled=False)
 
         def work(_progress: Progress) -> Workspace:
-            from ktgs_desktop.services.workspace import open_workspace  # loads SQLAlchemy
+            from ktgs_desktop.services import users  # loads SQLAlchemy
 
-            return open_workspace(Path(path), login=login, password=password)
+            return users.log_in(Path(path), login=login, password=password)
 
         self.tasks.write(self, work, self._opened, self._refused, label=_("Opening"))
 
@@ -255,7 +256,8 @@ class LoginWindow(QWidget):
             last_workspace=str(workspace.files.database),
             last_login=workspace.user.login,
         )
-        settings.save(self._settings)
+        with contextlib.suppress(OSError):  # a full disk here is no reason to stay outside
+            settings.save(self._settings)
         self.show_main(workspace)
 
     def show_main(self, workspace: Workspace) -> None:
@@ -270,6 +272,7 @@ class LoginWindow(QWidget):
         window.logged_out.connect(self._come_back)
         self.main_window = window
         window.show()
+        window.activateWindow()
         self.hide()
 
     def _come_back(self) -> None:
@@ -281,7 +284,7 @@ class LoginWindow(QWidget):
         if gone is not None:
             # Only after the loops of such dialogs have ended; their callers still use it.
             QTimer.singleShot(_FORGET_MS, gone.deleteLater)
-        self._show_errors()
+        self.tasks.on_unforeseen(self._on_unforeseen)
         self._settings = settings.load()
         self._build(self._settings.last_workspace, self._settings.last_login, first=False)
         self.show()
@@ -301,18 +304,15 @@ class LoginWindow(QWidget):
 
     def _wait(self, seconds: int) -> None:
         """Count the seconds down; another name or workspace need not wait."""
-        self._seconds = seconds
+        self._seconds = seconds + 1
         self.enter.setEnabled(False)
         self._countdown.start()
-        self._say_wait()
-
-    def _say_wait(self) -> None:
-        self.say(messages.text_of("password_wait", {"seconds": self._seconds}))
+        self._tick()
 
     def _tick(self) -> None:
         self._seconds -= 1
         if self._seconds > 0:
-            self._say_wait()
+            self.say(messages.text_of("password_wait", {"seconds": self._seconds}))
             return
         self._stop_waiting()
         self.password.setFocus()
@@ -374,10 +374,11 @@ class LoginWindow(QWidget):
             self.path.setText(dialog.path.value())
             self.login.setText(dialog.login.value())
             note = _("The copy is in its place.")
-            if dialog.replaced.stem.endswith(_SET_ASIDE):
+            if _SET_ASIDE.search(dialog.replaced.stem):
                 kept = _("What it replaced lies in {file}.").format(file=dialog.replaced)
                 note = f"{note} {kept}"
             self.say("", note)
+            self.password.clear()
             self.password.setFocus()
         dialog.deleteLater()
 
@@ -391,8 +392,7 @@ class LoginWindow(QWidget):
 
 def _known_workspaces() -> list[Path]:
     """Workspaces in the folder that is proposed for new ones."""
-    try:
+    found: list[Path] = []
+    with contextlib.suppress(OSError):
         found = sorted(paths.default_workspace_dir().glob(f"*{_SUFFIX}"))
-    except OSError:
-        return []
-    return [path for path in found if not path.stem.endswith(_SET_ASIDE)]
+    return [path for path in found if not _SET_ASIDE.search(path.stem)]

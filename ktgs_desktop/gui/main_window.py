@@ -6,24 +6,23 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QProgressBar,
-    QPushButton,
     QStackedWidget,
+    QVBoxLayout,
     QWhatsThis,
     QWidget,
 )
 from typing_extensions import override
 
-from ktgs_desktop import i18n
+from ktgs_desktop import i18n, messages
 from ktgs_desktop import settings as settings_file
+from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui import actions, errors, theme
-from ktgs_desktop.gui.actions import COMMANDS
+from ktgs_desktop.gui.actions import COMMANDS, SECTIONS
 from ktgs_desktop.gui.dialogs.palette import Palette
 from ktgs_desktop.gui.session import Session
 from ktgs_desktop.gui.views.history import HistoryPage
@@ -32,15 +31,19 @@ from ktgs_desktop.gui.views.overview import OverviewPage
 from ktgs_desktop.gui.views.papers import PapersPage
 from ktgs_desktop.gui.views.programs import ProgramsPage
 from ktgs_desktop.gui.views.settings import SettingsPage
+from ktgs_desktop.gui.widgets.page import Page, label
 from ktgs_desktop.gui.widgets.rail import Rail, Room
+from ktgs_desktop.gui.widgets.status_line import StatusLine
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import history, overview
+from ktgs_desktop.services.history import Undoable
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent
 
-    from ktgs_desktop.gui.tasks import Task, TaskRunner
+    from ktgs_desktop.gui.tasks import TaskRunner
+    from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.overview import Attention
     from ktgs_desktop.services.workspace import Workspace
     from ktgs_desktop.settings import Settings
@@ -80,29 +83,20 @@ class MainWindow(QMainWindow):
         self.session = Session(workspace, tasks, settings, self)
         self._pages: dict[str, QWidget] = {}
         self._leaving = ""
-        self.setWindowTitle(f"{workspace.office.name} · KTGS Desktop")
         self.setMinimumSize(1024, 640)
         self.resize(1366, 768)
-        self.rail = Rail(ROOMS)
         self.stack = QStackedWidget()
-        middle = QWidget()
-        self._line = QHBoxLayout(middle)
-        self._line.setContentsMargins(0, 0, 0, 0)
-        self._line.setSpacing(0)
-        self._line.addWidget(self.rail)
-        self._line.addWidget(self.stack, 1)
-        self.setCentralWidget(middle)
-        self._build_status()
+        self.status = StatusLine()
+        self.setStatusBar(self.status)
+        self._build_middle()
         self._build_actions()
-        self.rail.chosen.connect(self.go)
-        self.rail.palette_wanted.connect(self.open_palette)
         self.session.go.connect(self.go)
         self.session.changed.connect(self._on_changed)
         self.session.said.connect(self.say)
         self.session.settings_changed.connect(self._on_settings)
         tasks.on_unforeseen(lambda error: errors.show(self, error))
-        tasks.busy.connect(self._show_busy)
-        tasks.idle.connect(self._hide_busy)
+        tasks.busy.connect(self.status.show_task)
+        tasks.idle.connect(self.status.hide_task)
         self._start_lock_timer()
         self._show_office()
         self._restore()
@@ -111,56 +105,63 @@ class MainWindow(QMainWindow):
 
     # Building ---------------------------------------------------------------------------
 
-    def _build_status(self) -> None:
-        bar = self.statusBar()
-        self._who = QLabel()
-        self._saved = QLabel()
-        self._place = QLabel()
-        bar.addWidget(self._who)
-        bar.addWidget(self._saved)
-        bar.addWidget(self._place)
-        self._task_label = QLabel()
-        self._bar = QProgressBar()
-        self._bar.setFixedWidth(180)
-        self._stop = QPushButton(_("Stop"))
-        for part in (self._task_label, self._bar, self._stop):
-            bar.addPermanentWidget(part)
-            part.hide()
-        self._task: Task | None = None
-        self._stop.clicked.connect(self._cancel_task)
+    def _build_middle(self) -> None:
+        middle = QWidget()
+        self._line = QHBoxLayout(middle)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(0)
+        self.read_only_bar = label("", "warning", wrap=True)
+        self.read_only_bar.setContentsMargins(12, 2, 12, 2)
+        self.read_only_bar.hide()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.read_only_bar)
+        right.addWidget(self.stack, 1)
+        self._add_rail()
+        self._line.addLayout(right, 1)
+        self.setCentralWidget(middle)
+
+    def _add_rail(self) -> None:
+        self.rail = Rail(ROOMS)
+        self.rail.chosen.connect(self.go)
+        self.rail.palette_wanted.connect(self.open_palette)
+        self._line.insertWidget(0, self.rail)
 
     def _build_actions(self) -> None:
-        self._commands = [
-            actions.make(f"go_{room.name}", self, partial(self.go, room.name)) for room in ROOMS
-        ]
-        for name, run in (
+        runs: list[tuple[str, Callable[[], object]]] = [
+            *((f"go_{room.name}", partial(self.go, room.name)) for room in ROOMS),
             ("palette", self.open_palette),
-            ("undo", lambda: self._step_back(history.undo)),
-            ("redo", lambda: self._step_back(history.redo)),
+            ("undo", partial(self._step_back, history.undo)),
+            ("redo", partial(self._step_back, history.redo)),
             ("lock", self.lock),
             ("help", self._explain),
             ("quit", self.close),
-        ):
-            self._commands.append(actions.make(name, self, run))
+            *((f"set_{name}", partial(self._go_to_section, name)) for name in SECTIONS),
+        ]
+        self._commands = {name: actions.make(name, self, run) for name, run in runs}
+        for name in ("undo", "redo"):
+            self._commands[name].setEnabled(not self.session.workspace.read_only)
+
+    def _go_to_section(self, name: str) -> None:
+        self.go("settings", ("section", name))
 
     def _show_office(self) -> None:
         workspace = self.session.workspace
         term = workspace.office.term.replace("-", "–")
+        self.setWindowTitle(f"{workspace.office.name} · KTGS Desktop")
         self.rail.set_office(workspace.office.name, _("Term {term}").format(term=term))
-        user = workspace.user
-        self._who.setText(f"{user.full_name} · {user.position}".removesuffix(" · "))
+        user, file = workspace.user, workspace.files.database
+        self.status.show_fact("who", f"{user.full_name} · {user.position}".removesuffix(" · "))
+        self.status.show_fact("place", str(file.name), str(file))
+        self.read_only_bar.setVisible(workspace.read_only)
         if workspace.read_only:
             holder = workspace.store.holder
-            self._place.setObjectName("overdueText")
-            self._place.setText(
+            self.read_only_bar.setText(
                 _("Read only: open on {computer}, process {process}").format(
                     computer=holder.computer if holder else "?",
                     process=holder.process if holder else 0,
                 )
             )
-        else:
-            self._place.setText(str(workspace.files.database.name))
-            self._place.setToolTip(str(workspace.files.database))
 
     def _restore(self) -> None:
         geometry = self.session.state.value("window/geometry")
@@ -185,6 +186,7 @@ class MainWindow(QMainWindow):
         page = self._pages[name]
         self.stack.setCurrentWidget(page)
         self.rail.press(name)
+        _focus(page)
         show_record = getattr(page, "show_record", None)
         if isinstance(where, tuple) and show_record is not None:
             show_record(*where)
@@ -202,34 +204,37 @@ class MainWindow(QMainWindow):
         """Commands that work now: the window's and the present page's."""
         page = self.stack.currentWidget()
         own = page.actions() if page is not None else []
-        return [*own, *self._commands]
+        return [*own, *self._commands.values()]
 
     def open_palette(self) -> None:
         """Show the command palette."""
         usable = [action for action in self.page_actions() if action.isEnabled()]
         palette = Palette(self.session, usable, self)
-        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         palette.open_at(self.mapToGlobal(QPoint(self.rail.width() + 40, 60)))
 
     # What changed -----------------------------------------------------------------------
 
     def _on_changed(self, _changes: object) -> None:
-        self._saved.setText(_("saved {time}").format(time=self._time()))
+        time = f"{self.session.workspace.clock():%H:%M}"
+        self.status.show_fact("saved", _("saved {time}").format(time=time))
         self._show_office()
         self._refresh_counts()
 
-    def _time(self) -> str:
-        return f"{self.session.workspace.clock():%H:%M}"
-
     def _refresh_counts(self) -> None:
         workspace = self.session.workspace
-        self.session.tasks.read(
-            self, lambda _progress: overview.attention(workspace), self._show_counts
-        )
 
-    def _show_counts(self, attention: Attention) -> None:
+        def work(_progress: Progress) -> tuple[Attention, Undoable]:
+            steps = Undoable("", "") if workspace.read_only else history.undoable(workspace)
+            return overview.attention(workspace), steps
+
+        self.session.tasks.read(self, work, lambda found: self._show_counts(*found))
+
+    def _show_counts(self, attention: Attention, steps: Undoable) -> None:
         self.rail.set_count("programs", attention.overdue, late=True)
         self.rail.set_count("papers", attention.unsigned)
+        for name, what in (("undo", steps.undo), ("redo", steps.redo)):
+            text = str(COMMANDS[name].text)
+            self._commands[name].setText(f"{text}: {what}" if what else text)
 
     def say(self, text: str) -> None:
         """Say something short in the status line.
@@ -245,8 +250,14 @@ class MainWindow(QMainWindow):
             self,
             lambda _progress: step(workspace),
             lambda label: self.say(_("Done: {what}").format(what=label)),
-            lambda error: errors.show(self, error),
+            self._not_back,
         )
+
+    def _not_back(self, error: BaseException) -> None:
+        if isinstance(error, UserError) and error.code in ("nothing_to_undo", "nothing_to_redo"):
+            self.say(messages.sentence(error))
+        else:
+            errors.show(self, error)
 
     def _explain(self) -> None:
         field = QApplication.focusWidget()
@@ -257,26 +268,6 @@ class MainWindow(QMainWindow):
             self.say(_("Put the cursor into a field first; F1 then explains it."))
             return
         QWhatsThis.showText(field.mapToGlobal(QPoint(0, field.height())), step.whatsThis(), field)
-
-    # Work under way ---------------------------------------------------------------------
-
-    def _show_busy(self, task: Task) -> None:
-        self._task = task
-        self._task_label.setText(task.label)
-        self._bar.setRange(0, task.total)
-        self._bar.setValue(task.done)
-        for part in (self._task_label, self._bar, self._stop):
-            part.show()
-
-    def _hide_busy(self, task: Task) -> None:
-        if task is self._task:
-            self._task = None
-            for part in (self._task_label, self._bar, self._stop):
-                part.hide()
-
-    def _cancel_task(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
 
     # Settings, locking, leaving ---------------------------------------------------------
 
@@ -293,7 +284,10 @@ class MainWindow(QMainWindow):
             chosen.font_size,
         ):
             i18n.use(chosen.language)
-            self._rebuild()
+            self._keep_drafts()
+            self._remember()
+            # After the drafts are written, so that the new pages show them.
+            self.session.tasks.write(self, lambda _progress: None, lambda _none: self._rebuild())
         self._start_lock_timer()
 
     def _rebuild(self) -> None:
@@ -303,16 +297,13 @@ class MainWindow(QMainWindow):
             self.stack.removeWidget(page)
             page.deleteLater()
         self._pages.clear()
-        for action in self._commands:
+        for action in self._commands.values():
             self.removeAction(action)
             action.deleteLater()
-        old = self.rail
-        self.rail = Rail(ROOMS)
-        self.rail.chosen.connect(self.go)
-        self.rail.palette_wanted.connect(self.open_palette)
-        self._line.replaceWidget(old, self.rail)
-        old.deleteLater()
-        self._stop.setText(_("Stop"))
+        self._line.removeWidget(self.rail)
+        self.rail.hide()
+        self.rail.deleteLater()
+        self._add_rail()
         self._build_actions()
         self._show_office()
         self.go(present)
@@ -342,6 +333,14 @@ class MainWindow(QMainWindow):
         self._leaving = "lock"
         self.close()
 
+    def _remember(self) -> None:
+        self.session.state.setValue("window/geometry", self.saveGeometry())
+        for page in self._pages.values():
+            remember = getattr(page, "remember", None)
+            if remember is not None:
+                remember()
+        self.session.state.sync()
+
     def _keep_drafts(self) -> None:
         for page in self._pages.values():
             keep = getattr(page, "keep_draft", None)
@@ -351,17 +350,13 @@ class MainWindow(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep_drafts()
-        self.session.state.setValue("window/geometry", self.saveGeometry())
-        for page in self._pages.values():
-            remember = getattr(page, "remember", None)
-            if remember is not None:
-                remember()
-        self.session.state.sync()
+        self._remember()
         workspace = self.session.workspace
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
         if self._leaving == "lock":
+            self.session.tasks.forget_all()
             self.session.tasks.write(
                 self, lambda _progress: workspace.close(), lambda _none: self.logged_out.emit()
             )
@@ -371,3 +366,12 @@ class MainWindow(QMainWindow):
             workspace.close()
             QApplication.quit()
         super().closeEvent(event)
+
+
+def _focus(page: QWidget) -> None:
+    """Let keys go to a page: where the cursor was when it was left, else where it begins."""
+    former = page.focusWidget()
+    if page.isAncestorOf(former) and former.isVisibleTo(page):
+        former.setFocus()
+    elif isinstance(page, Page):
+        page.take_focus()

@@ -1,6 +1,7 @@
-"""Pictures of every page, filled and empty, light and dark, for the demo and for whoever checks.
+"""Pictures of every page, light and dark, for the demo and for whoever checks.
 
 `ktgs-desktop --screenshots DIR --workspace FILE` runs it; each picture is `PAGE-SIZE-THEME.png`.
+A workspace fresh from the set-up shows the pages empty.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from PySide6.QtCore import QEventLoop, QTimer
 from ktgs_desktop import messages, settings
 from ktgs_desktop.errors import KtgsError
 from ktgs_desktop.gui import theme
-from ktgs_desktop.gui.login import LoginWindow
+from ktgs_desktop.gui.actions import SECTIONS
 from ktgs_desktop.gui.main_window import ROOMS, MainWindow
+from ktgs_desktop.gui.session import remembered
 from ktgs_desktop.gui.tasks import TaskRunner
 from ktgs_desktop.services.workspace import open_workspace, system_clock
 
@@ -30,83 +32,99 @@ if TYPE_CHECKING:
 
 SIZES = ((1366, 768), (1920, 1080))
 THEMES = ("light", "dark")
-_SETTLE_MS = 60
+_SETTLE_MS = 40
 _LONGEST_MS = 6000
 
 
-def take(
-    application: QApplication,
-    folder: Path,
-    workspace_file: Path,
-    login: str,
-    *,
-    now: str = "",
-) -> int:
-    """Save a picture of every page in every size and theme.
+class Tour:
+    """Walks through the program and saves a picture of every page in every size and theme.
 
     Args:
         application: the program.
         folder: where to; made if missing.
-        workspace_file: the workspace; the password comes from `KTGS_PASSWORD`.
-        login: login name.
-        now: ISO 8601 time the pages shall show, empty for the machine's.
-
-    Returns:
-        Exit code: 0, or 4 if the workspace cannot be opened.
+        first_window: makes the log-in window.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    moment = datetime.fromisoformat(now) if now else None
-    clock = (lambda: moment) if moment is not None else system_clock
-    password = os.environ.get("KTGS_PASSWORD", "")
-    try:
-        workspace = open_workspace(workspace_file, login=login, password=password, clock=clock)
-    except KtgsError as error:
-        sys.stderr.write(messages.sentence(error) + "\n")
-        return error.exit_code
-    chosen = dataclasses.replace(settings.load(), lock_after_minutes=0)
-    for name in THEMES:
-        themed = dataclasses.replace(chosen, theme=name)
-        theme.apply(application, themed)
-        _take_login(folder, themed, workspace)
-        _take_pages(folder, themed, workspace)
-    workspace.store.keep_off(None)
-    workspace.close()
-    return 0
 
+    def __init__(
+        self,
+        application: QApplication,
+        folder: Path,
+        first_window: Callable[[settings.Settings, str], QWidget],
+    ) -> None:
+        self._application = application
+        self._folder = folder
+        self._first_window = first_window
 
-def _take_login(folder: Path, chosen: settings.Settings, workspace: Workspace) -> None:
-    shown = dataclasses.replace(chosen, last_login=workspace.user.login)
-    window = LoginWindow(shown, str(workspace.files.database))
-    for size in SIZES:
-        _picture(window, folder, "login", size, chosen.theme)
-    window.close()
+    def take(self, workspace_file: Path, login: str, *, now: str = "") -> int:
+        """Save the pictures; what the user's own window remembers stays as it is.
 
+        Args:
+            workspace_file: the workspace; the password comes from `KTGS_PASSWORD`.
+            login: login name.
+            now: ISO 8601 time the pages shall show, empty for the machine's.
 
-def _take_pages(folder: Path, chosen: settings.Settings, workspace: Workspace) -> None:
-    tasks = TaskRunner()
-    window = MainWindow(workspace, tasks, chosen)
-    window.show()
-    for room in ROOMS:
-        window.go(room.name)
-        for size in SIZES:
-            _picture(window, folder, room.name, size, chosen.theme, lambda: tasks.waiting == 0)
-    tasks.stop()
-    window.hide()
-    window.deleteLater()
+        Returns:
+            Exit code: 0, or the error's if the workspace cannot be opened.
+        """
+        moment = datetime.fromisoformat(now) if now else None
+        clock = (lambda: moment) if moment is not None else system_clock
+        password = os.environ.get("KTGS_PASSWORD", "")
+        try:
+            workspace = open_workspace(workspace_file, login=login, password=password, clock=clock)
+        except KtgsError as error:
+            sys.stderr.write(messages.sentence(error) + "\n")
+            return error.exit_code
+        self._folder.mkdir(parents=True, exist_ok=True)
+        state = remembered()
+        kept = {key: state.value(key) for key in state.allKeys()}
+        try:
+            state.clear()
+            for name in THEMES:
+                chosen = dataclasses.replace(settings.load(), lock_after_minutes=0, theme=name)
+                theme.apply(self._application, chosen)
+                self._take_login(chosen, workspace)
+                self._take_pages(chosen, workspace)
+        finally:
+            state.clear()
+            for key, value in kept.items():
+                state.setValue(key, value)
+            state.sync()
+            workspace.store.keep_off(None)
+            workspace.close()
+        return 0
 
+    def _take_login(self, chosen: settings.Settings, workspace: Workspace) -> None:
+        shown = dataclasses.replace(chosen, last_login=workspace.user.login)
+        window = self._first_window(shown, str(workspace.files.database))
+        self._picture(window, "login", chosen.theme)
+        window.hide()
+        window.deleteLater()
 
-def _picture(
-    window: QWidget,
-    folder: Path,
-    name: str,
-    size: tuple[int, int],
-    look: str,
-    ready: Callable[[], bool] = lambda: True,
-) -> None:
-    window.resize(*size)
-    window.show()
-    settle(ready)
-    window.grab().save(str(folder / f"{name}-{size[0]}x{size[1]}-{look}.png"))
+    def _take_pages(self, chosen: settings.Settings, workspace: Workspace) -> None:
+        tasks = TaskRunner()
+        window = MainWindow(workspace, tasks, chosen)
+
+        def quiet() -> bool:
+            return tasks.waiting == 0
+
+        for room in ROOMS:
+            window.go(room.name)
+            self._picture(window, room.name, chosen.theme, quiet)
+        for section in list(SECTIONS)[1:]:  # the first one is what the page itself shows
+            window.go("settings", ("section", section))
+            self._picture(window, f"settings-{section}", chosen.theme, quiet)
+        tasks.stop()
+        window.hide()
+        window.deleteLater()
+
+    def _picture(
+        self, window: QWidget, name: str, look: str, ready: Callable[[], bool] = lambda: True
+    ) -> None:
+        for width, height in SIZES:
+            window.resize(width, height)
+            window.show()
+            settle(ready)
+            window.grab().save(str(self._folder / f"{name}-{width}x{height}-{look}.png"))
 
 
 def settle(ready: Callable[[], bool]) -> None:

@@ -35,12 +35,16 @@ class Task:
         progress: how far it is, and the way to stop it.
         done: units done.
         total: units in all, 0 if not known.
+        forgotten: whether nobody waits for the answer any more.
+        ended: called on the window's thread when the work has ended, however it went.
     """
 
     label: str
     progress: Progress
     done: int = 0
     total: int = 0
+    ended: Callable[[], None] | None = None
+    forgotten: bool = False
 
     def cancel(self) -> None:
         """Ask the work to stop."""
@@ -196,8 +200,10 @@ class TaskRunner(QObject):
         if key in self._shown:
             self._shown.discard(key)
             self.idle.emit(task)
-        if not shiboken6.isValid(owner):
+        if task.forgotten or not shiboken6.isValid(owner):
             return
+        if task.ended is not None:
+            task.ended()
         if good:
             then(value)
         elif isinstance(value, Cancelled):
@@ -212,6 +218,12 @@ class TaskRunner(QObject):
             self._unforeseen(error)
         else:
             log.error("nobody shows this error\n%s", logs.describe(error))
+
+    def forget_all(self) -> None:
+        """Ask everything under way to stop and drop its answers; writing still ends in order."""
+        for task, _future in self._running.values():
+            task.cancel()
+            task.forgotten = True
 
     @property
     def waiting(self) -> int:

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from ktgs_desktop.domain import offices as office_rules
+from ktgs_desktop.domain import organizations as organization_rules
+from ktgs_desktop.domain import programs as program_rules
 from ktgs_desktop.domain.encoding import from_document
 from ktgs_desktop.domain.entities import ENTITIES
 from ktgs_desktop.domain.journal import DELETE, Change, Json
-from ktgs_desktop.domain.offices import OfficeUser
+from ktgs_desktop.domain.members import PartyMember
+from ktgs_desktop.domain.offices import IssuingBody, OfficeUser
+from ktgs_desktop.domain.organizations import Organization
 from ktgs_desktop.domain.programs import Program, ProgramItem
 from ktgs_desktop.errors import ConflictError, UserError
 from ktgs_desktop.services import permissions
@@ -164,10 +169,10 @@ def _stacks(workspace: Workspace, connection: Reader) -> tuple[list[PastOperatio
     undone: list[PastOperation] = []
     for past in reversed(own):
         if past.name == UNDO:
-            del done[-1:]
+            done = [one for one in done if one.id != past.undoes]
             undone.append(past)
         elif past.name == REDO:
-            del undone[-1:]
+            undone = [one for one in undone if one.id != past.undoes]
             done.append(past)
         else:
             done.append(past)
@@ -310,28 +315,78 @@ def _take_back(workspace: Workspace, past: PastOperation, name: str) -> None:
             last[key] = version
             first.setdefault(key, version[1])
         # What was written last is taken back first, so that nothing is left in use.
-        for key in reversed(list(last)):
-            _take_back_record(writer, last[key], first[key], past)
+        keys = reversed(list(last))
+        restored = [_take_back_record(writer, last[key], first[key], past) for key in keys]
+        for entity in restored:
+            _check_restored(writer.connection, entity, past)
 
 
 def _take_back_record(
     writer: Writer, last: tuple[bytes, Change], first: Change, past: PastOperation
-) -> None:
-    head, change = last
-    if history.head_of(writer.connection, change.entity, change.id) != head:
+) -> object | None:
+    """Take one record back; gives what it is again, None if it is there no longer."""
+    change = last[1]
+    if not _is_present(writer.connection, last):
         raise ConflictError("record_moved_on", what=past.subject)
     before = history.change_of(writer.connection, first.parents[0]) if first.parents else None
     present: object = from_document(ENTITIES[change.entity], dict(change.document))
     _check_unlocked(writer.connection, present)
-    if before is not None:
+    if before is not None and before.kind != DELETE:
         writer.restore(before)
-        return
-    if change.kind == DELETE:
-        return
+        return from_document(ENTITIES[change.entity], dict(before.document))
     used = history.users_of(writer.connection, change.entity, change.id)
     if used:
         raise UserError("record_in_use", name=past.subject, count=sum(used.values()))
-    writer.void(present, UNDO)
+    if before is not None:
+        writer.restore(before)
+    elif change.kind != DELETE:
+        writer.void(present, UNDO)
+    return None
+
+
+def _is_present(connection: Reader, version: tuple[bytes, Change]) -> bool:
+    """Whether a record is as a version left it, be it by undoing what came after."""
+    name, change = version
+    head = history.head_of(connection, change.entity, change.id)
+    if head is None or head == name:
+        return head == name
+    now = history.change_of(connection, head)
+    return now is not None and (now.kind, now.document) == (change.kind, change.document)
+
+
+def _check_restored(connection: Reader, entity: object, past: PastOperation) -> None:
+    """Refuse a former state that no longer fits what others have become since."""
+    match entity:
+        case Organization():
+            _check_tree(connection, entity, past)
+        case PartyMember(organization=home) if home is not None:
+            _check_there(connection, Organization, home, past)
+        case ProgramItem():
+            _check_there(connection, Program, entity.program, past)
+        case Program():
+            program_rules.check_only(entity, records.get_all(connection, Program))
+        case IssuingBody():
+            office_rules.check_symbol(entity, records.get_all(connection, IssuingBody))
+        case _:
+            pass
+
+
+def _check_there(connection: Reader, kind: type, record: UUID, past: PastOperation) -> None:
+    if records.find(connection, kind, record) is None:
+        raise ConflictError("record_moved_on", what=past.subject)
+
+
+def _check_tree(connection: Reader, organization: Organization, past: PastOperation) -> None:
+    parent = step = organization.parent_on()
+    if parent is None:
+        return
+    _check_there(connection, Organization, parent, past)
+    parent_of: dict[UUID, UUID | None] = {}
+    while step is not None and step not in parent_of:
+        above = records.find(connection, Organization, step)
+        parent_of[step] = above.parent_on() if above else None
+        step = parent_of[step]
+    organization_rules.check_no_cycle(organization.id, parent, parent_of)
 
 
 def _check_unlocked(connection: Reader, entity: object) -> None:

@@ -12,6 +12,7 @@ from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.members import PartyMember, Position
 from ktgs_desktop.domain.organizations import Organization
 from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.errors import UserError
 from ktgs_desktop.services.workspace import Workspace, new_id
 from ktgs_desktop.store import listing, records
 
@@ -101,8 +102,8 @@ def save(workspace: Workspace, member: PartyMember) -> PartyMember:
         The member as saved, its texts composed.
 
     Raises:
-        UserError: `name_missing`, `birth_date_future`, `dates_reversed`, or its organisation is
-            gone.
+        UserError: `name_missing`, `birth_date_future`, `dates_reversed`; `record_gone` if it
+            was voided meanwhile or its organisation is gone.
     """
     tidy = dataclasses.replace(
         member,
@@ -117,6 +118,8 @@ def save(workspace: Workspace, member: PartyMember) -> PartyMember:
     with workspace.writing("edit_member" if known else "add_member", tidy.full_name) as writer:
         if tidy.organization is not None:
             records.get(writer.connection, Organization, tidy.organization)
+        if not known and records.known_ids(writer.connection, PartyMember, [tidy.id]):
+            raise UserError("record_gone")
         writer.put(tidy)
     return tidy
 
@@ -136,6 +139,6 @@ def void(workspace: Workspace, member: UUID, reason: str) -> None:
     Raises:
         UserError: `reason_missing` or `record_gone`.
     """
-    with workspace.writing("void_member") as writer:
+    with workspace.writing("void_member", get(workspace, member).full_name) as writer:
         found = records.get(writer.connection, PartyMember, member)
         writer.void(found, nfc(reason))

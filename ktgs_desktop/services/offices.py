@@ -319,9 +319,7 @@ def save_body(workspace: Workspace, changed: IssuingBody) -> IssuingBody:
     )
     rules.check_body(tidy)
     with workspace.writing("edit_body", tidy.name) as writer:
-        for other in records.get_all(writer.connection, IssuingBody):
-            if other.id != tidy.id and other.symbol == tidy.symbol:
-                raise UserError("symbol_taken", symbol=tidy.symbol, name=other.name)
+        rules.check_symbol(tidy, records.get_all(writer.connection, IssuingBody))
         writer.put(tidy)
     return tidy
 

@@ -101,7 +101,7 @@ def plan(
 
         @functools.cache
         def find(name: str) -> UUID | None:
-            return _find(connection, name)
+            return _find(connection, name, workspace.today.isoformat())
 
         planned = organization_import.plan(
             rows,
@@ -156,9 +156,10 @@ def _connected(planned: Sequence[PlannedOrganization]) -> list[PlannedOrganizati
     return found
 
 
-def _find(connection: Reader, name: str) -> UUID | None:
+def _find(connection: Reader, name: str, today: str) -> UUID | None:
+    """The organisation that alone has a name today; those that have ended are passed over."""
     wanted = accented(nfc(name))
-    query = Listing(sort="name", search=name)
+    query = Listing(sort="name", search=name, filters={"exists": True, "today": today})
     first = next(listing.stream(connection, "organizations", query), ())
     rows = listing.rows(connection, "organizations", list(first)[:_CANDIDATES])
     found = [row.id for row in rows if accented(row.name) == wanted]

@@ -171,7 +171,7 @@ def save(workspace: Workspace, item: ProgramItem) -> ProgramItem:
 def save_many(
     workspace: Workspace, changed: Sequence[ProgramItem], operation: str = ""
 ) -> list[ProgramItem]:
-    """Add or save lines of one program, all or none.
+    """Add or save lines, all or none.
 
     Args:
         workspace: the workspace.
@@ -179,7 +179,7 @@ def save_many(
         operation: name of the operation, empty to find out.
 
     Raises:
-        UserError: as `save`.
+        UserError: as `save`; `record_gone` if a line was deleted meanwhile.
     """
     if not changed:
         return []
@@ -188,21 +188,42 @@ def save_many(
         known = records.find(connection, ProgramItem, saved[0].id)
     name = operation or ("edit_item" if known else "add_item")
     with workspace.writing(name, saved[0].content) as writer:
-        program = records.get(writer.connection, Program, saved[0].program)
+        former = _former(writer.connection, saved)
+        for program in {item.program for item in former.values()}:
+            _unlocked(writer, program)
+        parents = {item.program for item in saved}
+        programs = {one: records.get(writer.connection, Program, one) for one in parents}
         for place, item in enumerate(saved):
-            rules.check_item(item, program)
-            saved[place] = _placed(writer.connection, item)
+            rules.check_item(item, programs[item.program])
+            saved[place] = _placed(writer.connection, item, former.get(item.id))
         writer.put_many(saved)
     return saved
 
 
-def _placed(connection: Reader, item: ProgramItem) -> ProgramItem:
+def _former(connection: Reader, items: Sequence[ProgramItem]) -> dict[UUID, ProgramItem]:
+    """Lines as they are now; a line deleted meanwhile is not brought back by an old form."""
+    ids = [item.id for item in items]
+    found = {item.id: item for item in records.get_many(connection, ProgramItem, ids)}
+    if records.known_ids(connection, ProgramItem, ids) - found.keys():
+        raise UserError("record_gone")
+    return found
+
+
+def _placed(connection: Reader, item: ProgramItem, former: ProgramItem | None) -> ProgramItem:
     """The line at the end of its new part if its kind of work moved it there."""
-    known = records.find(connection, ProgramItem, item.id)
-    if known is None or part_of(known.task_kind) == part_of(item.task_kind):
+    if former is None:
+        return item
+    before, now = ((one.program, part_of(one.task_kind)) for one in (former, item))
+    if before == now:
         return item
     seq = queries.next_seq(connection, item.program, part_of(item.task_kind))
     return dataclasses.replace(item, seq=seq)
+
+
+def _content(workspace: Workspace, item: UUID) -> str:
+    """What a line is about, for the history."""
+    with workspace.reading() as connection:
+        return records.get(connection, ProgramItem, item).content
 
 
 def duplicate(workspace: Workspace, item: UUID) -> ProgramItem:
@@ -215,7 +236,7 @@ def duplicate(workspace: Workspace, item: UUID) -> ProgramItem:
     Raises:
         UserError: `program_issued` or `record_gone`.
     """
-    with workspace.writing("add_item") as writer:
+    with workspace.writing("add_item", _content(workspace, item)) as writer:
         found = records.get(writer.connection, ProgramItem, item)
         program = records.get(writer.connection, Program, found.program)
         seq = queries.next_seq(writer.connection, found.program, part_of(found.task_kind))
@@ -237,7 +258,7 @@ def move(workspace: Workspace, item: UUID, steps: int) -> None:
     Raises:
         UserError: `program_issued` or `record_gone`.
     """
-    with workspace.writing("move_item") as writer:
+    with workspace.writing("move_item", _content(workspace, item)) as writer:
         found = records.get(writer.connection, ProgramItem, item)
         _unlocked(writer, found.program)
         part = part_of(found.task_kind)
@@ -276,7 +297,8 @@ def void(workspace: Workspace, wanted: Sequence[UUID], reason: str) -> None:
     Raises:
         UserError: `program_issued`, `reason_missing`, `record_gone`.
     """
-    with workspace.writing("void_item", str(len(wanted))) as writer:
+    subject = _content(workspace, wanted[0]) if len(wanted) == 1 else str(len(wanted))
+    with workspace.writing("void_item", subject) as writer:
         for identifier in wanted:
             item = records.get(writer.connection, ProgramItem, identifier)
             _unlocked(writer, item.program)
@@ -321,7 +343,7 @@ def record_progress(workspace: Workspace, item: UUID, steps: Sequence[Step]) -> 
     Raises:
         UserError: `program_not_issued`, `done_date_missing`, `date_future`, …
     """
-    with workspace.writing("record_progress") as writer:
+    with workspace.writing("record_progress", _content(workspace, item)) as writer:
         found = records.get(writer.connection, ProgramItem, item)
         program = records.get(writer.connection, Program, found.program)
         if not program.locked:

@@ -108,7 +108,11 @@ def programs(workspace: Workspace) -> list[ProgramSummary]:
     order = {body.id: body.order for body in bodies.values()}
     return sorted(
         made,
-        key=lambda one: (-one.program.year, one.program.kind, order.get(one.program.body, 0)),
+        key=lambda one: (
+            -one.program.year,
+            one.program.kind != ProgramKind.TERM,
+            order.get(one.program.body, 0),
+        ),
     )
 
 
@@ -216,10 +220,7 @@ def add(workspace: Workspace, *, kind: str, body: UUID, year: int, title: str = 
             province=workspace.office.province,
         )
         rules.check_program(program)
-        for other in records.get_all(writer.connection, Program, body=body, kind=kind):
-            same = other.term == term if kind == ProgramKind.TERM else other.year == year
-            if same:
-                raise UserError("program_exists", title=other.title)
+        rules.check_only(program, records.get_all(writer.connection, Program, body=body))
         writer.put(program)
     return program
 
@@ -229,15 +230,16 @@ def edit(workspace: Workspace, program: Program) -> Program:
 
     Args:
         workspace: the workspace.
-        program: with its new values.
+        program: with its new title and text; the rest stays as it is.
 
     Raises:
         UserError: `program_issued`, `title_missing`, `record_gone`.
     """
-    tidy = dataclasses.replace(program, title=nfc(program.title), text=nfc(program.text))
-    rules.check_program(tidy)
-    with workspace.writing("edit_program", tidy.title) as writer:
-        _draft(writer.connection, tidy.id)
+    title, text = nfc(program.title), nfc(program.text)
+    with workspace.writing("edit_program", title) as writer:
+        there = _draft(writer.connection, program.id)
+        tidy = dataclasses.replace(there, title=title, text=text)
+        rules.check_program(tidy)
         writer.put(tidy)
     return tidy
 
@@ -253,7 +255,7 @@ def void(workspace: Workspace, program: UUID, reason: str) -> None:
     Raises:
         UserError: `program_issued`, `reason_missing`.
     """
-    with workspace.writing("void_program") as writer:
+    with workspace.writing("void_program", get(workspace, program).title) as writer:
         found = _draft(writer.connection, program)
         for item in records.get_all(writer.connection, ProgramItem, program=program):
             writer.void(item, nfc(reason))
@@ -302,7 +304,7 @@ def issue(workspace: Workspace, program: UUID, how: Issue) -> Document:
         UserError: `program_issued`, `program_empty`, `signer_missing`, `number_taken`,
             `number_bad`, `issue_date_odd`.
     """
-    with workspace.writing("issue_program") as writer:
+    with workspace.writing("issue_program", get(workspace, program).title) as writer:
         found = _draft(writer.connection, program)
         body = records.get(writer.connection, IssuingBody, found.body)
         _check_issue(writer.connection, found, how)

@@ -394,5 +394,7 @@ def remove_anchor(workspace: Workspace, anchor: UUID, reason: str) -> None:
     Raises:
         UserError: `reason_missing`, `record_gone`.
     """
-    with workspace.writing("remove_anchor") as writer:
+    with workspace.reading() as connection:
+        subject = records.get(connection, TrustAnchor, anchor).subject
+    with workspace.writing("remove_anchor", subject) as writer:
         writer.void(records.get(writer.connection, TrustAnchor, anchor), reason)

@@ -43,12 +43,14 @@ def merge(
         basis: number and date of the decision.
 
     Raises:
-        UserError: `merge_needs_two`, or what ending and adding refuse.
+        UserError: `merge_needs_two`, `parent_below` if the new one would stand below one that
+            ends, or what ending and adding refuse.
     """
     if len(set(predecessors)) < 2:  # noqa: PLR2004 - one alone cannot merge
         raise UserError("merge_needs_two")
     follower = _made(workspace, new, on)
     with workspace.writing("merge_organizations", follower.name_on()) as writer:
+        _check_parent(writer, new.parent, predecessors)
         writer.put(follower)
         _end_all(writer, predecessors, on, SuccessionKind.MERGE, follower.id)
         kind = SuccessionKind.MERGE
@@ -74,12 +76,15 @@ def split(
         basis: number and date of the decision.
 
     Raises:
-        UserError: `split_needs_two`, or what ending and adding refuse.
+        UserError: `split_needs_two`, `parent_below` if a new one would stand below the one that
+            ends, or what ending and adding refuse.
     """
     if len(followers) < 2:  # noqa: PLR2004 - one alone is no split
         raise UserError("split_needs_two")
     following = [_made(workspace, new, on) for new in followers]
     with workspace.writing("split_organization", following[0].name_on()) as writer:
+        for new in followers:
+            _check_parent(writer, new.parent, [predecessor])
         writer.put_many(following)
         _end_all(writer, [predecessor], on, SuccessionKind.SPLIT, None)
         ids = [found.id for found in following]
@@ -100,7 +105,9 @@ def dissolve(workspace: Workspace, organization: UUID, *, on: date, basis: str) 
     Raises:
         UserError: `already_ended`, `dates_reversed`, `record_gone`.
     """
-    with workspace.writing("dissolve_organization") as writer:
+    with workspace.reading() as connection:
+        name = records.get(connection, Organization, organization).name_on()
+    with workspace.writing("dissolve_organization", name) as writer:
         _end_all(writer, [organization], on, SuccessionKind.DISSOLVE, None)
         kind = SuccessionKind.DISSOLVE
         writer.put(_succession(workspace, kind, [organization], [], on=on, basis=basis))
@@ -109,6 +116,17 @@ def dissolve(workspace: Workspace, organization: UUID, *, on: date, basis: str) 
 def _made(workspace: Workspace, new: NewOrganization, on: date) -> Organization:
     founded = dataclasses.replace(new, founded=on)
     return rules.new_organization(workspace.office.unit, new_id(), founded)
+
+
+def _check_parent(writer: Writer, parent: UUID | None, ending: Sequence[UUID]) -> None:
+    """Refuse a superior that ends, stands below one that ends, or is not there."""
+    seen: set[UUID] = set()
+    step = parent
+    while step is not None and step not in seen:
+        if step in ending:
+            raise UserError("parent_below")
+        seen.add(step)
+        step = records.get(writer.connection, Organization, step).parent_on()
 
 
 def _end_all(

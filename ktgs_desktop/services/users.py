@@ -8,13 +8,21 @@ from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
+from ktgs_desktop import paths
 from ktgs_desktop.domain import offices as rules
 from ktgs_desktop.domain.offices import OfficeUser
 from ktgs_desktop.domain.vietnamese import fold, nfc
 from ktgs_desktop.errors import UserError
-from ktgs_desktop.services.workspace import Workspace, files_of, new_id
+from ktgs_desktop.services.workspace import (
+    Clock,
+    Workspace,
+    files_of,
+    new_id,
+    open_workspace,
+    system_clock,
+)
 from ktgs_desktop.store import records
-from ktgs_desktop.trust import keyring
+from ktgs_desktop.trust import attempts, keyring
 from ktgs_desktop.trust.passwords import MIN_CHARACTERS, check_new_password
 
 _FEW_CHARACTERS = 5
@@ -64,6 +72,36 @@ def check_new_user(*, login: str, full_name: str, password: str) -> None:
     nobody = UUID(int=0)
     rules.check_user(OfficeUser(nobody, nobody, login.strip(), nfc(full_name)))
     check_new_password(password)
+
+
+def log_in(path: Path, *, login: str, password: str, clock: Clock = system_clock) -> Workspace:
+    """Open a workspace for somebody at the keyboard, who is told of a wait as soon as it begins.
+
+    Args:
+        path: the workspace's database file.
+        login: login name.
+        password: the password.
+        clock: gives the time.
+
+    Raises:
+        UserError: `password_wrong`; `password_wait` with the seconds, after this try or one before.
+        StorageError: as `open_workspace`.
+    """
+    try:
+        return open_workspace(path, login=login, password=password, clock=clock)
+    except UserError as error:
+        if error.code != "password_wrong":
+            raise
+        keys = files_of(path).keys
+        left = attempts.seconds_left(
+            paths.state_dir(),
+            keyring.workspace_id(keys),
+            keyring.login_hash(keys, login),
+            now=clock(),
+        )
+        if left > 0:
+            raise UserError("password_wait", seconds=left) from error
+        raise
 
 
 def users(workspace: Workspace) -> list[OfficeUser]:

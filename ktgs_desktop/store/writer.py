@@ -6,13 +6,9 @@ what was touched. Nothing else in the program writes a business record.
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -33,7 +29,7 @@ from ktgs_desktop.domain.journal import (
 )
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.store import aggregates, dialect, projections, tables
-from ktgs_desktop.store.columns import storing
+from ktgs_desktop.store.bulk_insert import insert_rows, undisturbed
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -104,43 +100,6 @@ class _Write(NamedTuple):
     reason: str | None = None
 
 
-class _Insert:
-    """The driver's own statement for a row, and how its values are handed over.
-
-    `executemany` of tuples runs at the engine's own speed; the schema stays in one place.
-    """
-
-    def __init__(self, table: sa.Table, engine_dialect: sa.Dialect) -> None:
-        compiled = sa.insert(table).compile(dialect=engine_dialect)
-        names = compiled.positiontup or table.c.keys()
-        self.sql = str(compiled)
-        self._in_order = itemgetter(*names)
-        converters = [storing(table.c[name], engine_dialect) for name in names]
-        self._converters = [(n, convert) for n, convert in enumerate(converters) if convert]
-
-    def values(self, row: Mapping[str, Any]) -> list[Any]:
-        """A row's values in the statement's order, as the driver takes them."""
-        values = list(self._in_order(row))
-        for place, convert in self._converters:
-            values[place] = convert(values[place])
-        return values
-
-
-_insert_into = lru_cache(maxsize=64)(_Insert)
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """A moment without the collector of cycles: thousands of records make none, yet wake it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 class Writer:
     """Writes records inside one transaction.
 
@@ -190,7 +149,7 @@ class Writer:
         """
         written = 0
         for start in range(0, len(entities), _SLICE):
-            with _undisturbed():
+            with undisturbed():
                 written += self._put_slice(entities[start : start + _SLICE])
         return written
 
@@ -205,7 +164,7 @@ class Writer:
         """
         for start in range(0, len(entities), _SLICE):
             part = entities[start : start + _SLICE]
-            with _undisturbed():
+            with undisturbed():
                 projection = projections.of(type(part[0]))
                 self._write(projection, [_Write(one, merged(one, None), None) for one in part])
 
@@ -348,7 +307,7 @@ class Writer:
             if projection.search_text and write.reason is None:
                 words.append((row, *dialect.index_text(projection.search_text(write.entity))))
             self._note(projection.entity, write)
-        self._insert(projection.table, fresh)
+        insert_rows(self.connection, projection.table, fresh)
         if words:
             sql = dialect.search_insert_sql(projection.table.name)
             self.connection.exec_driver_sql(sql, words)
@@ -390,7 +349,7 @@ class Writer:
                 }
             )
             self._next_change += 1
-        self._insert(tables.change, rows)
+        insert_rows(self.connection, tables.change, rows)
         return heads
 
     def _change(self, entity: str, write: _Write) -> Change:
@@ -412,12 +371,6 @@ class Writer:
             unit=self._author.unit,
             reason=write.reason,
         )
-
-    def _insert(self, table: sa.Table, rows: list[dict[str, Any]]) -> None:
-        if not rows:
-            return
-        insert = _insert_into(table, self.connection.dialect)
-        self.connection.exec_driver_sql(insert.sql, [tuple(insert.values(row)) for row in rows])
 
 
 def _next_row(connection: Connection, table: sa.Table) -> int:

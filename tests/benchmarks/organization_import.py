@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -21,8 +21,10 @@ from ktgs_desktop.domain.vietnamese import accented, fold
 from ktgs_desktop.progress import Progress
 from ktgs_desktop.services import unit_register
 from ktgs_desktop.store import dialect, migrations, projections, records, tables
-from ktgs_desktop.store.projections import Projection
 from tests.benchmarks.offices import new_office
+
+if TYPE_CHECKING:
+    from ktgs_desktop.store.projections import Projection
 
 ROUNDS = 3
 GOAL = 3.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date, timedelta
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 import pytest
@@ -111,8 +112,9 @@ def test_on_every_day_it_has_the_name_in_force(starts: list[date], day: date) ->
     in_force = sum(start <= day for start in starts)
     assert organization.name_on(day) == f"tên {in_force}"
     assert organization.name_on() == f"tên {len(starts)}"
-    for former, later in zip(organization.names, organization.names[1:], strict=False):
-        assert later.start == former.end + ONE_DAY if former.end else False
+    for former, later in pairwise(organization.names):
+        assert former.end is not None
+        assert later.start == former.end + ONE_DAY
     check_organization(organization)
 
 

@@ -23,7 +23,7 @@ PHU_BINH = "19,Tỉnh Thái Nguyên,173,Huyện Phú Bình"
 LINES = (
     HEAD,
     f"{PHU_BINH},05911,Xã Bàn Đạt",
-    f"{PHU_BINH},05905,Thị trấn Hương Sơn",
+    f"{PHU_BINH},05908,Thị trấn Hương Sơn",
     "19,Tỉnh Thái Nguyên,172,Thị xã Phổ Yên,05860,Phường Ba Hàng",
     "48,Thành phố Đà Nẵng,498,Huyện Hoàng Sa,,",
 )
@@ -46,7 +46,7 @@ def a_unit(name: str, level: str = Level.GRASSROOTS) -> Unit:
 def test_each_unit_is_read_once_and_after_the_one_above() -> None:
     found = units.parse_units(LINES, file="x.csv")
     assert [unit.code for unit in found] == [
-        "19", "173", "05911", "05905", "172", "05860", "48", "498",
+        "19", "173", "05911", "05908", "172", "05860", "48", "498",
     ]  # fmt: skip
     assert found[2] == Unit("05911", "Xã Bàn Đạt", "CS", "19", "173")
 

@@ -1,57 +1,21 @@
 """Settings: the issuing bodies, their headings, signers, recipients and numbers."""
 
-import base64
-import dataclasses
-import shutil
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QLabel,
     QLineEdit,
-    QMainWindow,
     QMessageBox,
-    QPushButton,
 )
 
-from ktgs_desktop import i18n, settings
 from ktgs_desktop.domain.offices import NumberSeries, Signer
-from ktgs_desktop.errors import UserError
-from ktgs_desktop.gui import theme
-from ktgs_desktop.gui.dialogs.anchors import ImportAnchorsDialog, fingerprint_text
 from ktgs_desktop.gui.dialogs.bodies import BodyDialog
-from ktgs_desktop.gui.dialogs.reason import ReasonDialog
-from ktgs_desktop.gui.dialogs.users import (
-    AddUserDialog,
-    EditUserDialog,
-    LetInDialog,
-    NewCodeDialog,
-    OwnPasswordDialog,
-)
-from ktgs_desktop.gui.main_window import MainWindow
-from ktgs_desktop.gui.session import Session
-from ktgs_desktop.gui.tasks import TaskRunner
-from ktgs_desktop.gui.views.settings import SettingsPage
 from ktgs_desktop.services import (
-    maintenance,
     offices,
     organizations,
-    signing,
-    unit_register,
-    users,
 )
-from ktgs_desktop.services.workspace import open_workspace
-from ktgs_desktop.settings import Settings
-from ktgs_desktop.trust import training
-from ktgs_desktop.trust.training import Validity
-
 from tests.helpers.dialogs import agree, during
-from tests.helpers.settings_bench import Bench, choose, column
+from tests.helpers.settings_bench import Bench, column
 
 # The offscreen platform says this of every window with a least size.
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints", "raise()")]
@@ -104,36 +68,50 @@ def test_a_body_is_edited_by_keyboard(bench):
         grid.setFocus()
         QTest.keyClick(grid, Qt.Key.Key_F5)
         assert grid.rowCount() == 2
-        QTest.keyClick(grid, Qt.Key.Key_F2)
-        editor = grid.findChild(QLineEdit)
-        editor.insert("Lê Thị Tập Huấn")
-        QTest.keyClick(editor, ENTER)
-        assert grid.currentColumn() == 1
-        QTest.keyClick(grid, Qt.Key.Key_F2)
-        grid.findChildren(QLineEdit)[-1].insert("PHÓ BÍ THƯ")
-        QTest.keyClick(grid.focusWidget() or grid, ENTER)
+        for place, text in enumerate(("Lê Thị Tập Huấn", "PHÓ BÍ THƯ")):
+            assert grid.currentColumn() == place
+            QTest.keyClick(grid, Qt.Key.Key_F2)
+            editor = grid.findChildren(QLineEdit)[-1]
+            editor.insert(text)
+            QTest.keyClick(editor, ENTER)
+            bench.qtbot.waitUntil(lambda next_=place + 1: grid.currentColumn() == next_)
         grid.setCurrentCell(1, 0)
         QTest.keyClick(grid, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
         assert grid.item(0, 0).text() == "Lê Thị Tập Huấn"
+        QTest.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+    with during(BodyDialog, fill):
+        section.list.setFocus()
+        QTest.keyClick(section.list, ENTER)
+        bench.settle()
+    saved = bench.ask(offices.bodies)[0]
+    assert saved.symbol == "DUX"
+    assert saved.signers[0] == Signer("Lê Thị Tập Huấn", "PHÓ BÍ THƯ", saved.signers[1].authority)
+    assert column(section, 3)[0] == "DUX"
+
+
+def test_recipients_and_first_numbers_are_entered(bench):
+    section = bench.open("bodies")
+
+    def fill(dialog):
+        dialog.tabs.setCurrentIndex(2)
         dialog.recipients.setFocus()
         dialog.recipients.selectAll()
         dialog.recipients.insertPlainText("Như trên")
         QTest.keyClick(dialog.recipients, ENTER)
         dialog.recipients.insertPlainText("Lưu Đảng uỷ")
+        dialog.tabs.setCurrentIndex(3)
         cell = dialog.series.grid.item(1, 1)
         cell.setData(Qt.ItemDataRole.EditRole, 12)
         QTest.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
 
     with during(BodyDialog, fill):
         section.list.setFocus()
-    QTest.keyClick(section.list, ENTER)
-    bench.settle()
+        QTest.keyClick(section.list, ENTER)
+        bench.settle()
     saved = bench.ask(offices.bodies)[0]
-    assert saved.symbol == "DUX"
-    assert saved.signers[0] == Signer("Lê Thị Tập Huấn", "PHÓ BÍ THƯ", saved.signers[1].authority)
     assert saved.recipients == ("Như trên", "Lưu Đảng uỷ")
     assert saved.series == (NumberSeries("QĐ", "2020-2025", 12),)
-    assert column(section, 3)[0] == "DUX"
 
 
 def test_a_symbol_twice_is_refused_in_the_dialog_and_leaving_asks(bench):

@@ -3,19 +3,20 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWizard
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWizard
 
 from ktgs_desktop import i18n
 from ktgs_desktop.gui.dialogs.setup import SetupWizard
 from ktgs_desktop.gui.tasks import TaskRunner
 from ktgs_desktop.services import offices, users
 from ktgs_desktop.services.workspace import open_workspace
+from tests.helpers.dialogs import agree, during, refuse
 
 # The offscreen platform says this of every window with a least size.
-pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints")]
+pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints", "raise()")]
 ENTER = Qt.Key.Key_Return
 PASSWORD = "meo nho tren mai 1"
 
@@ -70,21 +71,6 @@ def fill_user(wizard, again=PASSWORD):
     assert wizard.currentPage() is wizard.user_page
     for text in ("Trần Thị Thí Dụ", "cán bộ địa bàn", "du", PASSWORD, again):
         enter(wizard, text)
-
-
-def answer(button_text, seen):
-    """Press a button of the next message box."""
-
-    def look():
-        box = QApplication.activeModalWidget()
-        if isinstance(box, QMessageBox):
-            seen.append(box.text())
-            found = [one for one in box.buttons() if one.text().replace("&", "") == button_text]
-            (found or box.buttons())[0].click()
-        else:
-            QTimer.singleShot(20, look)
-
-    QTimer.singleShot(20, look)
 
 
 def test_an_office_is_set_up_by_keyboard_alone(qtbot, wizard, tmp_path):
@@ -219,6 +205,20 @@ def test_a_failure_is_said_in_place_and_going_back_mends_it(qtbot, wizard):
     assert path.read_bytes() == b"somebody else was faster"
 
 
+def test_an_error_nobody_foresaw_lets_the_user_go_back(qtbot, wizard, monkeypatch):
+    unforeseen = []
+    wizard._tasks.on_unforeseen(unforeseen.append)
+    monkeypatch.setattr(offices, "create_workspace", lambda *_a, **_k: 1 / 0)
+    choose_office(qtbot, wizard)
+    enter(wizard)
+    enter(wizard)
+    fill_user(wizard)
+    qtbot.waitUntil(lambda: bool(unforeseen))
+    assert not wizard.create_page.running
+    assert "nothing was made" in wizard.create_page._what.text()
+    assert wizard.button(QWizard.WizardButton.BackButton).isEnabled()
+
+
 def test_stopping_in_the_middle_makes_nothing(qtbot, wizard, monkeypatch):
     def endless(_path, _new, _units, *, progress):
         step = 0
@@ -243,13 +243,17 @@ def test_stopping_in_the_middle_makes_nothing(qtbot, wizard, monkeypatch):
 
 def test_leaving_asks_before_typed_text_is_lost(qtbot, wizard):
     choose_office(qtbot, wizard)
-    seen = []
-    answer("Go on with it", seen)
-    QTest.keyClick(wizard, Qt.Key.Key_Escape)
-    assert "nothing has been made" in seen[0]
+
+    def go_on(box):
+        assert "nothing has been made" in box.text()
+        assert box.defaultButton().text() == "&Go on with it"
+        refuse(box)
+
+    with during(QMessageBox, go_on):
+        QTest.keyClick(wizard, Qt.Key.Key_Escape)
     assert wizard.isVisible()
-    answer("Leave", seen)
-    QTest.keyClick(wizard, Qt.Key.Key_Escape)
+    with during(QMessageBox, agree):
+        QTest.keyClick(wizard, Qt.Key.Key_Escape)
     assert not wizard.isVisible()
 
 
@@ -262,10 +266,13 @@ def test_the_code_must_be_on_paper_and_never_goes_to_the_clipboard(
     enter(wizard)
     fill_user(wizard)
     qtbot.waitUntil(lambda: wizard.currentPage() is wizard.code_page, timeout=20000)
-    seen = []
-    answer("OK", seen)
-    QTest.keyClick(wizard, Qt.Key.Key_Escape)
-    assert "Print the recovery code" in seen[0]
+
+    def read(box):
+        assert "Print the recovery code" in box.text()
+        box.accept()
+
+    with during(QMessageBox, read):
+        QTest.keyClick(wizard, Qt.Key.Key_Escape)
     assert wizard.isVisible()
 
     target = tmp_path / "sheet.pdf"

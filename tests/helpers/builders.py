@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
 
 from ktgs_desktop.domain.offices import IssuingBody, Signer
+from ktgs_desktop.domain.organizations import NewOrganization, Organization
 from ktgs_desktop.domain.programs import Named, Program, ProgramItem
-from ktgs_desktop.services import offices, organizations, program_items, programs
+from ktgs_desktop.domain.units import organization_id
+from ktgs_desktop.errors import KtgsError
+from ktgs_desktop.services import (
+    members,
+    offices,
+    organizations,
+    program_items,
+    programs,
+)
+from ktgs_desktop.store import tables
 
 if TYPE_CHECKING:
+    from ktgs_desktop.domain.members import PartyMember
     from ktgs_desktop.services.workspace import Workspace
 
 SIGNER = Signer("Nguyễn Văn Mẫu", "BÍ THƯ", "T/M BAN THƯỜNG VỤ")
@@ -51,3 +67,48 @@ def an_issued_program(workspace: Workspace, lines: int = 2) -> tuple[Program, li
     items = [a_line(workspace, program, content=f"Nội dung {n}") for n in range(lines)]
     programs.issue(workspace, program.id, programs.Issue(ISSUED_ON, SIGNER))
     return programs.get(workspace, program.id), items
+
+
+# The register ---------------------------------------------------------------------------------
+
+DISTRICT = organization_id("173", "PARTY_BODY")
+"""Đảng bộ huyện Phú Bình, below which the office's organisations stand."""
+
+
+def a_cell(
+    workspace: Workspace, name: str = "Chi bộ Trường Mẫu", parent: UUID = DISTRICT, **values: Any
+) -> Organization:
+    """A cell below the district's party body."""
+    return organizations.add(
+        workspace,
+        NewOrganization(name, **{"org_type": "CELL", "level": "CB", **values}, parent=parent),
+    )
+
+
+def a_member(workspace: Workspace, name: str = "Trần Thị Thí Dụ", **values: Any) -> PartyMember:
+    """A member of the register."""
+    blank = members.blank(workspace)
+    return members.save(workspace, dataclasses.replace(blank, full_name=name, **values))
+
+
+def done(item: ProgramItem, on: date = ISSUED_ON) -> list[program_items.Step]:
+    """Progress that concludes every subject of a line."""
+    steps = [program_items.Step(one.key, "DONE", None, on) for one in item.subjects]
+    unnamed = item.subject_count - len(item.subjects)
+    if unnamed:
+        steps.append(program_items.Step(None, "DONE", None, on, unnamed))
+    return steps
+
+
+def changes(workspace: Workspace) -> int:
+    """How many changes the journal has; equal before and after means nothing was written."""
+    with workspace.reading() as connection:
+        query = sa.select(sa.func.count()).select_from(tables.change)
+        return int(connection.execute(query).scalar_one())
+
+
+def refusal(action: Callable[[], object]) -> KtgsError:
+    """The error by which something is refused."""
+    with pytest.raises(KtgsError) as caught:
+        action()
+    return caught.value

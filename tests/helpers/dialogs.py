@@ -48,13 +48,13 @@ class _Watch:
 
     def _look(self):
         dialog = QApplication.activeModalWidget()
-        if self.seen or not isinstance(dialog, self.kind):
-            return
+        if self.seen or not isinstance(dialog, self.kind) or not dialog.isActiveWindow():
+            return  # shortcuts work only once the window system has made it the active window
         self.seen = True
         self._looking.stop()
         try:
             self.act(dialog)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - told when `during` ends
             self.error = error
             close_dialogs()
 

@@ -12,13 +12,19 @@ from ktgs_desktop.gui.views.settings import SettingsPage
 from ktgs_desktop.settings import Settings
 
 
+def english(qapp):
+    """Let the window speak English, in light colours; the next test speaks Vietnamese again."""
+    chosen = Settings(language="en", theme="light")
+    i18n.use("en")
+    theme.apply(qapp, chosen)
+    return chosen
+
+
 class Bench:
     """A page of settings in a window, on a workspace of its own."""
 
     def __init__(self, qtbot, qapp, workspace):
-        i18n.use("en")
-        chosen = Settings(language="en", theme="light")
-        theme.apply(qapp, chosen)
+        chosen = english(qapp)
         self.qtbot = qtbot
         self.workspace = workspace
         self.tasks = TaskRunner()
@@ -58,6 +64,7 @@ class Bench:
         self.settle()
 
     def close(self):
+        self.window.close()
         self.workspace.store.keep_off(None)
         self.tasks.stop()
         self.workspace.close()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ktgs_desktop import i18n
 from ktgs_desktop.domain.trust_anchors import AnchorKind
@@ -21,6 +22,8 @@ from ktgs_desktop.services import signing
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from PySide6.QtGui import QShowEvent
 
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.progress import Progress
@@ -151,6 +154,14 @@ class ImportAnchorsDialog(FormDialog):
             self.accept()
 
         self.submit(self._session.tasks, work, then)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            # What wraps above makes the dialog higher than Qt reckons, else the buttons overlap.
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
 
 def import_file(session: Session, path: Path, parent: QWidget) -> None:

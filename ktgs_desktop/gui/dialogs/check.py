@@ -72,6 +72,7 @@ class CheckPanel(QWidget):
 
         self._show_running(running=True)
         self._task = self._session.tasks.read(self, work, self._show, self._failed)
+        self._task.ended = lambda: self._show_running(running=False)
 
     def cancel(self) -> None:
         """Ask the check to stop; it changes nothing anyway."""
@@ -98,7 +99,6 @@ class CheckPanel(QWidget):
             self._bar.setValue(min(self._task.done, self._task.total))
 
     def _show(self, report: CheckReport | None) -> None:
-        self._show_running(running=False)
         if report is None:
             self._say("muted", _("Stopped before the end; nothing can be said."))
         elif report.sound:
@@ -110,7 +110,6 @@ class CheckPanel(QWidget):
             self.details.show()
 
     def _failed(self, error: BaseException) -> None:
-        self._show_running(running=False)
         if isinstance(error, KtgsError):
             self._say("error", messages.sentence(error))
 

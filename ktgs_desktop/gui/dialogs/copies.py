@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from typing_extensions import override
 
 from ktgs_desktop import i18n, paths
 from ktgs_desktop.gui.dialogs.setup_fields import PasswordField, act_on_enter, file_row
@@ -45,7 +46,7 @@ def copy_text(copy: Copy) -> str:
     Args:
         copy: the copy.
     """
-    return f"{i18n.day(copy.made_at.date())} {copy.made_at:%H:%M} · {size_text(copy.size)}"
+    return f"{i18n.day(copy.made_at.date())} {copy.made_at:%H:%M:%S} · {size_text(copy.size)}"
 
 
 class RestoreDialog(FormDialog):
@@ -68,7 +69,7 @@ class RestoreDialog(FormDialog):
         text = _(
             "Everything entered after the copy was made is lost to the workspace. The copy is "
             "opened and checked first; the workspace it replaces is kept beside it under a name "
-            "that ends with “-replaced”. Login names and passwords are those of the copy's day."
+            "with “-replaced”. Login names and passwords are those of the copy's day."
         )
         self.head.addWidget(label(text, "muted", wrap=True))
         self.path, self.login, self.password = TextField(), TextField(), PasswordField()
@@ -97,7 +98,9 @@ class RestoreDialog(FormDialog):
         line.addWidget(self.copy, 1)
         line.addWidget(button(_("Look &elsewhere…"), self._look_elsewhere))
         box.setFocusProxy(self.copy)
-        form.add(_("&Copy"), box, _("Copies in the workspace's own folder, the latest first."))
+        form.add(
+            _("Go back &to"), box, _("Copies in the workspace's own folder, the latest first.")
+        )
         self.copy.setAccessibleName(_("Copy"))
         act_on_enter(self.copy, self.login.setFocus)
         form.add(_("&Login name"), self.login)
@@ -172,3 +175,9 @@ class RestoreDialog(FormDialog):
             self.accept()
 
         self.submit(self._tasks, work, then, label=_("Going back to a copy"))
+
+    @override
+    def reject(self) -> None:
+        # Half-way there is no going back from going back; it takes some seconds.
+        if self._task is None:
+            super().reject()

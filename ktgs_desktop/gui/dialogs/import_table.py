@@ -6,9 +6,9 @@ choice of field above each column and what each row will become, and writes all 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ktgs_desktop import i18n, messages
-from ktgs_desktop.domain.table_import import ColumnMapping, Field, ImportRow
+from ktgs_desktop.domain.table_import import ColumnMapping
 from ktgs_desktop.errors import Cancelled, KtgsError
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.widgets.fields import CountField
@@ -33,88 +33,15 @@ from ktgs_desktop.gui.widgets.page import EmptyState, button, label
 from ktgs_desktop.gui.widgets.table_preview import Outcome, TablePreview
 from ktgs_desktop.gui.widgets.task_bar import TaskBar
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.i18n import translate_many
 
 if TYPE_CHECKING:
+    from ktgs_desktop.domain.table_import import Field
+    from ktgs_desktop.gui.dialogs.import_plan import TableImport, TablePlan
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.progress import Progress
 
 _PAUSE_MS = 250
 _COUNT_WIDTH = 72
-
-
-class PlannedRow(Protocol):
-    """A row and what it will become."""
-
-    @property
-    def row(self) -> ImportRow:
-        """The row, with its faults."""
-        ...
-
-
-class TablePlan(Protocol):
-    """What importing a table would do."""
-
-    @property
-    def mapping(self) -> ColumnMapping:
-        """Which column holds which field."""
-        ...
-
-    @property
-    def rows(self) -> Sequence[PlannedRow]:
-        """Each row and what it will become."""
-        ...
-
-    @property
-    def refused(self) -> int:
-        """How many rows have faults."""
-        ...
-
-    def without_refused(self) -> TablePlan:
-        """The plan without its refused rows."""
-        ...
-
-    def apply(self, progress: Progress) -> int:
-        """Write all rows or none; runs in the writer's thread."""
-        ...
-
-
-Table = Sequence[Sequence[str]]
-Planner = Callable[[Table, ColumnMapping | None], TablePlan]
-
-
-class TableImport(Protocol):
-    """What a list says of itself so that tables can be imported into it.
-
-    Attributes:
-        title: title of the dialog.
-        hint: what the table should hold.
-        fields: fields a column may hold.
-    """
-
-    title: str
-    hint: str
-    fields: Sequence[Field]
-
-    def options(self, changed: Callable[[], None]) -> QWidget | None:
-        """Fields for what holds for all rows, None if there are none.
-
-        Args:
-            changed: to be called when the user changed one.
-        """
-        ...
-
-    def read_sheet(self, path: Path) -> list[list[str]]:
-        """The cells of a file; runs in a reader's thread."""
-        ...
-
-    def read_pasted(self, text: str) -> list[list[str]]:
-        """The cells of pasted text; runs in a reader's thread."""
-        ...
-
-    def planner(self) -> Planner:
-        """Take the options as they stand; what is given back runs in a reader's thread."""
-        ...
 
 
 def _outcomes(plan: TablePlan) -> dict[int, Outcome]:
@@ -268,9 +195,7 @@ class ImportTableDialog(QDialog):
     def _read(self, work: Callable[[], list[list[str]]], source: str) -> None:
         def then(table: list[list[str]]) -> None:
             self._table = table
-            rows = translate_many("{count} row", "{count} rows", len(table)).format(
-                count=i18n.number(len(table))
-            )
+            rows = _("rows: {count}").format(count=i18n.number(len(table)))
             self._source.setText(f"{source} · {rows}")
             self.first.setMaximum(max(1, len(table)))
             self.leave_out.setChecked(False)
@@ -342,15 +267,12 @@ class ImportTableDialog(QDialog):
             head.setVisible(there)
         refused = counts["refused"]
         self.leave_out.setText(
-            translate_many(
-                "Leave out the refused row", "Leave out the {count} refused rows", refused
-            ).format(count=i18n.number(refused))
+            _("Leave out refused rows ({count})").format(count=i18n.number(refused))
         )
         running = self.task_bar.running
         self.leave_out.setVisible(bool(refused) and not running)
         new = counts["new"]
-        text = translate_many("&Import {count} row", "&Import {count} rows", new)
-        self.do.setText(text.format(count=i18n.number(new)))
+        self.do.setText(_("&Import ({count})").format(count=i18n.number(new)))
         ready = new > 0 and (not refused or self.leave_out.isChecked())
         self.do.setVisible(there)
         self.do.setEnabled(ready and not running)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ktgs_desktop.gui.widgets.listing import ListView, table_texts
+from ktgs_desktop.gui.widgets.list_texts import table_texts
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import exports
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.widgets.listing import ListView
     from ktgs_desktop.progress import Progress
 
 _CHUNK = 500
@@ -34,15 +35,16 @@ def export_list(session: Session, view: ListView, title: str, parent: QWidget) -
     path = Path(chosen)
     model, source = view.listing, view.listing.source
     query = model.query
-    heads = [str(column.title) for column in model.columns]
-    widths = [column.width for column in model.columns]
+    columns = model.columns
+    heads = [str(column.title) for column in columns]
+    widths = [column.width for column in columns]
 
     def work(progress: Progress) -> int:
         ids = [number for part in source.stream(query) for number in part if number > 0]
         rows: list[list[str]] = []
         for place in range(0, len(ids), _CHUNK):
             progress.step(place, len(ids))
-            rows += table_texts(model, source.rows(ids[place : place + _CHUNK]))
+            rows += table_texts(columns, source.rows(ids[place : place + _CHUNK]))
         exports.save_sheet(path, title, heads, rows, widths)
         return len(rows)
 

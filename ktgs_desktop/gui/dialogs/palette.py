@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _PAUSE_MS = 150
 _MOST = 8
+_PAGE = 8
 _ICONS = {
     "organization": ("go_organizations", "tree-structure"),
     "party_member": ("go_organizations", "user"),
@@ -61,7 +62,11 @@ class Palette(QDialog):
     """
 
     def __init__(self, session: Session, actions: Sequence[QAction], parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        # No popup: those grab the keyboard, which input methods do not bear.
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Find anything"))
+        self.setObjectName("paletteWindow")
         self._session = session
         self._actions = list(actions)
         self.chosen: Choice | None = None
@@ -90,7 +95,8 @@ class Palette(QDialog):
             corner: where its upper left corner stands.
         """
         self.move(corner)
-        self.open()
+        self.show()
+        self.activateWindow()
         self.line.setFocus()
 
     def _on_text(self, text: str) -> None:
@@ -161,6 +167,14 @@ class Palette(QDialog):
                 self._session.go.emit(self.chosen.page, where)
 
     @override
+    def changeEvent(self, event: QEvent) -> None:
+        """A click elsewhere closes it."""
+        super().changeEvent(event)
+        left = event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow()
+        if left and self.isVisible():
+            self.reject()
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, last = self.list.currentRow(), self.list.count() - 1
         match event.key():
@@ -168,6 +182,10 @@ class Palette(QDialog):
                 self.list.setCurrentRow(min(row + 1, last))
             case Qt.Key.Key_Up:
                 self.list.setCurrentRow(max(row - 1, 0))
+            case Qt.Key.Key_PageDown:
+                self.list.setCurrentRow(min(row + _PAGE, last))
+            case Qt.Key.Key_PageUp:
+                self.list.setCurrentRow(max(row - _PAGE, 0))
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._take(row)
             case _:

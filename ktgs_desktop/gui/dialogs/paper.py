@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,21 +13,25 @@ from PySide6.QtGui import QKeySequence, QPageLayout, QPageSize, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.sign import SignDialog
 from ktgs_desktop.gui.dialogs.verdict import verdict_html
 from ktgs_desktop.gui.widgets.fields import ChoiceField
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.gui.widgets.paper_view import ZOOMS, PaperView, paint_on, print_scale
+from ktgs_desktop.gui.widgets.task_bar import TaskBar
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import papers, signing
 from ktgs_desktop.services.papers import Printed
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.papers import PageImage
 
+_SPELLING = "uỷ"
 _Make = Callable[["Progress"], Printed]
 
 
@@ -56,6 +61,7 @@ class PaperDialog(QDialog):
         self._program = program
         self._document = document
         self._printed: Printed | None = None
+        self._spelling = ""
         self.setWindowTitle(_("Paper"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.resize(980, 700)
@@ -69,8 +75,17 @@ class PaperDialog(QDialog):
         self.view = PaperView(session.tasks)
         self.view.page_shown.connect(self._show_page)
         layout.addWidget(self.view, 1)
+        foot = QHBoxLayout()
+        self.task_bar = TaskBar()
+        self.said = label("", "doneText", wrap=True)
+        foot.addWidget(self.said, 1)
+        foot.addWidget(self.task_bar)
+        layout.addLayout(foot)
+        session.said.connect(self.said.setText)
         QShortcut(QKeySequence("Ctrl+P"), self, self.print_paper)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save_pdf)
+        for keys, steps in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
+            QShortcut(QKeySequence(keys), self, partial(self._zoom_by, steps))
         self.view.setFocus()
         self.reload()
 
@@ -110,6 +125,11 @@ class PaperDialog(QDialog):
             parent=parent,
         )
 
+    def show_modal(self) -> None:
+        """Show the paper until the user closes it."""
+        self.exec()
+        self.deleteLater()
+
     def _build_head(self) -> QHBoxLayout:
         line = QHBoxLayout()
         self._name = label("", "sectionTitle")
@@ -122,7 +142,7 @@ class PaperDialog(QDialog):
         self.zoom.setAccessibleName(_("Size on the screen"))
         self.zoom.activated.connect(lambda _p: self.view.set_zoom(float(self.zoom.value())))
         line.addWidget(self.zoom)
-        self.word = button("Word", self._save_word, icon="mdi6.file-word-outline")
+        self.word = button("&Word", self._save_word, icon="mdi6.file-word-outline")
         self.save = button(_("&Save PDF"), self.save_pdf, icon="file-pdf")
         self.printer = button(_("&Print"), self.print_paper, icon="printer")
         self.sign = button(_("S&ign…"), self.sign_paper, icon="pen-nib", primary=True)
@@ -136,9 +156,14 @@ class PaperDialog(QDialog):
 
     def reload(self) -> None:
         """Make the paper anew and show it."""
-        self._session.tasks.read(
+        task = self._session.tasks.read(
             self, self._make, self._take, self._refused, label=_("Making the paper")
         )
+        self.task_bar.follow(task, lambda: self._on_made(task))
+
+    def _on_made(self, task: Task) -> None:
+        if task.progress.cancelled and self._printed is None:
+            self.reject()
 
     def _refused(self, error: BaseException) -> None:
         errors.show(self, error)
@@ -153,24 +178,28 @@ class PaperDialog(QDialog):
             self._check(printed.data)
 
     def _find_document(self) -> None:
-        """Signing needs the paper in the register; a draft has none."""
-        workspace, program, document = self._session.workspace, self._program, self._document
-        if document is not None or program is None:
-            self._show_sign(document)
-            return
+        """Signing needs the paper in the register, which a draft has not, and its spelling."""
+        workspace, program, known = self._session.workspace, self._program, self._document
 
-        def work(_progress: Progress) -> UUID:
-            return signing.document_of_program(workspace, program)
+        def work(_progress: Progress) -> tuple[UUID, str]:
+            document = known
+            if document is None and program is not None:
+                document = signing.document_of_program(workspace, program)
+            if document is None:
+                raise UserError("record_gone")
+            whose = papers.get(workspace, document).program
+            if whose is None:
+                return document, ""
+            return document, signing.spelling_of(papers.paper_of_program(workspace, whose))
 
-        self._session.tasks.read(self, work, self._show_sign, lambda _error: self._show_sign(None))
+        self.sign.hide()
+        self._session.tasks.read(self, work, lambda found: self._show_sign(*found), _nothing)
 
-    def _show_sign(self, document: UUID | None) -> None:
-        self._document = document
-        unsigned = self._printed is not None and not self._printed.signed
-        place = self._printed.signature_place if self._printed else None
-        writable = not self._session.workspace.read_only
-        usable = document is not None and place is not None
-        self.sign.setVisible(usable and unsigned and writable)
+    def _show_sign(self, document: UUID, spelling: str) -> None:
+        self._document, self._spelling = document, spelling
+        printed = self._printed
+        usable = printed is not None and not printed.signed and printed.signature_place is not None
+        self.sign.setVisible(usable and not self._session.workspace.read_only)
 
     def _check(self, data: bytes) -> None:
         workspace = self._session.workspace
@@ -180,6 +209,17 @@ class PaperDialog(QDialog):
             self._verdict.show()
 
         self._session.tasks.read(self, lambda _progress: signing.verify(workspace, data), then)
+
+    def _zoom_by(self, steps: int) -> None:
+        """Make the pages larger or smaller by a step."""
+        now = self.view.shown_zoom
+        fixed = [zoom for zoom in ZOOMS if zoom]
+        larger = [zoom for zoom in fixed if zoom > now + 0.01]
+        smaller = [zoom for zoom in fixed if zoom < now - 0.01]
+        wanted = (larger[:1] if steps > 0 else smaller[-1:]) or [now]
+        if wanted[0] in fixed:
+            self.zoom.set_value(str(wanted[0]))
+            self.view.set_zoom(wanted[0])
 
     def _show_page(self, page: int, pages: int) -> None:
         self._page.setText(_("page {page} of {pages}").format(page=page, pages=pages))
@@ -220,9 +260,10 @@ class PaperDialog(QDialog):
                 pages.append(papers.page_image(printed.data, page, scale))
             return pages
 
-        self._session.tasks.read(
+        task = self._session.tasks.read(
             self, work, lambda pages: paint_on(printer, pages), label=_("Printing")
         )
+        self.task_bar.follow(task)
 
     def sign_paper(self) -> None:
         """Sign the paper with a certificate file."""
@@ -230,12 +271,20 @@ class PaperDialog(QDialog):
         if printed is None or document is None or printed.signature_place is None:
             return
         request = signing.SignatureRequest(
-            data=printed.data, name=printed.name, place=printed.signature_place
+            data=printed.data,
+            name=printed.name,
+            place=printed.signature_place,
+            spelling=self._spelling or _SPELLING,
         )
         dialog = SignDialog(self._session, document, request, self)
         if dialog.exec():
             self._session.said.emit(_("Signed: {name}").format(name=printed.name))
             self.reload()
+        dialog.deleteLater()
+
+
+def _nothing(_error: BaseException) -> None:
+    """A draft cannot be signed; there is nothing to say about it."""
 
 
 def save_printed(session: Session, printed: Printed, parent: QWidget) -> None:

@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QMessageBox,
@@ -22,7 +22,7 @@ from ktgs_desktop import messages
 from ktgs_desktop.domain.offices import IssuingBody, Signer
 from ktgs_desktop.errors import Cancelled, KtgsError
 from ktgs_desktop.gui.dialogs.setup_code import CodeSheet
-from ktgs_desktop.gui.dialogs.setup_fields import PageForm, head_page
+from ktgs_desktop.gui.dialogs.setup_fields import PageForm, headed
 from ktgs_desktop.gui.dialogs.setup_office import FaultLine, FilePage, OfficePage, Plan, UserPage
 from ktgs_desktop.gui.widgets.fields import TextField
 from ktgs_desktop.gui.widgets.page import label
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
 
 _LOOK_MS = 100
+_FIELD_HEIGHT, _FORM_SPACE = 28, 16
 
 
 class CreatePage(QWizardPage):
@@ -47,7 +48,7 @@ class CreatePage(QWizardPage):
         self._plan = plan
         self._task: Task | None = None
         self.created: CreatedWorkspace | None = None
-        head_page(
+        layout = headed(
             self,
             _("Setting up the office"),
             _("This takes some seconds; a whole province takes up to a minute."),
@@ -56,7 +57,6 @@ class CreatePage(QWizardPage):
         self._what = label("", wrap=True)
         self._bar = QProgressBar()
         self.fault = FaultLine()
-        layout = QVBoxLayout(self)
         layout.addWidget(self._what)
         layout.addWidget(self._bar)
         layout.addWidget(self.fault)
@@ -92,6 +92,7 @@ class CreatePage(QWizardPage):
                 return None
 
         self._task = self._tasks.write(self, work, self._made, self._failed)
+        self._task.ended = self._end
         self._look.start()
         # QWizard sets its buttons after this; going back must wait until the work has ended.
         QTimer.singleShot(0, self, lambda: self._allow_back(allowed=not self.running))
@@ -108,10 +109,10 @@ class CreatePage(QWizardPage):
         self._task = None
         self._look.stop()
         self._bar.hide()
+        self._what.setText(_("The office could not be set up; nothing was made."))
         self._allow_back(allowed=True)
 
     def _made(self, created: CreatedWorkspace | None) -> None:
-        self._end()
         self.created = created
         if created is None:
             self._what.setText(_("Stopped; nothing was made."))
@@ -121,8 +122,6 @@ class CreatePage(QWizardPage):
         self.wizard().next()
 
     def _failed(self, error: BaseException) -> None:
-        self._end()
-        self._what.setText(_("The office could not be set up; nothing was made."))
         if isinstance(error, KtgsError):
             go_back = _("Go back to change what you typed.")
             self.fault.say(f"{messages.sentence(error)} {go_back}")
@@ -143,7 +142,7 @@ class CodePage(QWizardPage):
     def __init__(self, tasks: TaskRunner, create: CreatePage) -> None:
         super().__init__()
         self._create = create
-        head_page(
+        layout = headed(
             self,
             _("The recovery code"),
             _("The office is set up. One thing belongs on paper before you begin."),
@@ -151,7 +150,6 @@ class CodePage(QWizardPage):
         self.setFinalPage(True)
         self.sheet = CodeSheet(tasks)
         self.sheet.kept.connect(lambda _kept: self.completeChanged.emit())
-        layout = QVBoxLayout(self)
         layout.addWidget(self.sheet)
         layout.addStretch(1)
         self.setButtonText(QWizard.WizardButton.NextButton, _("Enter the si&gners >"))
@@ -175,15 +173,16 @@ class SignersPage(QWizardPage):
         self._tasks = tasks
         self._create = create
         self._rows: list[tuple[IssuingBody, TextField, TextField]] = []
-        head_page(
+        layout = headed(
             self,
             _("Who signs the papers?"),
             _("May be left empty; more signers are entered under Settings → Issuing bodies."),
         )
-        self._layout = QVBoxLayout(self)
+        self._boxes = QVBoxLayout()
         self.fault = FaultLine()
-        self._layout.addWidget(self.fault)
-        self._layout.addStretch(1)
+        layout.addLayout(self._boxes)
+        layout.addWidget(self.fault)
+        layout.addStretch(1)
 
     @override
     def initializePage(self) -> None:
@@ -194,10 +193,11 @@ class SignersPage(QWizardPage):
         self._tasks.read(self, lambda _progress: offices.bodies(workspace), self._fill)
 
     def _fill(self, bodies: list[IssuingBody]) -> None:
-        for place, body in enumerate(bodies):
+        for body in bodies:
             usual = body.signers[0] if body.signers else Signer("", "", "")
-            box = self._box(body, usual, last=place == len(bodies) - 1)
-            self._layout.insertWidget(place, box)
+            box = self._box(body, usual, last=body is bodies[-1])
+            self._boxes.addWidget(box)
+            box.show()  # a layout shows it later only; until then Enter would pass it by
         if self._rows:
             self._rows[0][1].setFocus()
 
@@ -211,12 +211,12 @@ class SignersPage(QWizardPage):
         name.set_value(usual.name)
         position.set_value(usual.position)
         form = PageForm()
-        form.add(_("Name"), name, _("Without academic or military title."))
+        form.add(_("Full name"), name, _("Without academic or military title."))
         add = form.add_last if last else form.add
         add(_("Position"), position, _("As under the signature, e.g. BÍ THƯ or PHÓ BÍ THƯ."))
         for part in (name, position):
             part.setAccessibleName(f"{body.name}: {part.accessibleName()}")
-        form.setMinimumHeight(2 * name.sizeHint().height() + 24)
+        form.setFixedHeight(2 * max(name.sizeHint().height(), _FIELD_HEIGHT) + _FORM_SPACE)
         inner.addWidget(form)
         self._rows.append((body, name, position))
         return frame
@@ -262,7 +262,6 @@ class SetupWizard(QWizard):
             self.signers_page,
         ):
             self.addPage(page)
-        self.setTitleFormat(Qt.TextFormat.RichText)
         self.setButtonText(QWizard.WizardButton.CommitButton, _("&Next >"))
         self.currentIdChanged.connect(lambda _page: self._dress_buttons())
 

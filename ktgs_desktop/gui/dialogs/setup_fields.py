@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget, QWizardPage
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget, QWizardPage
 from typing_extensions import override
 
 from ktgs_desktop.gui import theme
@@ -153,16 +152,24 @@ class NewPassword(QObject):
         self.again.clear()
 
 
-def head_page(page: QWizardPage, title: str, text: str) -> None:
-    """Give a page of a wizard its heading; the wizard's title format is rich text.
+def headed(page: QWizardPage, title: str, text: str) -> QVBoxLayout:
+    """Give a page of a wizard its layout with a heading like that of a dialog.
 
     Args:
         page: the page.
         title: what it asks.
         text: a sentence on it.
+
+    Returns:
+        The layout, for what stands below.
     """
-    page.setTitle(f"<span style='font-size: 13pt'>{html.escape(title)}</span>")
-    page.setSubTitle(text)
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(16, 12, 16, 0)
+    layout.setSpacing(8)
+    layout.addWidget(label(title, "dialogTitle", wrap=True))
+    layout.addWidget(label(text, "muted", wrap=True))
+    layout.addSpacing(2)
+    return layout
 
 
 class PageForm(Form):

@@ -28,7 +28,7 @@ from ktgs_desktop.gui.dialogs.setup_fields import (
     PageForm,
     act_on_enter,
     file_row,
-    head_page,
+    headed,
 )
 from ktgs_desktop.gui.widgets.fields import ChoiceField, TextField
 from ktgs_desktop.gui.widgets.page import label
@@ -98,12 +98,11 @@ class OfficePage(QWizardPage):
         self._plan = plan
         self._found: list[OfficeChoice] = []
         self._asked: str | None = None
-        head_page(
+        layout = headed(
             self,
             _("Which office is this?"),
             _("Type the name of its province, district or commune; accents may be left out."),
         )
-        layout = QVBoxLayout(self)
         self.line = QLineEdit()
         self.line.setPlaceholderText(_("for example: phu binh"))
         self.line.setAccessibleName(_("Name of the unit"))
@@ -193,7 +192,7 @@ class FilePage(QWizardPage):
         self._tasks = tasks
         self._plan = plan
         self._own_path = False
-        head_page(
+        layout = headed(
             self,
             _("Where shall the workspace lie?"),
             _(
@@ -218,7 +217,6 @@ class FilePage(QWizardPage):
         act_on_enter(self.path, self.term.setFocus)
         form.add_last(_("&Term"), self.term, _("The term in force; it can be changed later."))
         form.add_wide(self.fault)
-        layout = QVBoxLayout(self)
         self._office = label("", "sectionTitle", wrap=True)
         layout.addWidget(self._office)
         layout.addWidget(form, 1)
@@ -295,7 +293,7 @@ class UserPage(QWizardPage):
         super().__init__()
         self._plan = plan
         self._file_page = file_page
-        head_page(
+        layout = headed(
             self,
             _("Who works here first?"),
             _(
@@ -318,7 +316,6 @@ class UserPage(QWizardPage):
         form.let_through(self.password.again)
         self.fault = FaultLine()
         form.add_wide(self.fault)
-        layout = QVBoxLayout(self)
         layout.addWidget(form)
         for part in (self.full_name, self.login, self.password.first, self.password.again):
             part.textChanged.connect(lambda _text: self._on_edited())

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
-from ktgs_desktop import i18n
+from ktgs_desktop import i18n, messages
+from ktgs_desktop.errors import KtgsError
 from ktgs_desktop.gui.widgets.fields import TextField
 from ktgs_desktop.gui.widgets.form import FormDialog
 from ktgs_desktop.gui.widgets.page import button, label
@@ -60,13 +61,15 @@ class SignDialog(FormDialog):
         self.form.add(_("&Certificate file"), box, _("The file with your certificate and key."))
         self.form.watch(self.path)
         self.path.setAccessibleName(_("Certificate file"))
-        self.form.add(_("&PIN"), self.pin, _("Password of the certificate file."))
+        self.form.add(
+            _("&PIN"), self.pin, _("Password of the certificate file; Enter shows whose it is.")
+        )
         self._facts = label("", "muted", wrap=True)
         self.form.add_wide(self._facts)
         self.buttons.addWidget(button(_("Cancel"), self.reject))
         self.sign = button(_("&Sign"), self._sign, icon="pen-nib", primary=True)
         self.buttons.addWidget(self.sign)
-        self.pin.returnPressed.connect(self._sign)
+        self.form.at_end = self._look
         (self.pin if self.path.value() else self.path).setFocus()
 
     def _browse(self) -> None:
@@ -77,10 +80,35 @@ class SignDialog(FormDialog):
             self.path.set_value(chosen)
             self.pin.setFocus()
 
-    def _sign(self) -> None:
-        path, pin = Path(self.path.value()), self.pin.text()
+    def _chosen(self) -> Path | None:
         if not self.path.value():
             self.say(_("Choose the certificate file first."))
+            self.path.setFocus()
+            return None
+        return Path(self.path.value())
+
+    def _look(self) -> None:
+        """Open the certificate and show whose it is; the next Enter signs."""
+        path, pin = self._chosen(), self.pin.text()
+        if path is None:
+            return
+
+        def work(_progress: Progress) -> Certificate:
+            return signing.facts_of(signing.open_certificate(path, pin))
+
+        self.say("")
+        self._facts.clear()
+        self._session.tasks.read(self, work, self._show_facts, self._not_opened)
+
+    def _not_opened(self, error: BaseException) -> None:
+        if isinstance(error, KtgsError):
+            self.say(messages.sentence(error))
+        self.pin.setFocus()
+        self.pin.selectAll()
+
+    def _sign(self) -> None:
+        path, pin = self._chosen(), self.pin.text()
+        if path is None:
             return
         workspace, document, request = self._session.workspace, self._wanted, self._request
 
@@ -96,12 +124,7 @@ class SignDialog(FormDialog):
 
         self.submit(self._session.tasks, work, then, label=_("Signing"))
 
-    def show_facts(self, facts: Certificate) -> None:
-        """Show whose certificate it is.
-
-        Args:
-            facts: the certificate.
-        """
+    def _show_facts(self, facts: Certificate) -> None:
         self._facts.setText(
             _("{name}, {organisation}, valid until {date}").format(
                 name=facts.subject,
@@ -109,3 +132,4 @@ class SignDialog(FormDialog):
                 date=i18n.day(facts.valid_to.date()),
             )
         )
+        self.sign.setFocus()

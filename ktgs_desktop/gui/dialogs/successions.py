@@ -184,6 +184,7 @@ class NamesField(QWidget):
         self._layout.addWidget(line)
         if self.lines:
             QWidget.setTabOrder(self.lines[-1], line)
+        line.setVisible(True)  # at once, so that Enter can go to it
         self.lines.append(line)
 
     def _on_edited(self) -> None:

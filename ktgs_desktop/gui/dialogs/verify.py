@@ -6,17 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.verdict import verdict_html
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.gui.widgets.paper_view import PaperView
+from ktgs_desktop.gui.widgets.task_bar import TaskBar
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import papers, signing
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
 
 
@@ -34,14 +36,25 @@ class VerifyDialog(QDialog):
         layout.addWidget(self.verdict)
         self.view = PaperView(session.tasks)
         layout.addWidget(self.view, 1)
-        layout.addWidget(button(_("Close"), self.accept), 0, Qt.AlignmentFlag.AlignRight)
+        foot = QHBoxLayout()
+        self.task_bar = TaskBar()
+        foot.addWidget(self.task_bar)
+        foot.addStretch(1)
+        foot.addWidget(button(_("Close"), self.accept))
+        layout.addLayout(foot)
+        self.view.setFocus()
         workspace = session.workspace
 
         def work(_progress: Progress) -> tuple[bytes, signing.Verdict]:
             data = papers.read_file(Path(file))
             return data, signing.verify(workspace, data)
 
-        session.tasks.read(self, work, self._show, self._refused, label=_("Checking…"))
+        task = session.tasks.read(self, work, self._show, self._refused, label=_("Checking…"))
+        self.task_bar.follow(task, lambda: self._on_ended(task))
+
+    def _on_ended(self, task: Task) -> None:
+        if task.progress.cancelled:
+            self.reject()
 
     def _show(self, found: tuple[bytes, signing.Verdict]) -> None:
         self.verdict.setText(verdict_html(found[1]))

@@ -42,9 +42,13 @@ class HistoryPage(Page):
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         header.setStretchLastSection(False)
         self.body.addWidget(self.list, 1)
-        find = actions.make("filter", self, self.filter.line.setFocus)
-        find.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        session.changed.connect(lambda _changes: self.reload())
+        actions.make("filter", self, self.filter.line.setFocus)
+        actions.make("refresh", self, self.reload)
+        self.starts = (self.list,)
+        session.changed.connect(self._on_changed)
+        self.reload()
+
+    def _on_changed(self, _changes: object) -> None:
         self.reload()
 
     def reload(self) -> None:

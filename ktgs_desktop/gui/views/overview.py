@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QWidget,
 )
 from typing_extensions import override
@@ -19,8 +18,9 @@ from typing_extensions import override
 from ktgs_desktop import i18n
 from ktgs_desktop.domain.dates import days_between
 from ktgs_desktop.domain.program_progress import ProgressState
+from ktgs_desktop.gui import actions
 from ktgs_desktop.gui.widgets.bars import Bar, Part, StackedBars
-from ktgs_desktop.gui.widgets.page import Card, EmptyState, Page, button, clear, label
+from ktgs_desktop.gui.widgets.page import Button, Card, EmptyState, Page, button, clear, label
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import maintenance, overview
 
@@ -68,12 +68,11 @@ class OverviewPage(Page):
             (self._late, (0, 0, 1, 1)),
             (self._soon, (0, 1, 1, 1)),
             (self._waiting, (0, 2, 1, 1)),
-            (self._year, (1, 0, 1, 2)),
+            (self._year, (1, 0, 2, 2)),
             (self._files, (1, 2, 1, 1)),
             (self._safety, (2, 2, 1, 1)),
         ):
             grid.addWidget(card, *place)
-        grid.addWidget(self._year, 1, 0, 2, 2)
         for column in range(3):
             grid.setColumnStretch(column, 1)
         grid.setRowStretch(0, 3)
@@ -92,7 +91,11 @@ class OverviewPage(Page):
         self.body.addWidget(self._cards, 1)
         self._cards.hide()
         self._empty.hide()
-        session.changed.connect(lambda _changes: self.reload())
+        actions.make("refresh", self, self.reload)
+        session.changed.connect(self._on_changed)
+        self.reload()
+
+    def _on_changed(self, _changes: object) -> None:
         self.reload()
 
     def _go(self, page: str) -> None:
@@ -146,9 +149,7 @@ class OverviewPage(Page):
                 side, tint = _("▲ {days} d").format(days=late), "overdueText"
             else:
                 side, tint = f"{row.due_on:%d/%m}", "muted"
-            card.body.addWidget(
-                self._line(row.content, side, tint, partial(self._open, row))
-            )
+            card.body.addWidget(self._line(row.content, side, tint, partial(self._open, row)))
         if len(rows) > _ROWS:
             more = _("… and {count} more").format(count=len(rows) - _ROWS)
             card.body.addWidget(label(more, "muted"))
@@ -220,7 +221,7 @@ class OverviewPage(Page):
         self._safety.body.addStretch(1)
 
 
-class ElidedButton(QPushButton):
+class ElidedButton(Button):
     """A line of text that opens something; what does not fit is cut with an ellipsis."""
 
     def __init__(self, text: str, action: Callable[[], object]) -> None:
@@ -230,7 +231,6 @@ class ElidedButton(QPushButton):
         self.setObjectName("lineLink")
         self.setToolTip(text)
         self.setAccessibleName(text)
-        self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumWidth(40)
         self.clicked.connect(lambda _checked=False: action())

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from ktgs_desktop import i18n
@@ -91,6 +90,7 @@ class PapersPage(Page):
             "signed", _("Signed or not"), [("1", _("signed")), ("0", _("not signed digitally"))]
         )
         self.filter.changed.connect(self._show)
+        self.filter.left.connect(self.take_focus)
         self.body.addWidget(self.filter)
         self.model = ListingModel(session.tasks, _COLUMNS, _Source(session.workspace), self)
         self.list = ListView(self.model, session.tasks, self)
@@ -110,8 +110,8 @@ class PapersPage(Page):
             ("refresh", self._show),
             ("export_list", self._export),
         ):
-            action = actions.make(name, self, run)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            actions.make(name, self, run)
+        self.starts = (self.list, self.filter.line)
         session.changed.connect(self._on_changed)
         self.open.setEnabled(False)
         self._show()
@@ -130,6 +130,7 @@ class PapersPage(Page):
             self.stack.setCurrentWidget(self.list)
             if not self.list.current_id():
                 self.list.go_to(self.model.id_at(0))
+            self.settle_focus()
             return
         self.open.setEnabled(False)
         if self.filter.narrows:
@@ -155,7 +156,7 @@ class PapersPage(Page):
         Args:
             record: its id.
         """
-        PaperDialog.of_document(self.session, record, self).exec()
+        PaperDialog.of_document(self.session, record, self).show_modal()
 
     def view_paper(self) -> None:
         """Show the current paper, to print, save or sign it."""
@@ -165,7 +166,7 @@ class PapersPage(Page):
 
         def then(found: Sequence[DocumentRow]) -> None:
             if found:
-                PaperDialog.of_document(self.session, found[0].id, self).exec()
+                PaperDialog.of_document(self.session, found[0].id, self).show_modal()
 
         self.session.tasks.read(self, lambda _progress: papers.rows(workspace, [number]), then)
 
@@ -173,7 +174,9 @@ class PapersPage(Page):
         """Check the signatures of any PDF file."""
         chosen, _kind = QFileDialog.getOpenFileName(self, _("Check a signed file"), "", "*.pdf")
         if chosen:
-            VerifyDialog(self.session, chosen, self).exec()
+            dialog = VerifyDialog(self.session, chosen, self)
+            dialog.exec()
+            dialog.deleteLater()
 
     def _export(self) -> None:
         export_list(self.session, self.list, _("Register of papers"), self)

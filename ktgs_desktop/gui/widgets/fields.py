@@ -9,22 +9,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QSpinBox, QWidget
 from typing_extensions import override
 
 from ktgs_desktop import messages
 from ktgs_desktop.domain import dates
-from ktgs_desktop.domain.dates import ROMAN_QUARTERS, PartialDate
 from ktgs_desktop.domain.programs import Named
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.widgets.completion import CompletingEdit, Suggester, Suggestion
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+    from PySide6.QtGui import (
+        QFocusEvent,
+        QKeyEvent,
+        QPaintEvent,
+        QResizeEvent,
+        QShowEvent,
+        QWheelEvent,
+    )
 
+    from ktgs_desktop.domain.dates import PartialDate
     from ktgs_desktop.gui.tasks import TaskRunner
+
+_TEXT_MARGIN = 5
+_CARET = 11
 
 
 def mark(field: QWidget, fault: str) -> None:
@@ -73,6 +85,7 @@ class TextField(QLineEdit):
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
         """Forbid or allow editing."""
         self.setReadOnly(locked)
+        show_locked(self, locked=locked)
 
 
 class LinesField(QPlainTextEdit):
@@ -109,6 +122,7 @@ class LinesField(QPlainTextEdit):
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
         """Forbid or allow editing."""
         self.setReadOnly(locked)
+        show_locked(self, locked=locked)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -119,7 +133,7 @@ class LinesField(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
-class _TypedField(TextField):
+class TypedField(TextField):
     """A line whose text must be understood when it is left."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -155,7 +169,7 @@ class _TypedField(TextField):
         super().focusOutEvent(event)
 
 
-class DateField(_TypedField):
+class DateField(TypedField):
     """A date as it is typed: 3006, 30/6, 30.6.21, 6/2021 or 2021.
 
     Args:
@@ -188,69 +202,6 @@ class DateField(_TypedField):
         self.set_value(str(self.value_as_date() or ""))
 
 
-class SpanField(_TypedField):
-    """A time from and to: 2019-2020, 1/1/2019 – 31/12/2020."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText("2019 – 2020")
-
-    def value_as_span(self) -> tuple[PartialDate | None, PartialDate | None]:
-        """Start and end.
-
-        Raises:
-            UserError: the text is not understood.
-        """
-        return dates.parse_typed_span(self.text(), year=self.year)
-
-    def set_span(self, start: PartialDate | None, end: PartialDate | None) -> None:
-        """Show a time."""
-        self.set_value(dates.show_span(start, end))
-        mark(self, "")
-
-    @override
-    def understand(self) -> None:
-        self.set_value(dates.show_span(*self.value_as_span()))
-
-
-class WorkField(_TypedField):
-    """When the work is done: q2, Quý II, or from day to day (15/5 - 30/6)."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText("q2  ·  15/5 – 30/6")
-
-    def value_as_work(self) -> tuple[int | None, PartialDate | None, PartialDate | None]:
-        """Quarter, first and last day; None for what is not given.
-
-        Raises:
-            UserError: the text is not understood.
-        """
-        text = self.text().split("/")[0] if self._is_quarter() else self.text()
-        quarter = dates.parse_quarter(text)
-        if quarter is not None:
-            return quarter[0], None, None
-        start, end = dates.parse_typed_span(self.text(), year=self.year, prefer_year=False)
-        return None, start, end
-
-    def _is_quarter(self) -> bool:
-        return self.text().strip().lower().startswith("q")
-
-    def set_work(
-        self, quarter: int | None, start: PartialDate | None, end: PartialDate | None
-    ) -> None:
-        """Show when the work is done."""
-        if quarter is not None:
-            self.set_value(f"Quý {ROMAN_QUARTERS[quarter]}/{self.year}")
-        else:
-            self.set_value(dates.show_span(start, end))
-        mark(self, "")
-
-    @override
-    def understand(self) -> None:
-        self.set_work(*self.value_as_work())
-
-
 class ChoiceField(QComboBox):
     """A choice from a list of codes; the wheel scrolls the form, not the choice."""
 
@@ -266,12 +217,12 @@ class ChoiceField(QComboBox):
         self.activated.connect(lambda _place: self.edited.emit())
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Offer other choices: (code, text)."""
+        """Offer other choices: (code, text); the present one stays if it is among them."""
         present = self.value()
         self.clear()
         for code, text in choices:
             self.addItem(text, code)
-        self.set_value(present)
+        self.setCurrentIndex(max(0, self.findData(present)))
 
     def value(self) -> str:
         """The code chosen, empty if none."""
@@ -292,6 +243,16 @@ class ChoiceField(QComboBox):
         show_locked(self, locked=locked)
 
     @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.isEnabled():
+            return
+        painter = QPainter(self)
+        x, y = self.width() - _CARET - 7, (self.height() - _CARET) // 2
+        theme.icon("caret-down", "muted").paint(painter, x, y, _CARET, _CARET)
+        painter.end()
+
+    @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -306,6 +267,7 @@ class CountField(QSpinBox):
         self.setRange(0, most)
         self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(_TEXT_MARGIN, 0, _TEXT_MARGIN, 0)
         self.valueChanged.connect(lambda _value: self.edited.emit())
 
     def set_value(self, value: int) -> None:
@@ -318,6 +280,25 @@ class CountField(QSpinBox):
         """Forbid or allow changing."""
         self.setReadOnly(locked)
         show_locked(self, locked=locked)
+
+    def _place_line(self) -> None:
+        """Give the number the whole field; a style sheet puts it where the arrows would be."""
+        self.lineEdit().setGeometry(self.rect().adjusted(1, 1, -1, -1))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_line()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._place_line()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place_line()
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -361,3 +342,4 @@ class NamedField(CompletingEdit):
     def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
         """Forbid or allow editing."""
         self.setReadOnly(locked)
+        show_locked(self, locked=locked)

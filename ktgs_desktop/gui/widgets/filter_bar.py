@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from typing_extensions import override
 
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.widgets.fields import ChoiceField
@@ -18,9 +20,11 @@ class FilterBar(QWidget):
 
     Signals:
         changed: the user wants other rows.
+        left: the user wants to go on to the list (arrow down, or Escape in an empty line).
     """
 
     changed = Signal()
+    left = Signal()
 
     def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +42,7 @@ class FilterBar(QWidget):
         self._pause.timeout.connect(self.changed)
         self.line.textChanged.connect(lambda _text: self._pause.start())
         self.line.returnPressed.connect(self._at_once)
+        self.line.installEventFilter(self)
 
     def add_choice(self, name: str, everything: str, choices: Sequence[tuple[str, str]]) -> None:
         """Add a choice.
@@ -61,6 +66,19 @@ class FilterBar(QWidget):
             widget: what to add.
         """
         self._layout.addWidget(widget)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() == Qt.Key.Key_Escape and self.line.text():
+            self.line.clear()
+            self._at_once()
+            return True
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Escape):
+            self.left.emit()
+            return True
+        return False
 
     def _at_once(self) -> None:
         self._pause.stop()

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QSpinBox,
     QVBoxLayout,
@@ -25,38 +28,47 @@ from ktgs_desktop import messages
 from ktgs_desktop.errors import KtgsError
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.widgets.page import label
+from ktgs_desktop.gui.widgets.task_bar import TaskBar
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
-    from ktgs_desktop.gui.tasks import TaskRunner
+    from ktgs_desktop.gui.tasks import Task, TaskRunner
     from ktgs_desktop.progress import Progress
 
 Result = TypeVar("Result")
 
 _LABEL_WIDTH = 112
-
-
+_ENTERED = (QLineEdit, QPlainTextEdit, QComboBox, QSpinBox)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class _EnterGoesOn(QObject):
-    """Makes Enter go to the next field and Shift+Enter to the one before."""
+    """Makes Enter go to the next field and Shift+Enter to the one before.
+
+    Args:
+        form: whose fields they are.
+    """
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(form)
+        self._form = form
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if not enter or not isinstance(watched, (QLineEdit, QComboBox, QSpinBox)):
+        if not enter or not isinstance(watched, _ENTERED):
             return False
-        if event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+        back = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if back and not isinstance(watched, QPlainTextEdit):
             watched.focusPreviousChild()
             return True
         offers = getattr(watched, "offers", None)
         if event.modifiers() not in _PLAIN or (offers is not None and offers()):
             return False
-        watched.focusNextChild()
+        self._form.go_on(watched)
         return True
 
 
@@ -65,6 +77,9 @@ class Form(QScrollArea):
 
     Signals:
         edited: the user changed a value.
+
+    Attributes:
+        at_end: what Enter in the last field does; None lets it go on to whatever follows.
     """
 
     edited = Signal()
@@ -85,6 +100,7 @@ class Form(QScrollArea):
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setWidget(inner)
+        self.at_end: Callable[[], object] | None = None
         self._enter = _EnterGoesOn(self)
         self._labels: dict[QWidget, QLabel] = {}
 
@@ -99,7 +115,8 @@ class Form(QScrollArea):
         made = label(text, "fieldLabel", wrap=True)
         made.setMinimumWidth(_LABEL_WIDTH)
         made.setMaximumWidth(_LABEL_WIDTH)
-        made.setContentsMargins(0, 4, 0, 0)
+        made.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        made.setContentsMargins(0, 5, 0, 0)
         made.setBuddy(field)
         field.setAccessibleName(text.replace("&", ""))
         if help_text:
@@ -129,6 +146,32 @@ class Form(QScrollArea):
         if edited is not None:
             edited.connect(self.edited)
 
+    def go_on(self, field: QWidget) -> None:
+        """Go to the next field, or from the last one to where it leads.
+
+        Args:
+            field: the field that is left.
+        """
+        following = self._after(field)
+        if following is not None:
+            following.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.at_end is not None:
+            self.at_end()
+        else:
+            field.focusNextChild()
+
+    def _after(self, field: QWidget) -> QWidget | None:
+        """The field after one; buttons beside fields are passed over. None after the last."""
+        step: QWidget | None = field.nextInFocusChain()
+        while step is not None and step is not field:
+            if _takes_tab(step):
+                if not self.isAncestorOf(step):
+                    return None
+                if not isinstance(step, QPushButton):
+                    return step
+            step = step.nextInFocusChain()
+        return None
+
     def show_field(self, field: QWidget, *, visible: bool) -> None:
         """Show or hide a field with its label.
 
@@ -140,8 +183,15 @@ class Form(QScrollArea):
         self._labels[field].setVisible(visible)
 
 
+def _takes_tab(widget: QWidget) -> bool:
+    tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return tabbed and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
+
+
 class FormDialog(QDialog):
     """A dialog around a form: title, form, a line for what is wrong, and buttons.
+
+    Enter goes from field to field and ends on the primary button; Ctrl+S presses it.
 
     Attributes:
         form: the form.
@@ -150,6 +200,7 @@ class FormDialog(QDialog):
 
     def __init__(self, title: str, parent: QWidget | None = None, *, width: int = 520) -> None:
         super().__init__(parent)
+        self._task: Task | None = None
         self.setWindowTitle(title)
         self.setMinimumWidth(width)
         outer = QVBoxLayout(self)
@@ -165,8 +216,11 @@ class FormDialog(QDialog):
         outer.addWidget(self._fault)
 
         self.buttons = QHBoxLayout()
+        self.task_bar = TaskBar()
+        self.buttons.addWidget(self.task_bar)
         self.buttons.addStretch(1)
         outer.addLayout(self.buttons)
+        self.form.at_end = self._focus_primary
 
     def say(self, fault: str) -> None:
         """Say what is wrong, or nothing.
@@ -193,28 +247,55 @@ class FormDialog(QDialog):
             then: gets the result; usually closes the dialog.
             label: what is being done, for work that may take over a second.
         """
+        focused = QApplication.focusWidget()
         self._enable(enabled=False)
 
-        def done(result: Result) -> None:
+        def ended() -> None:
+            self._task = None
             self._enable(enabled=True)
-            then(result)
+            if focused is not None and self.isAncestorOf(focused):
+                focused.setFocus()
 
         def failed(error: BaseException) -> None:
-            self._enable(enabled=True)
             if isinstance(error, KtgsError):
                 self.say(messages.sentence(error))
             else:
                 errors.show(self, error)
 
         self.say("")
-        tasks.write(self, work, done, failed, label=label)
+        self._task = tasks.write(self, work, then, failed, label=label)
+        self.task_bar.follow(self._task, ended)
+
+    def _primary(self) -> list[QPushButton]:
+        items = [self.buttons.itemAt(place) for place in range(self.buttons.count())]
+        widgets = [item.widget() for item in items if item is not None]
+        return [one for one in widgets if isinstance(one, QPushButton) and one.property("primary")]
 
     def _enable(self, *, enabled: bool) -> None:
-        for place in range(self.buttons.count()):
-            item = self.buttons.itemAt(place)
-            widget = item.widget() if item is not None else None
-            if widget is not None and widget.property("primary"):
-                widget.setEnabled(enabled)
+        for one in self._primary():
+            one.setEnabled(enabled)
+
+    def _focus_primary(self) -> None:
+        for one in self._primary():
+            one.setFocus()
+
+    def _press_primary(self) -> None:
+        for one in self._primary():
+            if one.isEnabled():
+                one.click()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Save):
+            self._press_primary()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def reject(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        super().reject()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -2,65 +2,61 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import (
+    QByteArray,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
-    QStyleOptionHeader,
     QTableView,
     QWidget,
 )
 from typing_extensions import override
 
 from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.gui.widgets.list_header import ListHeader
+from ktgs_desktop.gui.widgets.list_texts import put_on_clipboard
+from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.tasks import TaskRunner
-    from ktgs_desktop.gui.widgets.listing_model import ListingModel
+    from ktgs_desktop.gui.widgets.listing_model import Column, ListingModel
 
 MAX_COPIED_ROWS = 20_000
+_MAX_KEPT_ROWS = 5_000
 _ROW_PADDING = 8
 _FITTED_ROWS = 60
 _CELL_ROOM, _TITLE_ROOM = 16, 24
 _GENEROUS = 1.35
 
 
-class ListHeader(QHeaderView):
-    """A header that does not ask the model whether each column is wholly selected.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where the user was when rows were asked for again.
 
-    Qt's own asks every row of the list, which freezes a million rows for 15 seconds.
+    Attributes:
+        place: of the cursor, -1 for none.
+        shift: how far the list was scrolled, -1 if the cursor is on its way elsewhere.
+        rows: ids of the selected rows, if there are several.
+        everything: whether all rows were selected.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionsClickable(True)
-        self.setSectionsMovable(True)
-        self.setHighlightSections(False)
-        self.setStretchLastSection(False)
-        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-
-    @override
-    def initStyleOptionForIndex(self, option: QStyleOptionHeader, logical: int) -> None:
-        option.section = logical
-        option.position = QStyleOptionHeader.SectionPosition.Middle
-        model = self.model()
-        option.text = str(model.headerData(logical, Qt.Orientation.Horizontal) or "")
-        alignment = model.headerData(
-            logical, Qt.Orientation.Horizontal, int(Qt.ItemDataRole.TextAlignmentRole)
-        )
-        option.textAlignment = Qt.AlignmentFlag(alignment or 0)
-        option.selectedPosition = QStyleOptionHeader.SelectedPosition.NotAdjacent
-        if self.isSortIndicatorShown() and self.sortIndicatorSection() == logical:
-            ascending = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-            indicator = QStyleOptionHeader.SortIndicator
-            option.sortIndicator = indicator.SortDown if ascending else indicator.SortUp
+    place: int = -1
+    shift: int = 0
+    rows: frozenset[int] = frozenset()
+    everything: bool = False
 
 
 class ListView(QTableView):
@@ -79,6 +75,9 @@ class ListView(QTableView):
         self._tasks = tasks
         self.listing = model
         self._wanted = 0
+        self._told = 0
+        self._kept = Kept()
+        self._settling = False
         self._fitted = False
         header = ListHeader(self)
         self.setHorizontalHeader(header)
@@ -98,9 +97,12 @@ class ListView(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sectionClicked.connect(self._sort_by)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header.customContextMenuRequested.connect(self._choose_columns)
-        self.selectionModel().currentRowChanged.connect(self._on_current)
-        model.modelReset.connect(self._on_reset)
+        header.customContextMenuRequested.connect(self._show_header_menu)
+        self.selectionModel().currentRowChanged.connect(lambda *_args: self._on_current())
+        model.modelReset.connect(self._span_headings)
+        model.replacing.connect(self._keep_place)
+        model.replaced.connect(self._settle)
+        model.streamed.connect(lambda _number: self._settle_at_last())
         model.dataChanged.connect(lambda *_args: self._fit_columns())
         model.rowsInserted.connect(lambda *_args: self._find_wanted())
         self.doubleClicked.connect(self._activate)
@@ -145,19 +147,22 @@ class ListView(QTableView):
             most = int(metrics.horizontalAdvance("n") * column.width * _GENEROUS)
             header.resizeSection(place, max(title, min(longest + _CELL_ROOM, most)))
 
-    # Order ------------------------------------------------------------------------------
+    # Order and columns --------------------------------------------------------------------
 
     def _sort_by(self, section: int) -> None:
-        sort = self.listing.columns[section].sort
-        header = self.horizontalHeader()
+        query, sort = self.listing.query, self.listing.columns[section].sort
+        if sort:
+            descending = query.sort == sort and not query.descending
+            self.show_query(Listing(sort, descending, query.search, query.filters))
+        self._show_order()
+
+    def _show_order(self) -> None:
+        """Let the header say by which column the list is ordered."""
         query = self.listing.query
-        if not sort:
-            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-            return
-        descending = query.sort == sort and not query.descending
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        header.setSortIndicator(section, order)
-        self.show_query(Listing(sort, descending, query.search, query.filters))
+        sorts = [column.sort for column in self.listing.columns]
+        section = sorts.index(query.sort) if query.sort and query.sort in sorts else -1
+        order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(section, order)
 
     def show_query(self, query: Listing) -> None:
         """Show the rows of a query, the cursor staying on its row where it is still shown.
@@ -165,27 +170,62 @@ class ListView(QTableView):
         Args:
             query: order and conditions.
         """
-        if not self._wanted:
-            self._wanted = self.current_id()
         self.listing.show(query)
+        self._show_order()
 
     def refresh(self) -> None:
         """Ask for the present rows again."""
         self.show_query(self.listing.query)
 
-    def _choose_columns(self, at: QPoint) -> None:
-        menu = QMenu(self)
+    def visible_columns(self) -> list[Column]:
+        """The columns that are shown, from the left."""
         header = self.horizontalHeader()
+        order = map(header.logicalIndex, range(header.count()))
+        return [self.listing.columns[place] for place in order if not self.isColumnHidden(place)]
+
+    def _column_actions(self, menu: QMenu) -> None:
         for place, column in enumerate(self.listing.columns):
             action = menu.addAction(str(column.title))
             action.setCheckable(True)
-            action.setChecked(not header.isSectionHidden(place))
+            action.setChecked(not self.isColumnHidden(place))
             action.setEnabled(not column.stretch)
             action.toggled.connect(partial(self._show_column, place))
-        menu.exec(header.mapToGlobal(at))
 
     def _show_column(self, place: int, shown: bool) -> None:  # noqa: FBT001 - Qt's signal
-        self.horizontalHeader().setSectionHidden(place, not shown)
+        self.setColumnHidden(place, not shown)
+
+    def _order_actions(self, menu: QMenu) -> None:
+        group = QActionGroup(menu)
+        for place, column in enumerate(self.listing.columns):
+            if column.sort:
+                action = QAction(str(column.title), menu)
+                action.setCheckable(True)
+                action.setChecked(column.sort == self.listing.query.sort)
+                action.triggered.connect(partial(self._order_by, place))
+                group.addAction(action)
+                menu.addAction(action)
+
+    def _order_by(self, place: int, _checked: bool) -> None:  # noqa: FBT001 - Qt's signal
+        self._sort_by(place)
+
+    def _show_header_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._column_actions(menu)
+        menu.popup(self.horizontalHeader().mapToGlobal(at))
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(_("&Copy"))
+        copy.setEnabled(self.selectionModel().hasSelection())
+        copy.triggered.connect(lambda _checked: self.copy_selected())
+        self._order_actions(menu.addMenu(_("&Order by")))
+        self._column_actions(menu.addMenu(_("C&olumns")))
+        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        at = self.visualRect(self.currentIndex()).bottomLeft() if keyboard else event.pos()
+        menu.popup(self.viewport().mapToGlobal(at))
 
     # The cursor -------------------------------------------------------------------------
 
@@ -209,17 +249,75 @@ class ListView(QTableView):
         place = self.listing.place_of(self._wanted)
         if place >= 0:
             self._wanted = 0
-            self.selectRow(place)
-            self.scrollTo(self.listing.index(place, 0))
+            if place != self.currentIndex().row():
+                self.selectRow(place)
+                self.scrollTo(self.listing.index(place, 0))
+            self._tell()
 
-    def _on_reset(self) -> None:
+    def _keep_place(self) -> None:
+        """Rows are about to be replaced: remember where the user is."""
+        self._settling = True
+        going = bool(self._wanted)
+        self._wanted = self._wanted or self.current_id()
+        selection = self.selectionModel().selection()
+        count = sum(selection.at(place).height() for place in range(selection.count()))
+        self._kept = Kept()
+        if self.listing.refreshing:
+            several = 1 < count <= _MAX_KEPT_ROWS
+            self._kept = Kept(
+                place=self.currentIndex().row(),
+                shift=-1 if going else self.verticalScrollBar().value(),
+                rows=frozenset(self.selected_ids()) if several else frozenset(),
+                everything=count > 1 and count == self.listing.rowCount(),
+            )
+
+    def _settle(self) -> None:
+        """Rows were replaced: put cursor and selection back."""
+        kept = self._kept
+        self._find_wanted()
+        if kept.place >= 0 and kept.shift >= 0:
+            self.verticalScrollBar().setValue(kept.shift)
+        if kept.everything:
+            self.selectAll()
+        elif kept.rows:
+            self._select(kept.rows)
+        self._settling = False
+        self._tell()
+
+    def _settle_at_last(self) -> None:
+        """All rows have come: a cursor whose row is gone stays at its place."""
+        self._find_wanted()
+        self._wanted = 0
+        place, self._kept = self._kept.place, Kept()
+        last = self.listing.rowCount() - 1
+        if place >= 0 and last >= 0 and not self.current_id():
+            near = (*range(min(place, last), last + 1), *range(min(place, last), -1, -1))
+            self.go_to(next((n for n in map(self.listing.id_at, near) if n > 0), 0))
+        self._tell()
+
+    def _select(self, wanted: frozenset[int]) -> None:
+        chosen, model = QItemSelection(), self.listing
+        last = model.columnCount() - 1
+        for place in range(model.rowCount()):
+            if model.id_at(place) in wanted:
+                chosen.select(model.index(place, 0), model.index(place, last))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _span_headings(self) -> None:
         self.clearSpans()
         for place in self.listing.heading_rows():
             self.setSpan(place, 0, 1, len(self.listing.columns))
-        self._find_wanted()
 
-    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        self.current_changed.emit(max(0, self.listing.id_at(current.row())))
+    def _on_current(self) -> None:
+        if not self._settling:
+            self._wanted = 0
+            self._tell()
+
+    def _tell(self) -> None:
+        number = self.current_id()
+        if number != self._told and not self._settling:
+            self._told = number
+            self.current_changed.emit(number)
 
     def _activate(self, index: QModelIndex) -> None:
         number = self.listing.id_at(index.row())
@@ -246,19 +344,34 @@ class ListView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    @override
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home and End go to the first and last row; Qt's stay in the row."""
+        count = self.listing.rowCount()
+        home = action == QAbstractItemView.CursorAction.MoveHome
+        if not count or not (home or action == QAbstractItemView.CursorAction.MoveEnd):
+            return super().moveCursor(action, modifiers)
+        places = range(count) if home else range(count - 1, -1, -1)
+        place = next((place for place in places if self.listing.id_at(place) > 0), 0)
+        return self.listing.index(place, max(0, self.currentIndex().column()))
+
     def copy_selected(self) -> None:
         """Put the selected rows on the clipboard as a table for Word and Excel."""
         wanted = self.selected_ids()[:MAX_COPIED_ROWS]
-        source = self.listing.source
-        self._tasks.read(
-            self,
-            lambda _progress: list(source.rows(wanted)),
-            lambda rows: put_on_clipboard(self.listing, rows),
-        )
+        source, columns = self.listing.source, self.visible_columns()
+        if wanted:
+            self._tasks.read(
+                self,
+                lambda _progress: list(source.rows(wanted)),
+                lambda rows: put_on_clipboard(columns, rows),
+            )
 
     def column_state(self) -> str:
         """Widths and order of the columns as text, to be remembered."""
-        return bytes(self.horizontalHeader().saveState().toHex().data()).decode("ascii")
+        state = bytes(self.horizontalHeader().saveState().toHex().data()).decode("ascii")
+        return f"{self._column_keys()}|{state}"
 
     def restore_columns(self, state: str) -> None:
         """Give the columns remembered widths and order; what does not fit is passed over.
@@ -266,43 +379,11 @@ class ListView(QTableView):
         Args:
             state: what `column_state` gave.
         """
-        if state:
-            self._fitted = True
-            self.horizontalHeader().restoreState(bytes.fromhex(state))
+        keys, _bar, saved = state.partition("|")
+        if keys == self._column_keys():
+            header = self.horizontalHeader()
+            self._fitted = header.restoreState(QByteArray.fromHex(saved.encode("ascii")))
+            self._show_order()
 
-
-def table_texts(model: ListingModel, rows: Sequence[Any]) -> list[list[str]]:
-    """What the columns show of rows.
-
-    Args:
-        model: the list.
-        rows: rows of its source.
-    """
-    return [[column.text(row) for column in model.columns] for row in rows]
-
-
-def put_on_clipboard(model: ListingModel, rows: Sequence[Any]) -> None:
-    """Copy rows as text with tabs (Excel) and as a table (Word).
-
-    Args:
-        model: the list.
-        rows: rows of its source.
-    """
-    heads = [str(column.title) for column in model.columns]
-    table = [heads, *table_texts(model, rows)]
-    data = QMimeData()
-    data.setText("\n".join("\t".join(_one_line(cell) for cell in line) for line in table))
-    body = "".join(
-        _html_row(line, "th" if place == 0 else "td") for place, line in enumerate(table)
-    )
-    data.setHtml(f"<table border='1'>{body}</table>")
-    QGuiApplication.clipboard().setMimeData(data)
-
-
-def _one_line(text: str) -> str:
-    return text.replace("\t", " ").replace("\n", " ")
-
-
-def _html_row(cells: Sequence[str], tag: str) -> str:
-    inner = "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells)
-    return f"<tr>{inner}</tr>"
+    def _column_keys(self) -> str:
+        return ",".join(column.key for column in self.listing.columns)

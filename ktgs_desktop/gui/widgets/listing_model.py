@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 PAGE = 128
 _CACHED_PAGES = 64
+_BLOCK = 4096
 _Index = QModelIndex | QPersistentModelIndex
 
 # Roles as plain numbers: comparing enumeration members costs more than all the rest of `data`.
@@ -99,9 +100,13 @@ class ListingModel(QAbstractTableModel):
 
     Signals:
         streamed: all ids have come; their number.
+        replacing: other rows are about to be shown in place of the present ones.
+        replaced: they are shown.
     """
 
     streamed = Signal(int)
+    replacing = Signal()
+    replaced = Signal()
 
     def __init__(
         self,
@@ -118,8 +123,11 @@ class ListingModel(QAbstractTableModel):
         self._ids = array("q")
         self._coming = array("q")
         self._replacing = False
+        self.refreshing = False
         self._pages: OrderedDict[int, dict[int, Any]] = OrderedDict()
-        self._asked: set[int] = set()
+        self._former: dict[int, Any] = {}
+        self._asked: dict[int, int] = {}  # pages, each with the number of its question
+        self._questions = 0
         self._generation = 0
         self._stream: Task | None = None
         self.complete = False
@@ -131,19 +139,26 @@ class ListingModel(QAbstractTableModel):
     # What is shown ----------------------------------------------------------------------
 
     def show(self, query: Listing) -> None:
-        """Show the rows of a query; what was shown stays until the first rows have come.
+        """Show the rows of a query.
+
+        What was shown stays until the first rows have come; the same query asked again keeps it
+        until all have come, and then changes only what differs.
 
         Args:
             query: order and conditions.
         """
         if self._stream is not None:
             self._stream.cancel()
+        self.refreshing = query == self.query and bool(self._ids)
         self.query = query
         self.complete = False
         self._coming = array("q")
         self._replacing = True
         self._generation += 1
         generation = self._generation
+        if self.refreshing:
+            self._forget_rows()
+            self._tell(0, len(self._ids) - 1)
         self._stream = self._tasks.stream(
             self,
             lambda: self.source.stream(query),
@@ -156,36 +171,70 @@ class ListingModel(QAbstractTableModel):
         self.show(self.query)
 
     def _take(self, generation: int, chunk: Sequence[int]) -> None:
-        if generation != self._generation:
+        if generation != self._generation or not chunk:
             return
-        if self._replacing:
+        if self.refreshing:
+            self._coming.extend(chunk)
+        elif self._replacing:
             self._replace(array("q", chunk))
         else:
             first = len(self._ids)
+            self._forget_page(first // PAGE)
             self.beginInsertRows(QModelIndex(), first, first + len(chunk) - 1)
             self._ids.extend(chunk)
             self.endInsertRows()
 
     def _replace(self, ids: array[int]) -> None:
         self._replacing = False
-        self._pages.clear()
-        self._asked.clear()
-        if ids == self._ids:
-            if ids:
-                last = self.index(len(ids) - 1, len(self.columns) - 1)
-                self.dataChanged.emit(self.index(0, 0), last)
-            return
-        self.beginResetModel()
-        self._ids = ids
-        self.endResetModel()
+        self.replacing.emit()
+        self._forget_rows()
+        if self.refreshing and not self.source.headings:
+            self._change_rows(ids)
+        elif ids != self._ids:
+            self.beginResetModel()
+            self._ids = ids
+            self.endResetModel()
+        self._tell(0, len(self._ids) - 1)
+        self.replaced.emit()
+
+    def _change_rows(self, ids: array[int]) -> None:
+        """Take out and put in only what differs, so that the view stays where it is."""
+        old = self._ids
+        first = _same(old, ids)
+        last = min(_same(old[::-1], ids[::-1]), len(old) - first, len(ids) - first)
+        if len(old) > first + last:
+            self.beginRemoveRows(QModelIndex(), first, len(old) - last - 1)
+            del self._ids[first : len(old) - last]
+            self.endRemoveRows()
+        if len(ids) > first + last:
+            self.beginInsertRows(QModelIndex(), first, len(ids) - last - 1)
+            self._ids[first:first] = ids[first : len(ids) - last]
+            self.endInsertRows()
 
     def _finish(self, generation: int) -> None:
         if generation != self._generation:
             return
         if self._replacing:
-            self._replace(array("q"))
+            self._replace(self._coming)
+        self.refreshing = False
         self.complete = True
         self.streamed.emit(self.number_of_rows())
+
+    def _tell(self, first: int, last: int) -> None:
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+    def _forget_rows(self) -> None:
+        """Fetch every row anew; the former one is shown until the new one has come."""
+        if self._pages:
+            self._former = {n: row for page in self._pages.values() for n, row in page.items()}
+        self._pages.clear()
+        self._asked.clear()
+
+    def _forget_page(self, page: int) -> None:
+        """Fetch a page anew, because rows were added to it."""
+        self._former.update(self._pages.pop(page, {}))
+        self._asked.pop(page, None)
 
     def number_of_rows(self) -> int:
         """How many rows have come, headings not counted."""
@@ -213,9 +262,12 @@ class ListingModel(QAbstractTableModel):
 
     def row_at(self, row: int) -> Any:
         """The row at a place if it has come already, else None."""
-        number = self.id_at(row)
-        page = self._pages.get(row // PAGE)
-        return page.get(number) if page and number > 0 else None
+        return self._row(row, self.id_at(row))
+
+    def _row(self, place: int, number: int) -> Any:
+        page = self._pages.get(place // PAGE)
+        found = page.get(number) if page else None
+        return self._former.get(number) if found is None else found
 
     def ids_at(self, rows: Sequence[int]) -> list[int]:
         """Ids at places, headings left out."""
@@ -225,39 +277,37 @@ class ListingModel(QAbstractTableModel):
 
     def _want(self, page: int) -> None:
         if page not in self._asked:
-            self._asked.add(page)
+            self._asked[page] = 0
             if not self._fetch_timer.isActive():
                 self._fetch_timer.start()
 
     def _fetch(self) -> None:
-        for page in sorted(page for page in self._asked if page not in self._pages):
-            self._pages[page] = {}
-            self._fetch_page(page, self._generation)
+        for page in sorted(page for page, question in self._asked.items() if not question):
+            self._fetch_page(page)
 
-    def _fetch_page(self, page: int, generation: int) -> None:
+    def _fetch_page(self, page: int) -> None:
         first = page * PAGE
         wanted = [number for number in self._ids[first : first + PAGE] if number > 0]
+        self._questions += 1
+        question = self._asked[page] = self._questions
 
         def work(_progress: Progress) -> Sequence[Any]:
             return self.source.rows(wanted)
 
         def then(rows: Sequence[Any]) -> None:
-            self._keep(generation, page, rows)
+            if self._asked.get(page) == question:
+                self._keep(page, rows)
 
         self._tasks.read(self, work, then)
 
-    def _keep(self, generation: int, page: int, rows: Sequence[Any]) -> None:
-        if generation != self._generation and page not in self._pages:
-            return
+    def _keep(self, page: int, rows: Sequence[Any]) -> None:
         self._pages[page] = {row.row: row for row in rows}
         self._pages.move_to_end(page)
         while len(self._pages) > _CACHED_PAGES:
             gone, _rows = self._pages.popitem(last=False)
-            self._asked.discard(gone)
+            self._asked.pop(gone, None)
         first = page * PAGE
-        last = min(first + PAGE, len(self._ids)) - 1
-        if last >= first:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+        self._tell(first, min(first + PAGE, len(self._ids)) - 1)
 
     # Qt ---------------------------------------------------------------------------------
 
@@ -272,7 +322,7 @@ class ListingModel(QAbstractTableModel):
     @override
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if self.id_at(index.row()) < 0:
-            return Qt.ItemFlag.ItemIsEnabled
+            return Qt.ItemFlag.NoItemFlags  # the cursor passes over a heading
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     @override
@@ -293,7 +343,9 @@ class ListingModel(QAbstractTableModel):
         found = page.get(number) if page else None
         if found is None:
             self._want(row // PAGE)
-            return "…" if role == _DISPLAY else None
+            found = self._former.get(number)
+            if found is None:
+                return "…" if role == _DISPLAY else None
         if role in (_DISPLAY, _TOOLTIP, _ACCESSIBLE):
             return column.text(found)
         if role == _FOREGROUND and column.tint is not None:
@@ -318,6 +370,17 @@ class ListingModel(QAbstractTableModel):
         if role == _ALIGNMENT:
             return _RIGHT if self.columns[section].right else _LEFT
         return None
+
+
+def _same(left: array[int], right: array[int]) -> int:
+    """How many items two arrays have in common from the beginning."""
+    size = min(len(left), len(right))
+    place = 0
+    while place < size and left[place : place + _BLOCK] == right[place : place + _BLOCK]:
+        place += _BLOCK
+    while place < size and left[place] == right[place]:
+        place += 1
+    return min(place, size)
 
 
 _ROLES = frozenset((_DISPLAY, _TOOLTIP, _ALIGNMENT, _FOREGROUND, _FONT, _ACCESSIBLE))

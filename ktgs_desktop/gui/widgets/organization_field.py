@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from typing_extensions import override
 
 from ktgs_desktop.domain.organizations import ORGANS
 from ktgs_desktop.domain.programs import Named
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
 
 _ASKED, _OFFERED = 60, 12
+_SCROLL_BAR, _WIDEST = 24, 720
 
 
 def suggestions(workspace: Workspace, text: str) -> Sequence[Suggestion]:
@@ -55,6 +57,13 @@ class OrganizationField(CompletingEdit):
         self._named: Named | None = None
         self.picked.connect(self._take)
         self.textEdited.connect(lambda _text: self.edited.emit())
+
+    @override
+    def _offer(self, found: list[Suggestion]) -> None:
+        """Make the list as wide as its longest line: the last words tell equal names apart."""
+        super()._offer(found)
+        room = self._list.sizeHintForColumn(0) + _SCROLL_BAR
+        self._list.resize(min(max(self._list.width(), room), _WIDEST), self._list.height())
 
     def _take(self, suggestion: Suggestion) -> None:
         self._named = Named(suggestion.text, suggestion.id)

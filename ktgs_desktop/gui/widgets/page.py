@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -14,10 +16,31 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ktgs_desktop.gui import theme
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
 _ICON = QSize(16, 16)
+
+
+class Button(QPushButton):
+    """A button that Enter presses too when it has the focus; no dialog's default by accident."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setAutoDefault(False)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        ):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def button(
@@ -27,7 +50,7 @@ def button(
     icon: str = "",
     primary: bool = False,
     flat: bool = False,
-) -> QPushButton:
+) -> Button:
     """A button of the program's look.
 
     Args:
@@ -37,11 +60,10 @@ def button(
         primary: whether it is the page's one primary action.
         flat: whether it looks like a link.
     """
-    made = QPushButton(text)
+    made = Button(text)
     made.setProperty("primary", primary)
     made.setProperty("flat", flat)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.setAutoDefault(False)
     if icon:
         made.setIcon(theme.icon(icon, "accent_text" if primary else "muted"))
         made.setIconSize(_ICON)
@@ -70,6 +92,7 @@ class Page(QWidget):
 
     Attributes:
         body: layout of what stands below the head line.
+        starts: where keys go when the page is shown; the first that is seen.
     """
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
@@ -91,6 +114,20 @@ class Page(QWidget):
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         outer.addLayout(self.body, 1)
+        self.starts: tuple[QWidget, ...] = ()
+
+    def take_focus(self) -> None:
+        """Let keys go to where the page begins; until that is seen, to the page itself."""
+        for start in self.starts:
+            if start.isVisibleTo(self):
+                start.setFocus()
+                return
+        self.setFocus()
+
+    def settle_focus(self) -> None:
+        """Once there is something to see, let keys go to it, if nobody has taken them."""
+        if QApplication.focusWidget() is self:
+            self.take_focus()
 
     def set_title(self, title: str) -> None:
         """Change the title."""
@@ -142,11 +179,16 @@ class EmptyState(QFrame):
         self._title.setText(title)
         self._text.setText(text)
         self._text.setFixedWidth(min(520, max(280, self._text.sizeHint().width())))
+        holder = QApplication.focusWidget()
+        focused = holder is not None and self.isAncestorOf(holder)
         while (item := self._buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         for made in buttons:
             self._buttons.addWidget(made)
+        if focused and buttons:
+            buttons[0].setFocus()
 
 
 class Card(QFrame):

@@ -88,6 +88,11 @@ class PaperView(QAbstractScrollArea):
         self._zoom = zoom
         self._lay_out()
 
+    @property
+    def shown_zoom(self) -> float:
+        """How large the pages are now, 1.0 for the size of paper on a usual screen."""
+        return self._scale() / _SCREEN
+
     def go_to_page(self, page: int) -> None:
         """Bring a page to the top.
 

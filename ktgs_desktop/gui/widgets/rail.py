@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ktgs_desktop.gui import theme
-from ktgs_desktop.gui.widgets.page import label
+from ktgs_desktop.gui.widgets.page import Button, label
 from ktgs_desktop.i18n import Late
 from ktgs_desktop.i18n import translate as _
 
@@ -72,10 +72,9 @@ class Rail(QFrame):
         head.setSpacing(2)
         head.addWidget(self._office)
         head.addWidget(self._term)
-        self._search = QPushButton(_("Find anything") + "    Ctrl+K")
+        self._search = Button(_("Find anything") + "    Ctrl+K")
         self._search.setObjectName("palette")
         self._search.setIcon(theme.icon("magnifying-glass", "muted"))
-        self._search.setAutoDefault(False)
         self._search.clicked.connect(lambda _checked=False: self.palette_wanted.emit())
         head.addSpacing(4)
         head.addWidget(self._search)
@@ -91,9 +90,8 @@ class Rail(QFrame):
         layout.addStretch(1)
 
     def _button(self, room: Room) -> QPushButton:
-        made = QPushButton(str(room.text))
+        made = Button(str(room.text))
         made.setCheckable(True)
-        made.setAutoDefault(False)
         made.setIcon(theme.icon(room.icon, "muted"))
         made.setIconSize(QSize(17, 17))
         made.setToolTip(f"{room.text} ({room.keys})" if room.keys else str(room.text))

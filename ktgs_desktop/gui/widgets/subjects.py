@@ -56,6 +56,7 @@ class SubjectsField(QWidget):
         self.line.setPlaceholderText(_("Type a name, Enter adds it"))
         self.line.setAccessibleName(_("Add a subject"))
         self.line.picked.connect(self._add)
+        self.line.textEdited.connect(lambda _text: self.edited.emit())
         self.line.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

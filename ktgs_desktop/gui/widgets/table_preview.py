@@ -14,7 +14,7 @@ from typing_extensions import override
 from ktgs_desktop import i18n
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.widgets.fields import ChoiceField
-from ktgs_desktop.gui.widgets.listing import ListHeader
+from ktgs_desktop.gui.widgets.list_header import ListHeader
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:

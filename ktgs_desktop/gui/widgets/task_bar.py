@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from ktgs_desktop.gui.tasks import SHOW_AFTER_MS
 from ktgs_desktop.gui.widgets.page import button
 from ktgs_desktop.i18n import translate as _
 
@@ -23,6 +25,7 @@ class TaskBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._task: Task | None = None
+        self._followed: Task | None = None
         self.bar = QProgressBar()
         self.bar.setFixedWidth(_BAR_WIDTH)
         self.bar.setAccessibleName(_("Progress"))
@@ -39,6 +42,29 @@ class TaskBar(QWidget):
     def running(self) -> bool:
         """Whether a task is watched."""
         return self._task is not None
+
+    def follow(self, task: Task, ended: Callable[[], None] | None = None) -> None:
+        """Show how far a task is if it takes over a second, until it has ended.
+
+        Args:
+            task: the task.
+            ended: called when it has ended, however it went.
+        """
+        self._followed = task
+
+        def end() -> None:
+            if self._followed is task:
+                self._followed = None
+                self.clear()
+            if ended is not None:
+                ended()
+
+        task.ended = end
+        QTimer.singleShot(SHOW_AFTER_MS, self, lambda: self._watch_followed(task))
+
+    def _watch_followed(self, task: Task) -> None:
+        if self._followed is task:
+            self.watch(task)
 
     def watch(self, task: Task) -> None:
         """Show how far a task is until `clear`.

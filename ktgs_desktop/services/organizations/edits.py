@@ -312,10 +312,14 @@ def move(
         basis: number and date of the decision.
 
     Raises:
-        UserError: `own_parent`, `parent_below`, `dates_reversed`, `record_gone`.
+        UserError: `own_parent`, `parent_below`, `dates_reversed`, `record_gone`, `already_ended`
+            if the new superior is no more on that day.
     """
     with workspace.writing("move_organization") as writer:
         found = records.get(writer.connection, Organization, organization)
+        above = records.get(writer.connection, Organization, parent)
+        if above.ended is not None and above.ended < start:
+            raise UserError("already_ended", name=above.name_on())
         changed = rules.moved(found, parent, start, nfc(basis))
         _check_parents(writer, changed)
         writer.put(changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
 
 LIST = "organizations"
+_MOST, _SLICE = 2000, 200
 
 
 def stream(workspace: Workspace, query: Listing) -> Iterator[Sequence[int]]:
@@ -142,14 +144,21 @@ def suggest(workspace: Workspace, text: str, limit: int = 20) -> list[Organizati
 
 
 def named(workspace: Workspace, name: str) -> UUID | None:
-    """The organisation that has exactly this name now, None if none or several do.
+    """The organisation that alone has this name today, None if none or several do.
 
     Args:
         workspace: the workspace.
         name: the name; uỷ and ủy are the same.
     """
     wanted = accented(nfc(name))
-    found = [row for row in suggest(workspace, name, 200) if accented(row.name) == wanted]
+    existing: dict[str, str | int | bool] = {"exists": True, "today": workspace.today.isoformat()}
+    query = Listing(sort="name", search=name, filters=existing)
+    found: list[OrganizationRow] = []
+    with workspace.reading() as connection:
+        numbers = list(islice(chain.from_iterable(listing.stream(connection, LIST, query)), _MOST))
+        for start in range(0, len(numbers), _SLICE):
+            rows_there = listing.rows(connection, LIST, numbers[start : start + _SLICE])
+            found += [row for row in rows_there if accented(row.name) == wanted]
     return found[0].id if len(found) == 1 else None
 
 

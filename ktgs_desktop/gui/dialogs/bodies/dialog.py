@@ -6,7 +6,6 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
 
 _FORM_WIDTH, _PREVIEW_WIDTH, _HEIGHT = 560, 560, 520
+_MARGINS = 36
 
 
 class _LineByLine(LinesField):
@@ -49,7 +49,7 @@ class BodyDialog(FormDialog):
         self, session: Session, body: IssuingBody, parent: QWidget, *, new: bool = False
     ) -> None:
         title = _("Add an advisory body") if new else body.name
-        super().__init__(title, parent, width=_FORM_WIDTH + _PREVIEW_WIDTH)
+        super().__init__(title, parent, width=_FORM_WIDTH + _PREVIEW_WIDTH + _MARGINS)
         self._session = session
         self._body = body
         self._new = new
@@ -67,6 +67,7 @@ class BodyDialog(FormDialog):
         self.preview = BodyPreview(session)
         parts = QSplitter(Qt.Orientation.Horizontal)
         parts.setChildrenCollapsible(False)
+        parts.setHandleWidth(12)
         parts.addWidget(self.tabs)
         parts.addWidget(self.preview)
         parts.setSizes([_FORM_WIDTH, _PREVIEW_WIDTH])
@@ -75,7 +76,6 @@ class BodyDialog(FormDialog):
         self.buttons.addWidget(button(_("Cancel"), self.reject))
         self.save = button(_("&Save"), self._save, primary=True)
         self.buttons.addWidget(self.save)
-        QShortcut(QKeySequence("Ctrl+S"), self, self._save)
         for part in (self.fields, self.signers, self.recipients, self.series):
             part.edited.connect(self._on_edited)
         self.preview.show_body(body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtGui import QHideEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
 from typing_extensions import override
 
@@ -50,7 +50,8 @@ class BodyPreview(QScrollArea):
             body: as it stands in the fields.
         """
         self._body = body
-        self._pause.start()
+        if self.isVisible():
+            self._pause.start()
 
     def _draw(self) -> None:
         body, day = self._body, self._session.workspace.today
@@ -76,6 +77,17 @@ class BodyPreview(QScrollArea):
                 self.shown = body
 
         self._session.tasks.read(self, work, then)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._body is not None and self._body != self.shown:
+            self._pause.start()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._pause.stop()
+        super().hideEvent(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

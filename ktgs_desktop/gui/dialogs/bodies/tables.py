@@ -48,6 +48,8 @@ class _Grid(QTableWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setEditTriggers(_TRIGGERS)
+        self.horizontalHeader().setHighlightSections(False)
+        self.verticalHeader().setHighlightSections(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING)
         self.cellChanged.connect(lambda _row, _column: self.edited.emit())
@@ -88,7 +90,7 @@ class SignersTable(QWidget):
         layout.addWidget(label(text, "muted", wrap=True))
         self.grid = _Grid()
         self.grid.setColumnCount(3)
-        self.grid.setHorizontalHeaderLabels([_("Name"), _("Position"), _("Authority")])
+        self.grid.setHorizontalHeaderLabels([_("Full name"), _("Position"), _("On behalf of")])
         self.grid.setAccessibleName(_("Signers"))
         self.grid.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.grid.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)

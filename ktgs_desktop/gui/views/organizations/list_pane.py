@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.gui.views.organizations.filter_keys import FilterKeys
 from ktgs_desktop.gui.views.organizations.rows import OrganizationSource, choose, list_columns
+from ktgs_desktop.gui.widgets.fields import ChoiceField
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
 from ktgs_desktop.gui.widgets.listing import ListView
 from ktgs_desktop.gui.widgets.listing_model import ListingModel
@@ -27,8 +29,9 @@ if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.widgets.listing_model import Column
 
-_SUPERIOR = 1
+_SUPERIOR, _ENDED = 1, 5
 _WIDE_ENOUGH = 960
+_CHOICE_WIDTH = 160
 
 
 def organization_list(session: Session, columns: Sequence[Column], parent: QWidget) -> ListView:
@@ -64,6 +67,7 @@ class ListPane(QWidget):
         super().__init__()
         self.session = session
         self._offers = offers
+        self._hidden: dict[int, bool] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -79,7 +83,11 @@ class ListPane(QWidget):
         self.filter.add_choice(
             "exists", _("Existing and ended"), [("1", _("Existing")), ("0", _("Ended"))]
         )
+        for choice in self.filter.findChildren(ChoiceField):
+            choice.view().setMinimumWidth(choice.sizeHint().width())
+            choice.setMaximumWidth(_CHOICE_WIDTH)
         self.filter.changed.connect(self.refresh)
+        self._keys = FilterKeys(self.filter, self._found, self)
         layout.addWidget(self.filter)
         self.list = organization_list(session, list_columns(session.workspace.today), self)
         self.list.restore_columns(session.recall("organizations/columns"))
@@ -95,7 +103,16 @@ class ListPane(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.list.setColumnHidden(_SUPERIOR, self.width() < _WIDE_ENOUGH)
+        self._hide_columns()
+
+    def _hide_columns(self) -> None:
+        """In a narrow window names come first; columns the user has chosen stay as they are."""
+        narrow = self.width() < _WIDE_ENOUGH
+        hidden = {_SUPERIOR: narrow, _ENDED: narrow and self.filter.values().get("exists") != "0"}
+        for column, is_hidden in hidden.items():
+            if self._hidden.get(column) != is_hidden:
+                self.list.setColumnHidden(column, is_hidden)
+        self._hidden = hidden
 
     def query(self) -> Listing:
         """What the filter asks for."""
@@ -108,7 +125,14 @@ class ListPane(QWidget):
 
     def refresh(self) -> None:
         """Ask for the organisations that meet the filter."""
-        self.list.show_query(self.query())
+        self._hide_columns()
+        query = self.query()
+        if query != self.list.listing.query:
+            self.list.scrollToTop()
+        self.list.show_query(query)
+
+    def _found(self) -> QWidget | None:
+        return self.list if self.stack.currentWidget() is self.list else None
 
     def reveal(self, record: UUID) -> None:
         """Put the cursor on an organisation; a filter that hides it is taken away.
@@ -116,11 +140,19 @@ class ListPane(QWidget):
         Args:
             record: its id.
         """
-        workspace = self.session.workspace
         if self.filter.narrows:
             self.filter.reset()
         elif not self.list.listing.complete:
             self.refresh()
+        self.follow(record)
+
+    def follow(self, record: UUID) -> None:
+        """Put the cursor on an organisation if the filter shows it.
+
+        Args:
+            record: its id.
+        """
+        workspace = self.session.workspace
         self.session.tasks.read(
             self,
             lambda _progress: organizations.row_number(workspace, record),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.gui.views.organizations.filter_keys import FilterKeys
 from ktgs_desktop.gui.views.organizations.rows import MemberSource, choose, member_columns
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
 from ktgs_desktop.gui.widgets.listing import ListView
@@ -57,6 +58,7 @@ class MembersPane(QWidget):
         self.organization.textChanged.connect(self._on_organization)
         self.filter.add_widget(self.organization)
         self.filter.changed.connect(self.refresh)
+        self._keys = FilterKeys(self.filter, self._found, self)
         layout.addWidget(self.filter)
         workspace = session.workspace
         self.model = ListingModel(session.tasks, member_columns(), MemberSource(workspace), self)
@@ -93,9 +95,13 @@ class MembersPane(QWidget):
         if self.home is not None:
             filters["organization"] = str(self.home)
         present = self.model.query
-        self.list.show_query(
-            Listing(present.sort or "name", present.descending, self.filter.words, filters)
-        )
+        query = Listing(present.sort or "name", present.descending, self.filter.words, filters)
+        if query != present:
+            self.list.scrollToTop()
+        self.list.show_query(query)
+
+    def _found(self) -> QWidget | None:
+        return self.list if self.stack.currentWidget() is self.list else None
 
     def show_all(self) -> None:
         """Take every filter away."""

@@ -23,6 +23,7 @@ from ktgs_desktop.services import organizations
 from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent
     from PySide6.QtWidgets import QWidget
 
     from ktgs_desktop.domain.organizations import NewOrganization
@@ -138,6 +139,12 @@ class OrganizationForm(RecordForm):
     def _on_name(self) -> None:
         if self._is_new and not self._own_choice:
             self._pause.start()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Ask nothing more: the window may be closing."""
+        self._pause.stop()
+        super().hideEvent(event)
 
     def _on_choice(self) -> None:
         self._own_choice = True

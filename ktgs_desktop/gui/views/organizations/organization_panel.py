@@ -207,6 +207,7 @@ class OrganizationPanel(RecordPanel):
             dialog = MergeDialog(self.session, found, names, self)
             if dialog.exec() and dialog.made is not None:
                 self.open_wanted.emit(dialog.made)
+            dialog.deleteLater()
 
         self.session.tasks.read(self, work, then)
 
@@ -226,6 +227,7 @@ class OrganizationPanel(RecordPanel):
         if dialog.exec():
             self.session.said.emit(_("Saved"))
             self.open_wanted.emit(record)
+        dialog.deleteLater()
 
 
 def _state(detail: OrganizationDetail) -> str:

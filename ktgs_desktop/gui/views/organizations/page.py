@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QTabBar
+from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QStackedWidget, QTabBar
 from typing_extensions import override
 
 from ktgs_desktop.gui import actions
 from ktgs_desktop.gui.dialogs.import_table import ImportTableDialog
 from ktgs_desktop.gui.dialogs.import_units import ImportUnitsDialog
 from ktgs_desktop.gui.dialogs.list_export import export_list
-from ktgs_desktop.gui.dialogs.organizations import OrganizationTable
+from ktgs_desktop.gui.dialogs.organization_table import OrganizationTable
 from ktgs_desktop.gui.session import touched
 from ktgs_desktop.gui.views.organizations.list_pane import ListPane
 from ktgs_desktop.gui.views.organizations.member_panel import MemberPanel
@@ -101,9 +102,9 @@ class OrganizationsPage(Page):
         self.splitter.setSizes([int(part) for part in sizes] if len(sizes) > 1 else [750, 370])
         self.body.addWidget(self.splitter, 1)
         for pane in (self.tree, self.list):
-            pane.chosen.connect(self._on_organization)
+            pane.chosen.connect(partial(self._show_chosen, self.organization))
             pane.edit_wanted.connect(self.organization.edit)
-        self.members.chosen.connect(self._on_member)
+        self.members.chosen.connect(partial(self._show_chosen, self.member))
         self.members.edit_wanted.connect(self.member.edit)
         self.tree.missing.connect(self._show_in_list)
         self.organization.open_wanted.connect(self.show_organization)
@@ -117,8 +118,8 @@ class OrganizationsPage(Page):
             name: actions.make(name, self, run)
             for name, run in (
                 ("add_item", self.add),
-                ("void_item", self._void),
-                ("save", self._save),
+                ("void_item", lambda: self.panel.void_now()),  # noqa: PLW0108 - the one shown
+                ("save", lambda: self.panel.save_now()),  # noqa: PLW0108 - the one shown
                 ("filter", self._focus_filter),
                 ("refresh", self.refresh),
                 ("export_list", self.export),
@@ -144,7 +145,7 @@ class OrganizationsPage(Page):
         QShortcut(
             QKeySequence("Ctrl+Return"),
             self,
-            self._save_and_add,
+            lambda: self.panel.save_and_add(),  # noqa: PLW0108 - the one shown
             context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
         )
 
@@ -194,8 +195,10 @@ class OrganizationsPage(Page):
             self._stale.discard(place)
             self._pane().refresh()
         record = self.organization.record
-        if record is not None and place != MEMBERS:
-            self._pane().reveal(record)
+        if record is not None and place == TREE:
+            self.tree.follow(record)
+        elif record is not None and place == LIST:
+            self.list.follow(record)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -219,7 +222,8 @@ class OrganizationsPage(Page):
         if place in self._stale:
             self._stale.discard(place)
             self._pane().refresh()
-        self.panel.reload()
+        for panel in (self.organization, self.member):
+            panel.reload()
 
     def refresh(self) -> None:
         """Read what is shown again."""
@@ -259,15 +263,11 @@ class OrganizationsPage(Page):
             self.tabs.setCurrentIndex(LIST)
             self.list.reveal(record)
 
-    def _on_organization(self, record: UUID) -> None:
-        self._show_chosen(self.organization, record)
-
-    def _on_member(self, record: UUID) -> None:
-        self._show_chosen(self.member, record)
-
     def _show_chosen(self, panel: RecordPanel, record: UUID) -> None:
         """Show the record the cursor is on; a mere refresh does not push a new record aside."""
-        if not (panel.is_new and self._chosen.get(panel) == record):
+        focused = QApplication.focusWidget()
+        by_user = focused is not None and self._pane().isAncestorOf(focused)
+        if not panel.is_new or (by_user and self._chosen.get(panel) != record):
             panel.show_record(record)
         self._chosen[panel] = record
 
@@ -294,15 +294,6 @@ class OrganizationsPage(Page):
 
     # Commands ---------------------------------------------------------------------------
 
-    def _void(self) -> None:
-        self.panel.void_now()
-
-    def _save(self) -> None:
-        self.panel.save_now()
-
-    def _save_and_add(self) -> None:
-        self.panel.save_and_add()
-
     def _focus_filter(self) -> None:
         line = self._pane().filter.line
         line.setFocus()
@@ -324,13 +315,17 @@ class OrganizationsPage(Page):
     def import_units(self) -> None:
         """Import administrative units."""
         if not self.session.workspace.read_only:
-            ImportUnitsDialog(self.session, self).exec()
+            dialog = ImportUnitsDialog(self.session, self)
+            dialog.exec()
+            dialog.deleteLater()
 
     def import_table(self) -> None:
         """Import organisations by paste or from a sheet."""
         if not self.session.workspace.read_only:
             kind = OrganizationTable(self.session, self.organization.record)
-            ImportTableDialog(self.session, kind, self).exec()
+            dialog = ImportTableDialog(self.session, kind, self)
+            dialog.exec()
+            dialog.deleteLater()
 
     def export(self) -> None:
         """Save the present list as an Excel sheet."""

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ktgs_desktop import messages
 from ktgs_desktop.errors import KtgsError, UserError
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.reason import ask_reason
 from ktgs_desktop.gui.views.organizations.record_form import NEW, Drafts, RecordForm, Shown
-from ktgs_desktop.gui.widgets.page import button, label
+from ktgs_desktop.gui.views.organizations.record_frame import RecordFrame
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.progress import Progress
 
 
-class RecordPanel(QFrame):
+class RecordPanel(RecordFrame):
     """Shows and edits one record of a kind; a subclass reads and writes it.
 
     Signals:
@@ -35,47 +35,12 @@ class RecordPanel(QFrame):
     draft_form = ""
 
     def __init__(self, session: Session, form: RecordForm, tab: str) -> None:
-        super().__init__()
-        self.setObjectName("panel")
-        self.session = session
-        self.form = form
-        self._shown: Shown | None = None
+        super().__init__(session, form, tab)
         self._wanted: object = None
-        self._dirty = False
         self._then_new = False
+        self._sent: dict[str, str] | None = None
         self._drafts = Drafts(session, self, self.draft_form)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 2, 2, 2)
-        layout.setSpacing(6)
-        self._title = label("", "sectionTitle", wrap=True)
-        self._state = label("", "muted", wrap=True)
-        self._notice = label("", "warning", wrap=True)
-        for part in (self._title, self._state, self._notice):
-            layout.addWidget(part)
-        self.tabs = QTabWidget()
-        self.tabs.addTab(form, tab)
-        layout.addWidget(self.tabs, 1)
-        self._filler = QWidget()
-        layout.addWidget(self._filler, 1)
-        layout.addLayout(self._build_buttons())
         form.edited.connect(self._on_edited)
-        self.tabs.currentChanged.connect(lambda _place: self._show_buttons())
-
-    def _build_buttons(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        self.drop = button(_("&Give up"), self.give_up)
-        self.void = button(_("Entered by mistake…"), self.void_now, flat=True)
-        self.void.setToolTip("F6")
-        self.save_next = button(_("Save, &next"), self.save_and_add)
-        self.save_next.setToolTip("Ctrl+Enter")
-        self.save = button(_("&Save"), self.save_now, primary=True)
-        self.save.setToolTip("Ctrl+S")
-        line.addWidget(self.drop)
-        line.addWidget(self.void)
-        line.addStretch(1)
-        line.addWidget(self.save_next)
-        line.addWidget(self.save)
-        return line
 
     # What a subclass gives --------------------------------------------------------------
 
@@ -134,26 +99,6 @@ class RecordPanel(QFrame):
 
     # What is shown ----------------------------------------------------------------------
 
-    @property
-    def dirty(self) -> bool:
-        """Whether something was typed and not saved."""
-        return self._dirty
-
-    @property
-    def shown(self) -> Shown | None:
-        """What is shown, None for nothing."""
-        return self._shown
-
-    @property
-    def is_new(self) -> bool:
-        """Whether a record is being entered that is not there yet."""
-        return self._shown is not None and self._shown.record is None
-
-    @property
-    def record(self) -> UUID | None:
-        """The record in hand, None if there is none or it is new."""
-        return self._shown.record if self._shown is not None else None
-
     def say_empty(self, title: str, text: str) -> None:
         """Show no record; what was typed is kept as a draft.
 
@@ -163,14 +108,11 @@ class RecordPanel(QFrame):
         """
         self.keep_draft()
         self._shown, self._wanted, self._dirty = None, None, False
-        self._title.setText(title)
-        self._state.setText(text)
-        self._notice.hide()
-        self._state.show()
+        self._head(title, text)
+        self._say("")
         self.form.show_texts({}, is_new=False)
         self.tabs.setCurrentIndex(0)
-        self.tabs.hide()
-        self._filler.show()
+        self._show_body(there=False)
         self.show_more(None)
         self._show_buttons()
 
@@ -180,10 +122,11 @@ class RecordPanel(QFrame):
         Args:
             record: its id.
         """
-        if self.record == record and self._dirty:
+        dirty_here = self.record == record and self._dirty
+        self._wanted = record
+        if dirty_here:
             return
         self.keep_draft()
-        self._wanted = record
         self._read(lambda: self.read_record(record), record, str(record))
 
     def reload(self) -> None:
@@ -224,31 +167,16 @@ class RecordPanel(QFrame):
         is_new, locked = shown.record is None, shown.locked or self.session.workspace.read_only
         drafted = bool(draft) and not locked and dict(draft) != dict(shown.texts)
         self._shown, self._dirty = shown, drafted
-        self._filler.hide()
-        self.tabs.show()
+        self._show_body(there=True)
         self.form.show_texts(draft if drafted else shown.texts, is_new=is_new)
         self.form.set_locked(locked=locked)
-        self._title.setText(shown.title)
-        self._state.setText(shown.state)
-        self._state.setVisible(bool(shown.state))
+        self._head(shown.title, shown.state)
         self._say(_("These values were typed earlier and not saved yet.") if drafted else "")
         self.show_more(shown)
         if is_new:
             self.tabs.setCurrentIndex(0)
             self.form.focus_first()
         self._show_buttons()
-
-    def _show_buttons(self) -> None:
-        there, on_form = self._shown is not None, self.tabs.currentIndex() == 0
-        is_new = self.is_new
-        writable = there and not self.session.workspace.read_only
-        for place in range(1, self.tabs.count()):
-            self.tabs.setTabVisible(place, not is_new)
-        self.drop.setVisible(there and (self._dirty or is_new))
-        self.void.setVisible(writable and not self._dirty and not is_new)
-        self.save_next.setVisible(writable and is_new)
-        self.save.setVisible(self._editable and on_form)
-        self.save.setEnabled(self._dirty or is_new)
 
     # Editing ----------------------------------------------------------------------------
 
@@ -258,24 +186,21 @@ class RecordPanel(QFrame):
             self.tabs.setCurrentIndex(0)
             self.form.focus_first()
 
-    @property
-    def _editable(self) -> bool:
-        shown = self._shown
-        return shown is not None and not shown.locked and not self.session.workspace.read_only
-
     def _on_edited(self) -> None:
         if self._shown is not None and not self._dirty:
             self._dirty = True
             self._show_buttons()
 
+    @override
     def save_and_add(self) -> None:
-        """Save the record and begin the next one like it."""
         self._then_new = True
         self.save_now()
 
+    @override
     def save_now(self) -> None:
-        """Save what was typed."""
         shown = self._shown
+        if self._sent is not None:
+            return
         if shown is None or not self._editable or not (self._dirty or shown.record is None):
             self._then_new = False
             return
@@ -284,19 +209,36 @@ class RecordPanel(QFrame):
         except UserError as error:
             self._refused(error)
             return
-        place = self._draft_place()
+        place, sent, wanted = self._draft_place(), self.form.texts(), self._wanted
 
         def work(_progress: Progress) -> UUID:
             record = self.write_record(entered, shown.record)
             self._drafts.forget(place)
             return record
 
-        self.session.tasks.write(self, work, self._on_saved, self._refused)
+        def failed(error: BaseException) -> None:
+            self._sent = None
+            if self._wanted == wanted:
+                self._refused(error)
+            else:
+                self._drafts.keep(place, sent)
+                errors.show(self, error)
 
-    def _on_saved(self, record: UUID) -> None:
+        self._sent = sent
+        self.session.tasks.write(
+            self, work, lambda record: self._on_saved(wanted, sent, record), failed
+        )
+
+    def _on_saved(self, wanted: object, sent: Mapping[str, str], record: UUID) -> None:
         again = self._then_new
-        self._dirty, self._then_new = False, False
+        self._sent, self._then_new = None, False
         self.session.said.emit(_("Saved"))
+        if self._wanted != wanted:
+            return  # the user has gone on to another record
+        typed_since = self.form.texts()
+        if typed_since != sent and not again:
+            self._drafts.keep(str(record), typed_since)
+        self._dirty = False
         if again:
             self.begin_next(record)
         else:
@@ -310,12 +252,8 @@ class RecordPanel(QFrame):
         else:
             errors.show(self, error)
 
-    def _say(self, text: str) -> None:
-        self._notice.setText(text)
-        self._notice.setVisible(bool(text))
-
+    @override
     def give_up(self) -> None:
-        """Forget what was typed."""
         record, place = self.record, self._draft_place()
         self._dirty = False
         self._shown = None
@@ -328,8 +266,8 @@ class RecordPanel(QFrame):
 
         self.session.tasks.write(self, lambda _progress: self._drafts.forget(place), then)
 
+    @override
     def void_now(self) -> None:
-        """Take a record entered by mistake out of every list, with a reason."""
         record = self.record
         if record is None or self.session.workspace.read_only:
             return
@@ -355,4 +293,6 @@ class RecordPanel(QFrame):
     def keep_draft(self) -> None:
         """Keep what was typed and not saved, to show it again later."""
         if self._dirty and self._shown is not None:
-            self._drafts.keep(self._draft_place(), self.form.texts())
+            texts = self.form.texts()
+            if texts != self._sent:  # what is being saved needs no draft
+                self._drafts.keep(self._draft_place(), texts)

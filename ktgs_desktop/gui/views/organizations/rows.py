@@ -169,7 +169,7 @@ def list_columns(today: date) -> tuple[Column, ...]:
         _name_column(tint, 34),
         Column("superior", late("Superior"), lambda row: row.superior, width=46, tint=tint),
         Column("type", late("Type"), type_text, width=26, sort="type", tint=tint),
-        Column("level", late("Level"), level_text, width=13, sort="level", tint=tint),
+        Column("level", late("Level"), level_text, width=16, sort="level", tint=tint),
         Column("code", late("Code"), lambda row: row.code, width=7, sort="code", tint=tint),
         Column("ended", late("Ended"), _ended, width=11, tint=tint),
     )

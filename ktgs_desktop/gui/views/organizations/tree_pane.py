@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.gui.views.organizations.filter_keys import FilterKeys
 from ktgs_desktop.gui.views.organizations.list_pane import organization_list
 from ktgs_desktop.gui.views.organizations.rows import (
     OrganizationTree,
@@ -21,7 +20,8 @@ from ktgs_desktop.gui.views.organizations.rows import (
 )
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
 from ktgs_desktop.gui.widgets.page import EmptyState, button
-from ktgs_desktop.gui.widgets.tree import TreeModel, TreeView
+from ktgs_desktop.gui.widgets.tree import TreeView
+from ktgs_desktop.gui.widgets.tree_model import TreeModel
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class TreePane(QWidget):
         layout.setSpacing(8)
         self.filter = FilterBar(_("Find in the tree: name, code (accents may be left out)"))
         self.filter.changed.connect(self._search)
-        self.filter.line.installEventFilter(self)
+        self._keys = FilterKeys(self.filter, self._found, self)
         layout.addWidget(self.filter)
         workspace = session.workspace
         self.model = TreeModel(
@@ -96,8 +96,22 @@ class TreePane(QWidget):
             self.filter.reset()
         self.tree.reveal(record)
 
+    def follow(self, record: UUID) -> None:
+        """Put the cursor on an organisation, unless words are searched for.
+
+        Args:
+            record: its id.
+        """
+        if not self.filter.words:
+            self.tree.reveal(record)
+
+    def _found(self) -> QWidget | None:
+        shown = self.stack.currentWidget()
+        return shown if shown is not self.empty else None
+
     def _search(self) -> None:
         if self.filter.words:
+            self.hits.scrollToTop()
             self.hits.show_query(Listing(sort="name", search=self.filter.words))
         else:
             self._show_part()
@@ -148,21 +162,3 @@ class TreePane(QWidget):
             filters: dict[str, str | int | bool] = {"exists": True, "today": today}
             self.hits.listing.query = Listing(sort="name", filters=filters)
         return self.hits
-
-    # Keys -------------------------------------------------------------------------------
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down and Enter go from the search line into what it found."""
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        shown = self.stack.currentWidget()
-        if event.key() == Qt.Key.Key_Down and shown in (self.tree, self.hits):
-            shown.setFocus()
-            if shown is self.hits and not self.hits.current_id():
-                self.hits.go_to(self.hits.listing.id_at(0))
-            return True
-        if event.key() == Qt.Key.Key_Escape and self.filter.words:
-            self.filter.reset()
-            return True
-        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -9,19 +10,21 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ktgs_desktop.domain.organizations import ORGANS
 from ktgs_desktop.domain.programs import Named, Program, ProgramItem, Subject, subject_kind_of
+from ktgs_desktop.domain.vietnamese import fold
+from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui.widgets.completion import Suggestion
 from ktgs_desktop.gui.widgets.fields import (
     ChoiceField,
     CountField,
     LinesField,
     NamedField,
-    SpanField,
     TextField,
-    WorkField,
 )
 from ktgs_desktop.gui.widgets.form import Form
 from ktgs_desktop.gui.widgets.page import label
+from ktgs_desktop.gui.widgets.span_fields import Span, SpanField, Work, WorkField
 from ktgs_desktop.gui.widgets.subjects import SubjectsField
 from ktgs_desktop.i18n import Late, language, late
 from ktgs_desktop.i18n import translate as _
@@ -29,8 +32,10 @@ from ktgs_desktop.services import members, organizations, program_items
 from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
+    from ktgs_desktop.domain.rows import OrganizationRow
     from ktgs_desktop.gui.session import Session
 
+_ASKED, _OFFERED = 40, 12
 FIELD_NAMES: Mapping[str, Late] = {
     "task_kind": late("Kind of work"),
     "content": late("Content"),
@@ -150,14 +155,25 @@ class ItemForm(Form):
 
     # Suggestions, in a reader's thread ------------------------------------------------------
 
+    def _organizations(self, text: str) -> Sequence[OrganizationRow]:
+        """Organisations for words typed: names that begin so first, then the shortest names."""
+        typed = fold(text).strip()
+        found = organizations.suggest(self._session.workspace, text, _ASKED)
+
+        def rank(row: OrganizationRow) -> tuple[bool, int, bool]:
+            name = fold(row.name)
+            return not name.startswith(typed), len(name.split()), row.org_type in ORGANS
+
+        return sorted(found, key=rank)[:_OFFERED]
+
     def _suggest_subjects(self, text: str) -> Sequence[Suggestion]:
         workspace = self._session.workspace
-        found = [Suggestion(o.name, o.id) for o in organizations.suggest(workspace, text, 12)]
+        found = [Suggestion(o.name, o.id) for o in self._organizations(text)]
         people = members.suggest(workspace, text, 8)
         return [*found, *(Suggestion(m.full_name, m.id, m.position) for m in people)]
 
     def _suggest_bodies(self, text: str) -> Sequence[Suggestion]:
-        found = organizations.suggest(self._session.workspace, text, 12)
+        found = self._organizations(text)
         return [Suggestion(organization.name, organization.id) for organization in found]
 
     def _suggest_people(self, text: str) -> Sequence[Suggestion]:
@@ -200,7 +216,7 @@ class ItemForm(Form):
         self.note.set_value(item.note)
         self._show_years(item, program)
         self._show_term_items(item, program, term_items)
-        self._lock(program)
+        self._lock(locked=program.locked or self._session.workspace.read_only)
 
     def _show_years(self, item: ProgramItem, program: Program) -> None:
         first, _dash, last = program.term.partition("-")
@@ -219,13 +235,13 @@ class ItemForm(Form):
         usable = program.kind == "ANNUAL" and bool(term_items or item.term_item)
         self.show_field(self.term_item, visible=usable)
 
-    def _lock(self, program: Program) -> None:
+    def _lock(self, *, locked: bool) -> None:
         for field in (
             self.kind, self.content, self.subjects, self.organizations, self.members,
             self.later, self.period, self.work, self.method, self.lead, self.support,
             self.directing, self.leader, self.term_item, self.note, self.year,
         ):  # fmt: skip
-            field.set_locked(program.locked)
+            field.set_locked(locked)
 
     def value(self) -> ProgramItem:
         """The line as the fields say.
@@ -234,13 +250,48 @@ class ItemForm(Form):
             UserError: a date is not understood; the field is marked.
             RuntimeError: no line is shown.
         """
-        item = self._item
-        if item is None:
-            raise RuntimeError("no line is shown")
         self.period.settle()
         self.work.settle()
-        period = self.period.value_as_span()
-        quarter, start, end = self.work.value_as_work()
+        return self._value(self.period.value_as_span(), self.work.value_as_work())
+
+    def drafted(self) -> ProgramItem:
+        """The line as typed so far; a time that is not understood yet stays as it was.
+
+        Raises:
+            RuntimeError: no line is shown.
+        """
+        item = self._shown()
+        period = (item.period_from, item.period_to)
+        work = (item.quarter, item.work_from, item.work_to)
+        with contextlib.suppress(UserError):
+            period = self.period.value_as_span()
+        with contextlib.suppress(UserError):
+            work = self.work.value_as_work()
+        return self._value(period, work)
+
+    def rebase(self, item: ProgramItem) -> None:
+        """Go on editing a line that was saved meanwhile; the fields stay as they are.
+
+        Args:
+            item: the line as saved.
+        """
+        self._item = item
+
+    def focus_fault(self) -> None:
+        """Put the cursor into the first field whose text is not understood."""
+        for field in (self.period, self.work):
+            if field.property("faulty"):
+                field.setFocus()
+                return
+
+    def _shown(self) -> ProgramItem:
+        if self._item is None:
+            raise RuntimeError("no line is shown")
+        return self._item
+
+    def _value(self, period: Span, work: Work) -> ProgramItem:
+        item = self._shown()
+        quarter, start, end = work
         known = {named.name: named for named in item.support}
         names = [part.strip() for part in self.support.value().split(";") if part.strip()]
         return dataclasses.replace(

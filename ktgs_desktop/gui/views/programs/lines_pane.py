@@ -47,6 +47,7 @@ class LinesPane(QWidget):
         self._program: ProgramSummary | None = None
         self._any_program = False
         self._wanted_item: UUID | None = None
+        self._saved_item: UUID | None = None
         self._last_kind = "INSPECTION_PROGRAM"
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +72,8 @@ class LinesPane(QWidget):
         self._program, self._any_program = program, any_program
         if program is None or program.program.id != former:
             self.panel.clear()
+        else:
+            self.panel.reload()
         self.show_lines()
 
     def want(self, item: UUID) -> None:
@@ -96,6 +99,7 @@ class LinesPane(QWidget):
         states = [(str(state), str(word)) for state, word in STATE_WORDS.items()]
         self.filter.add_choice("state", _("Any state"), states)
         self.filter.changed.connect(self.show_lines)
+        self.filter.left.connect(self._focus_list)
         self._layout.addWidget(self.filter)
 
     def _build_middle(self) -> None:
@@ -117,6 +121,8 @@ class LinesPane(QWidget):
         self.stack.addWidget(self.empty)
         self.panel = ItemPanel(self.session)
         self.panel.saved.connect(self._on_saved)
+        self.panel.dropped.connect(self._show_current)
+        self.panel.left.connect(self._focus_list)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         left = QWidget()
         box = QVBoxLayout(left)
@@ -128,7 +134,8 @@ class LinesPane(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.panel.setMinimumWidth(330)
         sizes = self.session.recall("programs/split").split(",")
-        self.splitter.setSizes([int(part) for part in sizes] if len(sizes) > 1 else [740, 380])
+        known = len(sizes) == self.splitter.count() and all(part.isdecimal() for part in sizes)
+        self.splitter.setSizes([int(part) for part in sizes] if known else [740, 380])
         self._layout.addWidget(self.splitter, 1)
         self.model.streamed.connect(lambda _number: self._show_empty())
 
@@ -188,31 +195,48 @@ class LinesPane(QWidget):
     def _on_current(self, number: int) -> None:
         if not number:
             return
-        place = self.model.place_of(number)
-        row = self.model.row_at(place)
+        row = self.model.row_at(self.model.place_of(number))
         if row is not None:
-            self.panel.show_line(row.id)
-            self._last_kind = row.task_kind
+            self._show_row(row)
             return
         workspace = self.session.workspace
 
         def then(found: Sequence[ItemRow]) -> None:
             if found and self.list.current_id() == number:
-                self.panel.show_line(found[0].id)
+                self._show_row(found[0])
 
         self.session.tasks.read(self, lambda _progress: programs.rows(workspace, [number]), then)
 
+    def _show_row(self, row: ItemRow) -> None:
+        """Show the line the cursor is on; one just saved makes no way for the next to be typed."""
+        self._last_kind = row.task_kind
+        if not (self.panel.composing and row.id == self._saved_item):
+            self._saved_item = None
+            self.panel.show_line(row.id)
+
+    def _show_current(self) -> None:
+        self._on_current(self.list.current_id())
+
+    def _focus_list(self) -> None:
+        if self.list.isVisible():
+            self.list.setFocus()
+        else:
+            self.filter.line.setFocus()
+
     def _edit_current(self) -> None:
-        self.panel.tabs.setCurrentIndex(0)
-        self.panel.form.content.setFocus()
+        if self.writable:
+            self.panel.tabs.setCurrentIndex(0)
+            self.panel.form.content.setFocus()
+        else:
+            self.panel.show_progress()
 
     def _on_saved(self, item: UUID) -> None:
-        self._wanted_item = item
+        self._wanted_item = self._saved_item = item
 
     def _open_wanted(self) -> None:
         wanted, workspace = self._wanted_item, self.session.workspace
         if wanted is None:
-            if not self.list.current_id() and not self.panel.dirty:
+            if not (self.list.current_id() or self.panel.busy):
                 first = next((n for n in map(self.model.id_at, range(2)) if n > 0), 0)
                 self.list.go_to(first)
             return

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.programs import ProgramSummary
 
-_ALL = "all"
+_ALL, _NONE = "all", "none"
 _KINDS = frozenset(("program", "program_item", "progress", "issuing_body", "document"))
 
 
@@ -41,6 +41,8 @@ class ProgramsPage(Page):
         self._programs: list[ProgramSummary] = []
         self._program: ProgramSummary | None = None
         self._wanted_program: UUID | None = None
+        self._body_id: UUID | None = None
+        self._chose_body = False
         self._build_head()
         self._build_choice()
         self._summary = QLabel()
@@ -78,7 +80,7 @@ class ProgramsPage(Page):
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.setAccessibleName(_("Issuing body"))
-        self.tabs.currentChanged.connect(lambda _place: self._fill_programs())
+        self.tabs.currentChanged.connect(lambda _place: self._choose_body())
         line.addWidget(self.tabs, 1)
         self.choice = ChoiceField([])
         self.choice.setMinimumContentsLength(26)
@@ -106,14 +108,9 @@ class ProgramsPage(Page):
                 ("export_list", self._export),
             )
         }
-        for action in self.commands.values():
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        QShortcut(
-            QKeySequence("Ctrl+Return"),
-            self,
-            self.lines.panel.save_and_add,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.lines.panel.save_and_add)
+        self.starts = (self.lines.list, self.lines.filter.line)
 
     def _focus_filter(self) -> None:
         self.lines.filter.line.setFocus()
@@ -132,50 +129,64 @@ class ProgramsPage(Page):
 
     def _take(self, found: tuple[list[IssuingBody], list[ProgramSummary]]) -> None:
         self._bodies, self._programs = found
-        present = self._program.program if self._program else None
-        remembered = self.session.recall("programs/program")
-        wanted = self._wanted_program or (present.id if present else None)
-        if wanted is None and remembered and remembered != _ALL:
-            wanted = UUID(remembered)
-        program = next((p for p in self._programs if p.program.id == wanted), None)
-        if program is None and self._programs:
+        present = self._program.program.id if self._program else None
+        chosen = self.choice.value() or self.session.recall("programs/program")
+        wanted = self._wanted_program or present
+        program = self._known(str(wanted) if wanted else chosen)
+        if program is None and not self._chose_body and chosen != _ALL and self._programs:
             program = self._programs[0]
-        self._wanted_program = program.program.id if program else None
         self._fill_tabs(program)
-        self._fill_programs()
+        self._fill_programs(_ALL if program is None and chosen == _ALL else "", program)
+
+    def _known(self, program: str) -> ProgramSummary | None:
+        return next((one for one in self._programs if str(one.program.id) == program), None)
 
     def _fill_tabs(self, program: ProgramSummary | None) -> None:
+        """One tab a body; the one of the program is shown, else the present one stays."""
+        present = program.program.body if program else self._body_id
         self.tabs.blockSignals(True)  # noqa: FBT003 - Qt's own signature
         while self.tabs.count():
             self.tabs.removeTab(0)
-        for place, body in enumerate(self._bodies):
-            self.tabs.addTab(body.name)
-            if program is not None and body.id == program.program.body:
+        for place, one in enumerate(self._bodies):
+            self.tabs.addTab(one.name)
+            if one.id == present:
                 self.tabs.setCurrentIndex(place)
         self.tabs.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        body = self._body()
+        self._body_id = body.id if body else None
 
     def _body(self) -> IssuingBody | None:
         place = self.tabs.currentIndex()
         return self._bodies[place] if 0 <= place < len(self._bodies) else None
 
-    def _fill_programs(self) -> None:
+    def _choose_body(self) -> None:
         body = self._body()
-        own = [one for one in self._programs if body is not None and one.program.body == body.id]
+        self._body_id = body.id if body else None
+        self._chose_body = True
+        self._fill_programs(self.choice.value() if self.choice.value() == _ALL else "", None)
+
+    def _fill_programs(self, chosen: str, program: ProgramSummary | None) -> None:
+        """Offer the programs of the body.
+
+        Args:
+            chosen: what is chosen if it is no program.
+            program: the program chosen, None for the body's latest.
+        """
+        own = [one for one in self._programs if one.program.body == self._body_id]
         choices = [(str(one.program.id), program_name(one)) for one in own]
+        choices = choices or [(_NONE, _("No program yet"))]
         choices.append((_ALL, _("Lines of all programs")))
         self.choice.set_choices(choices)
-        wanted = str(self._wanted_program or "")
-        known = [value for value, _text in choices]
-        self.choice.set_value(wanted if wanted in known else choices[0][0])
+        self.choice.set_value(str(program.program.id) if program else chosen or choices[0][0])
         self._wanted_program = None
         self._choose()
 
     def _choose(self) -> None:
         chosen = self.choice.value()
-        self._program = next((p for p in self._programs if str(p.program.id) == chosen), None)
+        self._program = self._known(chosen)
         self.session.remember("programs/program", chosen)
         self._show_head()
-        self.lines.show_program(self._program, any_program=bool(self._programs))
+        self.lines.show_program(self._program, any_program=bool(self._programs) and chosen != _NONE)
 
     def _show_head(self) -> None:
         one = self._program
@@ -194,6 +205,8 @@ class ProgramsPage(Page):
         for name in ("add_item", "void_item", "duplicate_item", "item_up", "item_down"):
             self.commands[name].setEnabled(draft and writable)
         self.commands["issue_program"].setEnabled(draft and writable)
+        for name in ("new_program", "save"):
+            self.commands[name].setEnabled(writable)
         self.commands["progress"].setEnabled(one is not None and not draft and writable)
         self.commands["print"].setEnabled(one is not None)
 
@@ -238,11 +251,20 @@ class ProgramsPage(Page):
             return
         body = self._body() or self._bodies[0]
         ordered = [body, *(one for one in self._bodies if one.id != body.id)]
-        year = self._program.program.year if self._program else self.session.workspace.today.year
-        dialog = NewProgramDialog(self.session, ordered, year, self)
+        dialog = NewProgramDialog(self.session, ordered, self._next_year(body), self)
         if dialog.exec() and dialog.made is not None:
             self._wanted_program = dialog.made.id
             self.reload()
+        dialog.deleteLater()
+
+    def _next_year(self, body: IssuingBody) -> int:
+        """The year a body most likely begins a program for: after its last one, else this year."""
+        years = [
+            one.program.year
+            for one in self._programs
+            if one.program.body == body.id and one.program.kind == "ANNUAL"
+        ]
+        return max(years) + 1 if years else self.session.workspace.today.year
 
     def _add_item(self) -> None:
         self.lines.add_item()
@@ -260,11 +282,12 @@ class ProgramsPage(Page):
         if dialog.exec() and dialog.document is not None:
             self.session.said.emit(_("Issued: {symbol}").format(symbol=dialog.document.symbol))
             self.view_paper()
+        dialog.deleteLater()
 
     def view_paper(self) -> None:
         """Show the program's paper, to print, save or sign it."""
         if self._program is not None:
-            PaperDialog.of_program(self.session, self._program.program.id, self).exec()
+            PaperDialog.of_program(self.session, self._program.program.id, self).show_modal()
 
     def _word(self) -> None:
         if self._program is not None:

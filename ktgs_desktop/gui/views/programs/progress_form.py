@@ -37,6 +37,30 @@ class _Row:
     note: TextField
     former: Step
 
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return {
+            "state": self.state.value(),
+            "started": self.started.text(),
+            "done": self.done.text(),
+            "count": str(self.count.value()) if self.count is not None else "",
+            "note": self.note.text(),
+        }
+
+    def set_texts(self, texts: dict[str, str]) -> None:
+        """Put texts into the fields.
+
+        Args:
+            texts: as `texts` gave them; what is missing stays.
+        """
+        if "state" in texts:
+            self.state.set_value(texts["state"])
+        for name, field in (("started", self.started), ("done", self.done), ("note", self.note)):
+            if name in texts:
+                field.set_value(texts[name])
+        if self.count is not None and texts.get("count"):
+            self.count.set_value(int(texts["count"]))
+
 
 class ProgressForm(QScrollArea):
     """Fields for the progress of each subject.
@@ -82,6 +106,8 @@ class ProgressForm(QScrollArea):
         for row in self._rows:
             for field in (row.state, row.started, row.done, row.note):
                 field.set_locked(read_only)
+            if row.count is not None:
+                row.count.set_locked(read_only)
 
     def _add(
         self, key: UUID | None, name: str, record: Progress | None, year: int, *, most: int
@@ -164,6 +190,33 @@ class ProgressForm(QScrollArea):
             done_count=count,
             note=row.note.value(),
         )
+
+    def draft(self) -> dict[str, str]:
+        """What was typed, field by field, understood or not."""
+        return {
+            f"{name}:{row.subject or ''}": text
+            for row in self._rows
+            for name, text in row.texts().items()
+        }
+
+    def resume(self, draft: dict[str, str]) -> bool:
+        """Show what was typed earlier and not saved.
+
+        Args:
+            draft: as `draft` gave it.
+
+        Returns:
+            Whether there was anything.
+        """
+        for row in self._rows:
+            row.set_texts(
+                {
+                    name: draft[f"{name}:{row.subject or ''}"]
+                    for name in row.texts()
+                    if f"{name}:{row.subject or ''}" in draft
+                }
+            )
+        return bool(draft)
 
     def focus_first(self) -> None:
         """Put the cursor on the first subject that is not done."""

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from ktgs_desktop.gui import errors
-from ktgs_desktop.gui.dialogs.bodies import BodyDialog
+from ktgs_desktop.gui.dialogs.bodies import BodyDialog, BodyPreview
 from ktgs_desktop.gui.session import touched
-from ktgs_desktop.gui.views.settings.section import Section, SmallList
-from ktgs_desktop.gui.widgets.page import button
+from ktgs_desktop.gui.views.settings.section import LIST_STRETCH, Section, SmallList
+from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import offices
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.offices import IssuingBody
     from ktgs_desktop.gui.session import Session
+
+_PREVIEW_WIDTH, _PREVIEW_HEIGHT = 640, 200
 
 
 class BodiesSection(Section):
@@ -45,8 +47,14 @@ class BodiesSection(Section):
         self.down = button(_("Move &down"), lambda: self.move_body(1), icon="arrow-down")
         self.add_button = button(_("&Add an advisory body…"), self.add, icon="plus")
         buttons = (self.edit_button, self.up, self.down, self.add_button)
-        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.list, LIST_STRETCH)
         self.add_buttons(*buttons)
+        self.body.addWidget(label(_("How its papers print"), "sectionTitle"))
+        self.preview = BodyPreview(session)
+        self.preview.setMaximumWidth(_PREVIEW_WIDTH)
+        self.preview.setMinimumHeight(_PREVIEW_HEIGHT)
+        self.body.addWidget(self.preview, LIST_STRETCH)
+        self.list.currentItemChanged.connect(lambda _new, _old: self._show_current())
         for made in buttons:
             made.setVisible(not session.workspace.read_only)
         for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
@@ -67,6 +75,11 @@ class BodiesSection(Section):
     def _take(self, bodies: list[IssuingBody]) -> None:
         self._bodies = bodies
         self.list.fill([(body.id, _texts(place, body)) for place, body in enumerate(bodies, 1)])
+
+    def _show_current(self) -> None:
+        body = self._current()
+        if body is not None:
+            self.preview.show_body(body)
 
     def _on_changed(self, changes: object) -> None:
         if "issuing_body" in touched(changes):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.copies import copy_text, size_text
-from ktgs_desktop.gui.views.settings.section import Section, SmallList
+from ktgs_desktop.gui.views.settings.section import LIST_STRETCH, Section, SmallList
 from ktgs_desktop.gui.widgets.page import Card, button, label
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import maintenance
@@ -40,7 +40,7 @@ class CopiesSection(Section):
         self._session = session
         heads = [_("Made"), _("Size"), _("File")]
         self.list = SmallList(_("Copies"), heads, 2)
-        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.list, LIST_STRETCH)
         self._empty = label(_("There is no copy yet."), "warning", wrap=True)
         self._empty.hide()
         self.body.addWidget(self._empty)
@@ -51,7 +51,7 @@ class CopiesSection(Section):
         self.add_buttons(self.copy_button, self.folder_button)
         for made in (self.copy_button, self.folder_button):
             made.setVisible(not session.workspace.read_only)
-        self._said = label("", wrap=True)
+        self._said = label("", "doneText", wrap=True)
         self._said.hide()
         self.body.addWidget(self._said)
         card = Card(_("Going back to a copy"), "clock-counter-clockwise")
@@ -62,6 +62,7 @@ class CopiesSection(Section):
         )
         card.body.addWidget(label(text, wrap=True))
         self.body.addWidget(card)
+        self.body.addStretch(1)
         self.reload()
 
     def reload(self) -> None:
@@ -75,6 +76,7 @@ class CopiesSection(Section):
             made = copy_text(one).partition(" · ")[0]
             rows.append((str(one.path), [made, size_text(one.size), str(one.path)]))
         self.list.fill(rows)
+        self.list.setVisible(bool(found))
         self._empty.setVisible(not found)
 
     def copy_elsewhere(self) -> None:
@@ -94,19 +96,22 @@ class CopiesSection(Section):
         def work(_progress: Progress) -> Copy:
             return maintenance.back_up(workspace, folder)
 
-        self._session.tasks.write(
+        task = self._session.tasks.write(
             self, work, self._copied, self._failed, label=_("Copying the workspace")
         )
+        task.ended = self._ended
+
+    def _ended(self) -> None:
+        self._enable(enabled=True)
+        self._said.hide()
 
     def _copied(self, copy: Copy) -> None:
-        self._enable(enabled=True)
+        self._said.show()
         text = _("✔ The copy is made and checked: {file}")
         self._said.setText(text.format(file=copy.path))
         self.reload()
 
     def _failed(self, error: BaseException) -> None:
-        self._enable(enabled=True)
-        self._said.hide()
         errors.show(self, error)
 
     def _enable(self, *, enabled: bool) -> None:

@@ -51,7 +51,7 @@ _LABELS: dict[str, tuple[Late, Late]] = {
 }
 
 
-def _choices(name: str) -> list[tuple[str, str]]:
+def _choices(name: str, present: object) -> list[tuple[str, str]]:
     match name:
         case "language":
             return [(code, _LANGUAGES[code]) for code in settings.LANGUAGES]
@@ -63,8 +63,10 @@ def _choices(name: str) -> list[tuple[str, str]]:
             return [(str(size), str(size)) for size in _FONT_SIZES]
         case _:
             minutes = _("{count} minutes")
-            texts = [minutes.format(count=number) if number else _("Never") for number in _MINUTES]
-            return [(str(number), text) for number, text in zip(_MINUTES, texts, strict=True)]
+            # The file of settings may hold another number than those offered.
+            offered = sorted({*_MINUTES, present} if isinstance(present, int) else _MINUTES)
+            texts = [minutes.format(count=number) if number else _("Never") for number in offered]
+            return [(str(number), text) for number, text in zip(offered, texts, strict=True)]
 
 
 class InterfaceSection(Section):
@@ -82,8 +84,9 @@ class InterfaceSection(Section):
         self.fields: dict[str, ChoiceField] = {}
         form = Form()
         for name, (text, help_text) in _LABELS.items():
-            field = ChoiceField(_choices(name))
-            field.set_value(str(getattr(session.settings, name)))
+            present = getattr(session.settings, name)
+            field = ChoiceField(_choices(name, present))
+            field.set_value(str(present))
             field.edited.connect(lambda name=name: self._choose(name))
             self.fields[name] = field
             form.add(str(text), field, str(help_text))

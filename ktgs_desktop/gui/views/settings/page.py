@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ktgs_desktop.gui import theme
+from ktgs_desktop.gui.actions import SECTIONS
 from ktgs_desktop.gui.session import Session
 from ktgs_desktop.gui.views.settings.about import AboutSection
 from ktgs_desktop.gui.views.settings.bodies import BodiesSection
@@ -28,7 +28,6 @@ from ktgs_desktop.gui.views.settings.section import Section
 from ktgs_desktop.gui.views.settings.trust import TrustSection
 from ktgs_desktop.gui.views.settings.users import UsersSection
 from ktgs_desktop.gui.widgets.page import Page
-from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
 
 _LIST_WIDTH = 190
@@ -40,21 +39,21 @@ class _Entry:
     """A section in the list."""
 
     name: str
-    text: Late
     icon: str
     make: Callable[[Session], Section]
 
 
 _ENTRIES = (
-    _Entry("interface", late("Interface"), "monitor", InterfaceSection),
-    _Entry("office", late("Office"), "buildings", OfficeSection),
-    _Entry("bodies", late("Issuing bodies"), "bank", BodiesSection),
-    _Entry("users", late("Users"), "users", UsersSection),
-    _Entry("trust", late("Trust"), "mdi6.seal", TrustSection),
-    _Entry("copies", late("Copies"), "copy", CopiesSection),
-    _Entry("check", late("Check"), "shield-check", CheckSection),
-    _Entry("about", late("About this program"), "info", AboutSection),
+    _Entry("interface", "monitor", InterfaceSection),
+    _Entry("office", "buildings", OfficeSection),
+    _Entry("bodies", "bank", BodiesSection),
+    _Entry("users", "users", UsersSection),
+    _Entry("trust", "mdi6.seal", TrustSection),
+    _Entry("copies", "copy", CopiesSection),
+    _Entry("check", "shield-check", CheckSection),
+    _Entry("about", "info", AboutSection),
 )
+_NAMES = [entry.name for entry in _ENTRIES]
 
 
 class SettingsPage(Page):
@@ -67,12 +66,13 @@ class SettingsPage(Page):
         self.list = QListWidget()
         self.list.setObjectName("sections")
         self.list.setFixedWidth(_LIST_WIDTH)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        # A part of the page, no box in it.
+        self.list.setStyleSheet("QListWidget { border: 0; background: transparent; }")
         self.list.setIconSize(QSize(17, 17))
         self.list.setSpacing(1)
         self.list.setAccessibleName(_("Sections of the settings"))
         for entry in _ENTRIES:
-            item = QListWidgetItem(theme.icon(entry.icon, "muted"), str(entry.text))
+            item = QListWidgetItem(theme.icon(entry.icon, "muted"), str(SECTIONS[entry.name]))
             item.setData(Qt.ItemDataRole.UserRole, entry.name)
             item.setSizeHint(QSize(0, self.list.fontMetrics().height() + 14))
             self.list.addItem(item)
@@ -90,10 +90,9 @@ class SettingsPage(Page):
         """Open a section.
 
         Args:
-            name: `interface`, `office`, `bodies`, `users`, `trust`, `copies`, `check`, `about`.
+            name: one of `actions.SECTIONS`.
         """
-        names = [entry.name for entry in _ENTRIES]
-        self.list.setCurrentRow(names.index(name) if name in names else 0)
+        self.list.setCurrentRow(_NAMES.index(name) if name in _NAMES else 0)
 
     def show_record(self, kind: str, record: object) -> None:
         """Open what another page points at.

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 ID = Qt.ItemDataRole.UserRole
 _FORM_WIDTH = 640
+_ROW_PADDING, _LEAST_ROWS = 5, 3
+# Against the empty room below: a list takes all it needs first.
+LIST_STRETCH = 100
 
 
 class Section(QWidget):
@@ -76,13 +79,22 @@ class SmallList(QTreeWidget):
         self.setHeaderLabels(list(heads))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAccessibleName(name)
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the rows need, with room for some more."""
+        row = self.fontMetrics().height() + _ROW_PADDING
+        if (first := self.topLevelItem(0)) is not None:
+            row = max(row, self.visualItemRect(first).height())
+        rows = max(_LEAST_ROWS, self.topLevelItemCount() + 1)
+        self.setMaximumHeight(self.header().sizeHint().height() + rows * row + 2)
+        self.setMinimumHeight(self.header().sizeHint().height() + _LEAST_ROWS * row + 2)
 
     def fill(self, rows: Sequence[tuple[object, Sequence[str]]]) -> None:
         """Show rows and keep the current one current.
@@ -102,6 +114,7 @@ class SmallList(QTreeWidget):
         first = chosen or self.topLevelItem(0)
         if first is not None:
             self.setCurrentItem(first)
+        self._fit()
 
     def tint(self, row: int, column: int, colour: QColor) -> None:
         """Give a text a colour.

@@ -18,7 +18,7 @@ from ktgs_desktop.gui.dialogs.anchors import (
 )
 from ktgs_desktop.gui.dialogs.reason import ask_reason
 from ktgs_desktop.gui.session import touched
-from ktgs_desktop.gui.views.settings.section import Section, SmallList
+from ktgs_desktop.gui.views.settings.section import LIST_STRETCH, Section, SmallList
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import signing
@@ -52,7 +52,7 @@ class TrustSection(Section):
         heads = [_("Kind"), _("Name"), _("From"), _("Until"), _("State")]
         self.list = SmallList(_("Trusted authorities and revocation lists"), heads, 1)
         self.list.currentItemChanged.connect(lambda _new, _old: self._show_current())
-        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.list, LIST_STRETCH)
         self._empty = label(
             _(
                 "Nothing is trusted yet, so every signature is called unknown. Import the "
@@ -72,6 +72,7 @@ class TrustSection(Section):
         )
         self.remove_button = button(_("&Remove…"), self.remove, icon="trash")
         self.add_buttons(self.import_button, self.remove_button)
+        self.body.addStretch(1)
         for made in (self.import_button, self.remove_button):
             made.setVisible(not session.workspace.read_only)
         session.changed.connect(self._on_changed)
@@ -94,6 +95,7 @@ class TrustSection(Section):
         )
         for row, (_sign, _text, tint) in enumerate(states):
             self.list.tint(row, 4, theme.colour(tint))
+        self.list.setVisible(bool(found))
         self._empty.setVisible(not found)
         self._show_current()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QHBoxLayout
+
 from ktgs_desktop.gui import errors, theme
 from ktgs_desktop.gui.dialogs.users import (
     AddUserDialog,
@@ -14,13 +16,13 @@ from ktgs_desktop.gui.dialogs.users import (
     ask,
 )
 from ktgs_desktop.gui.session import touched
-from ktgs_desktop.gui.views.settings.section import Section, SmallList
-from ktgs_desktop.gui.widgets.page import button
+from ktgs_desktop.gui.views.settings.section import LIST_STRETCH, Section, SmallList
+from ktgs_desktop.gui.widgets.page import Card, button, label
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import users
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog, QWidget
+    from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
     from ktgs_desktop.domain.offices import OfficeUser
     from ktgs_desktop.gui.session import Session
@@ -44,7 +46,7 @@ class UsersSection(Section):
         self.list = SmallList(_("Users"), heads, 1)
         self.list.itemActivated.connect(lambda _item, _column: self.edit())
         self.list.currentItemChanged.connect(lambda _new, _old: self._show_buttons())
-        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.list, LIST_STRETCH)
         self.add_button = button(_("&Add a user…"), self.add, icon="user-plus", primary=True)
         self.edit_button = button(_("&Edit…"), self.edit, icon="pencil-simple")
         self.deactivate_button = button(_("&Deactivate…"), self.deactivate, icon="user-minus")
@@ -56,10 +58,40 @@ class UsersSection(Section):
             _("Change my &password…"), self.change_password, icon="lock-key"
         )
         self.code_button = button(_("New &recovery code…"), self.new_code, icon="key")
-        self.add_buttons(self.password_button, self.code_button)
+        for title, icon, text, made in (
+            (
+                _("My password"),
+                "lock-key",
+                _("It opens the workspace under my own login name only; nobody can look it up."),
+                self.password_button,
+            ),
+            (
+                _("Recovery code"),
+                "key",
+                _(
+                    "With the code from the safe anybody's lost password is replaced, in the "
+                    "log-in window. Make a new one when the sheet was used, seen or lost."
+                ),
+                self.code_button,
+            ),
+        ):
+            card = self._card(title, icon, text, made)
+            card.setVisible(not session.workspace.read_only)
+            self.body.addWidget(card)
+        self.body.addStretch(1)
         session.changed.connect(self._on_changed)
         self._show_buttons()
         self.reload()
+
+    @staticmethod
+    def _card(title: str, icon: str, text: str, made: QPushButton) -> Card:
+        card = Card(title, icon)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(label(text, wrap=True), 1)
+        line.addWidget(made)
+        card.body.addLayout(line)
+        return card
 
     def reload(self) -> None:
         """Read the users again."""
@@ -90,13 +122,8 @@ class UsersSection(Section):
         user, workspace = self._current(), self._session.workspace
         writable = not workspace.read_only
         active = user is not None and user.active
-        for made in (
-            self.add_button,
-            self.edit_button,
-            self.password_button,
-            self.code_button,
-        ):
-            made.setVisible(writable)
+        self.add_button.setVisible(writable)
+        self.edit_button.setVisible(writable)
         self.edit_button.setEnabled(user is not None)
         self.deactivate_button.setVisible(writable and (active or user is None))
         self.deactivate_button.setEnabled(user is not None and user.id != workspace.user.id)

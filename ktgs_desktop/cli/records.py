@@ -1,0 +1,172 @@
+"""Records as a person names them on the command line: by identifier, or by name, symbol, login."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ktgs_desktop.cli.usage import Refused
+from ktgs_desktop.domain.programs import Named, Subject, SubjectKind, subject_kind_of
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.i18n import translate as _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ktgs_desktop.domain.offices import IssuingBody, OfficeUser
+    from ktgs_desktop.services.workspace import Workspace
+
+
+def identifier(text: str) -> UUID | None:
+    """The identifier a text is, None if it is none.
+
+    Args:
+        text: what was typed.
+    """
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def organization(workspace: Workspace, text: str) -> UUID:
+    """An organisation by its identifier or by the name that it alone has.
+
+    Args:
+        workspace: the workspace.
+        text: what was typed.
+
+    Raises:
+        UserError: `parent_unknown`.
+    """
+    found = organization_or_none(workspace, text)
+    if found is None:
+        raise UserError("parent_unknown", name=text)
+    return found
+
+
+def organization_or_none(workspace: Workspace, text: str | None) -> UUID | None:
+    """As `organization`, None if nothing was typed.
+
+    Args:
+        workspace: the workspace.
+        text: what was typed.
+
+    Raises:
+        UserError: `parent_unknown`.
+    """
+    from ktgs_desktop.services import organizations  # after --help
+
+    if not text or not text.strip():
+        return None
+    return identifier(text) or organizations.resolved(workspace, Named(text))
+
+
+def body(workspace: Workspace, text: str) -> IssuingBody:
+    """An issuing body by its symbol or identifier.
+
+    Args:
+        workspace: the workspace.
+        text: what was typed.
+
+    Raises:
+        Refused: there is none.
+    """
+    from ktgs_desktop.services import offices  # after --help
+
+    found = offices.bodies(workspace)
+    for one in found:
+        if text == one.symbol or identifier(text) == one.id:
+            return one
+    wanted = _("No issuing body has the symbol “{text}”; choose one of {choices}.")
+    raise Refused(wanted.format(text=text, choices=", ".join(one.symbol for one in found)))
+
+
+def user(workspace: Workspace, text: str) -> OfficeUser:
+    """A user by login name or identifier.
+
+    Args:
+        workspace: the workspace.
+        text: what was typed.
+
+    Raises:
+        UserError: `login_unknown`.
+    """
+    from ktgs_desktop.services import users  # after --help
+
+    for one in users.users(workspace):
+        if text.casefold() == one.login.casefold() or identifier(text) == one.id:
+            return one
+    raise UserError("login_unknown", login=text)
+
+
+def named_body(workspace: Workspace, text: str) -> Named | None:
+    """A body in the lead or taking part: its record if the register has it, else its name.
+
+    Args:
+        workspace: the workspace.
+        text: name or identifier; nothing for none.
+    """
+    from ktgs_desktop.services import organizations  # after --help
+
+    if not text.strip():
+        return None
+    known = identifier(text)
+    if known is not None:
+        return Named(organizations.get(workspace, known).name_on(), known)
+    return Named(text, organizations.named(workspace, text))
+
+
+def named_person(workspace: Workspace, text: str) -> Named | None:
+    """A person: a member by identifier, else a name.
+
+    Args:
+        workspace: the workspace.
+        text: name or identifier; nothing for none.
+    """
+    from ktgs_desktop.services import members  # after --help
+
+    if not text.strip():
+        return None
+    known = identifier(text)
+    return Named(members.get(workspace, known).full_name, known) if known else Named(text)
+
+
+def subject(workspace: Workspace, text: str) -> Subject:
+    """A subject of a program line: an organisation or a member, from the register or not.
+
+    Args:
+        workspace: the workspace.
+        text: identifier or name.
+    """
+    from ktgs_desktop.services import members, organizations, program_items  # after --help
+
+    known = identifier(text)
+    if known is None:
+        kind = subject_kind_of(text)
+        organ = kind == SubjectKind.ORGANIZATION
+        record = organizations.named(workspace, text) if organ else None
+        return program_items.new_subject(kind, text, record)
+    if organizations.row_number(workspace, known):
+        name = organizations.get(workspace, known).name_on()
+        return program_items.new_subject(SubjectKind.ORGANIZATION, name, known)
+    member = members.get(workspace, known)
+    return program_items.new_subject(
+        SubjectKind.MEMBER, member.full_name, known, member.position_on(workspace.today)
+    )
+
+
+def subjects(
+    workspace: Workspace, texts: Sequence[str], former: Sequence[Subject] = ()
+) -> tuple[Subject, ...]:
+    """Subjects of a program line; those of the same name as before stay the same.
+
+    Args:
+        workspace: the workspace.
+        texts: identifiers or names; nothing for none.
+        former: the subjects that were there.
+    """
+    kept = {one.name: one for one in former} | {str(one.id): one for one in former if one.id}
+    return tuple(
+        kept.get(text.strip()) or subject(workspace, text) for text in texts if text.strip()
+    )

@@ -1,0 +1,142 @@
+"""Kinds of values that options take: days, codes, files, and records named by id or name."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import click
+from typing_extensions import override
+
+from ktgs_desktop import messages
+from ktgs_desktop.domain.dates import MIN_YEAR, parse_typed_date
+from ktgs_desktop.domain.offices import NumberSeries, Signer
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.i18n import translate as _
+
+_WHOLE_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}")
+_Parameter = click.Parameter | None
+_Context = click.Context | None
+
+
+class _Day(click.ParamType[date | None]):
+    name = "day"
+
+    @override
+    def convert(self, value: Any, param: _Parameter, ctx: _Context) -> date | None:
+        if isinstance(value, date):
+            return value
+        text = str(value).strip()
+        if not text:
+            return None
+        if not _WHOLE_DAY.fullmatch(text):
+            wanted = _("“{text}” is no day; write 2021-01-05 or 05/01/2021.").format(text=text)
+            self.fail(wanted, param, ctx)
+        try:
+            return parse_typed_date(text, year=MIN_YEAR).first
+        except UserError as error:
+            self.fail(messages.sentence(error), param, ctx)
+
+
+class _Record(click.ParamType[UUID | None]):
+    """An identifier; nothing between quotes takes away what stood there."""
+
+    name = "id"
+
+    @override
+    def convert(self, value: Any, param: _Parameter, ctx: _Context) -> UUID | None:
+        if isinstance(value, UUID):
+            return value
+        return click.UUID.convert(value, param, ctx) if str(value).strip() else None
+
+
+class CodeOf(click.ParamType[str]):
+    """A code of a list that ships with the program.
+
+    Args:
+        codes: name of the list.
+    """
+
+    name = "code"
+
+    def __init__(self, codes: str) -> None:
+        self.codes = codes
+
+    @override
+    def convert(self, value: Any, param: _Parameter, ctx: _Context) -> str:
+        from ktgs_desktop.services.workspace import codes  # after --help
+
+        known = codes(self.codes).codes
+        text = str(value)
+        if text and text not in known:
+            wanted = _("“{text}” is no code here; choose one of {choices}.")
+            self.fail(wanted.format(text=text, choices=", ".join(known)), param, ctx)
+        return text
+
+
+class _File(click.ParamType[Path]):
+    name = "file"
+
+    @override
+    def convert(self, value: Any, param: _Parameter, ctx: _Context) -> Path:
+        path = Path(str(value))
+        if _there(path) == "folder":
+            self.fail(_("{path} is a folder, no file.").format(path=path), param, ctx)
+        return path
+
+
+class _Folder(click.ParamType[Path]):
+    name = "folder"
+
+    @override
+    def convert(self, value: Any, param: _Parameter, ctx: _Context) -> Path:
+        path = Path(str(value))
+        if _there(path) == "file":
+            self.fail(_("{path} is a file, no folder.").format(path=path), param, ctx)
+        return path
+
+
+def _there(path: Path) -> str:
+    """What lies at a path; whoever opens it says what is wrong with it."""
+    try:
+        return "folder" if path.is_dir() else "file" if path.exists() else ""
+    except OSError:
+        return ""
+
+
+class _Signer(click.ParamType[Signer]):
+    name = "name;position;authority"
+
+    @override
+    def convert(self, value: Any, param: _Parameter, ctx: _Context) -> Signer:
+        if isinstance(value, Signer):
+            return value
+        parts = [part.strip() for part in str(value).split(";")]
+        if len(parts) > len(Signer.__slots__):
+            self.fail(_("write it as “name;position;authority”."), param, ctx)
+        return Signer(*parts, *[""] * (len(Signer.__slots__) - len(parts)))
+
+
+class _Series(click.ParamType[NumberSeries]):
+    name = "type:term=start"
+    _form = re.compile(r"([^:=]+):([^:=]+)=(\d+)")
+
+    @override
+    def convert(self, value: Any, param: _Parameter, ctx: _Context) -> NumberSeries:
+        if isinstance(value, NumberSeries):
+            return value
+        match = self._form.fullmatch(str(value).strip())
+        if match is None:
+            self.fail(_("write it as “CTr:2020-2025=5”."), param, ctx)
+        return NumberSeries(match.group(1), match.group(2), int(match.group(3)))
+
+
+DAY = _Day()
+RECORD = _Record()
+FILE = _File()
+FOLDER = _Folder()
+SIGNER = _Signer()
+SERIES = _Series()

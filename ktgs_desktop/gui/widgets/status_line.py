@@ -1,0 +1,86 @@
+"""The line at the bottom: who works, what was saved when, where, and work that takes long."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+
+from ktgs_desktop.gui.widgets.page import button
+from ktgs_desktop.i18n import translate as _
+
+if TYPE_CHECKING:
+    from ktgs_desktop.gui.tasks import Task
+
+_BAR_WIDTH = 180
+
+
+class StatusLine(QStatusBar):
+    """Facts at the left, work under way with the button that stops it at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._facts: dict[str, QLabel] = {}
+        for name in ("who", "saved", "copy", "place"):
+            made = QLabel()
+            made.hide()
+            self._facts[name] = made
+            self.addWidget(made)
+        self._task: Task | None = None
+        self._label = QLabel()
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(_BAR_WIDTH)
+        self.bar.setAccessibleName(_("Progress"))
+        self.stop = button(_("Stop"), self._cancel)
+        for part in (self._label, self.bar, self.stop):
+            self.addPermanentWidget(part)
+            part.hide()
+
+    def show_fact(self, name: str, text: str, tip: str = "", *, late: bool = False) -> None:
+        """Say something that stays until it changes.
+
+        Args:
+            name: `who`, `saved`, `copy` or `place`.
+            text: what it says; empty hides it.
+            tip: what its tool tip says.
+            late: whether something must be done about it, which shows red.
+        """
+        fact = self._facts[name]
+        fact.setText(text)
+        fact.setToolTip(tip)
+        fact.setVisible(bool(text))
+        fact.setObjectName("overdueText" if late else "")
+        fact.style().unpolish(fact)
+        fact.style().polish(fact)
+
+    def show_task(self, task: Task) -> None:
+        """Show how far work under way is.
+
+        Args:
+            task: the work.
+        """
+        if task is not self._task:
+            self.stop.setEnabled(True)
+        self._task = task
+        self._label.setText(task.label)
+        self.bar.setRange(0, task.total)
+        self.bar.setValue(task.done)
+        self.stop.setText(_("Stop"))
+        for part in (self._label, self.bar, self.stop):
+            part.show()
+
+    def hide_task(self, task: Task) -> None:
+        """The work has ended.
+
+        Args:
+            task: the work.
+        """
+        if task is self._task:
+            self._task = None
+            for part in (self._label, self.bar, self.stop):
+                part.hide()
+
+    def _cancel(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self.stop.setEnabled(False)
