@@ -1,95 +1,67 @@
-"""`ktgs organizations`: the register of Party organisations."""
+"""`ktgs organizations`: the register of Party organisations, its lists, single ones, entering."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import dataclasses
+from datetime import date
 from pathlib import Path
-from uuid import UUID
+from typing import Any
 
 import click
 
-from ktgs_desktop import messages
-from ktgs_desktop.cli.state import State, common, pass_state, progress_line
+from ktgs_desktop.cli import organization_changes, organization_import, records
+from ktgs_desktop.cli.lists import Sheet, Wanted, collect, listed, show_list
+from ktgs_desktop.cli.state import State, common, given_options, pass_state
+from ktgs_desktop.cli.usage import WrongUsage
+from ktgs_desktop.cli.values import DAY, CodeOf
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.organizations import NewOrganization
+from ktgs_desktop.i18n import late
+from ktgs_desktop.i18n import translate as _
 
-_DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
+_TYPE, _LEVEL = CodeOf("organization_types"), CodeOf("levels")
+_SHEET = Sheet(
+    late("Party organisations"), ("name", "org_type", "level", "superior", "code", "ended")
+)
 
 
 @click.group()
+@common
 def organizations() -> None:
     """The register of Party organisations."""
 
 
-@organizations.command("import")
-@click.argument("csv", type=click.Path(dir_okay=False, path_type=Path), required=False)
-@click.option("--province", "provinces", multiple=True, metavar="CODE", help="Only this province.")
-@click.option("--district", "districts", multiple=True, metavar="CODE", help="Only this district.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
-@common
-@pass_state
-def import_units(
-    state: State,
-    csv: Path | None,
-    *,
-    provinces: tuple[str, ...],
-    districts: tuple[str, ...],
-    dry_run: bool,
-) -> None:
-    """Add the organisations of administrative units from CSV, or of the shipped list.
-
-    Doing it twice adds nothing the second time.
-    """
-    from ktgs_desktop.services import unit_register  # after --help
-
-    units = unit_register.read_units(csv)
-    codes = [*provinces, *districts]
-    with state.opened() as workspace:
-        if dry_run:
-            done = unit_register.preview_register(workspace, units, codes)
-        else:
-            steps = progress_line("import")
-            done = unit_register.import_register(workspace, units, codes, steps)
-    state.show(
-        {"units": done.units, "new": done.new, "kept": done.kept, "sample": list(done.sample)}
-    )
-
-
-@organizations.command("import-table")
-@click.argument("sheet", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--parent", type=click.UUID, help="Superior of rows that name none.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
-@common
-@pass_state
-def import_table(state: State, sheet: Path, *, parent: UUID | None, dry_run: bool) -> None:
-    """Add organisations from an Excel, ODS or CSV sheet: name, type, superior, code, note."""
-    from ktgs_desktop.services import organization_import  # after --help
-
-    with state.opened() as workspace:
-        table = organization_import.read_sheet(sheet)
-        plan = organization_import.plan(workspace, table, parent=parent)
-        faults = [
-            {
-                "row": planned.row.number,
-                "column": fault.column,
-                "code": fault.code,
-                "text": messages.text_of(fault.code, dict(fault.params)),
-            }
-            for planned in plan.rows
-            for fault in planned.row.faults
-        ]
-        added = 0 if dry_run else organization_import.apply(workspace, plan)
-    state.show({"new": plan.new, "existing": plan.existing, "added": added, "faults": faults})
+for command in (
+    organization_import.import_units,
+    organization_import.import_table,
+    organization_changes.rename,
+    organization_changes.move,
+    organization_changes.correct_name,
+    organization_changes.correct_superior,
+    organization_changes.merge,
+    organization_changes.split,
+    organization_changes.dissolve,
+):
+    organizations.add_command(command)
 
 
 @organizations.command("list")
-@click.option("--search", default="", help="Words; accents make them strict.")
-@click.option("--type", "org_type", default="", help="Code of a type, e.g. CELL.")
-@click.option("--level", default="", help="Code of a level, e.g. CS.")
-@click.option("--below", type=click.UUID, help="Only organisations below this one.")
-@click.option("--sort", default="name", type=click.Choice(["name", "type", "level", "code"]))
-@click.option("--limit", default=200, show_default=True, help="Rows at most; 0 for all.")
+@click.option("--search", default="", help="Words of the name or the code; accents make it strict.")
+@click.option("--type", "org_type", type=_TYPE, default="", help="Code of a type, e.g. CELL.")
+@click.option("--level", type=_LEVEL, default="", help="Code of a level, e.g. CS.")
+@click.option("--below", default="", help="Only what stands below this one: name or id.")
+@click.option("--parent", default="", help="Only what stands directly below this one.")
+@click.option("--ended/--existing", default=None, help="Only those that have ended, or exist.")
+@click.option(
+    "--sort",
+    default="name",
+    show_default=True,
+    type=click.Choice(["name", "type", "level", "code"]),
+    help="What orders the list.",
+)
+@click.option("--descending", is_flag=True, help="The greatest first.")
+@listed
 @common
 @pass_state
 def list_organizations(  # noqa: PLR0913 - the options of the command
@@ -98,58 +70,80 @@ def list_organizations(  # noqa: PLR0913 - the options of the command
     search: str,
     org_type: str,
     level: str,
-    below: UUID | None,
+    below: str,
+    parent: str,
+    ended: bool | None,
     sort: str,
-    limit: int,
+    descending: bool,
+    limit: int | None,
+    sheet: Path | None,
 ) -> None:
     """List organisations in Vietnamese order."""
     from ktgs_desktop.services import organizations as service  # after --help
 
-    filters: dict[str, str | int | bool] = {}
-    for name, value in (("type", org_type), ("level", level), ("below", below)):
-        if value:
-            filters[name] = str(value)
+    wanted = Wanted(limit, sheet)
     with state.opened() as workspace:
-        found = []
-        for ids in service.stream(workspace, Listing(sort, search=search, filters=filters)):
-            found += service.rows(workspace, ids)
-            if limit and len(found) >= limit:
-                break
+        filters: dict[str, str | int | bool] = {"today": workspace.today.isoformat()}
+        for name, value in (
+            ("type", org_type),
+            ("level", level),
+            ("below", records.organization_or_none(workspace, below)),
+            ("parent", records.organization_or_none(workspace, parent)),
+        ):
+            if value:
+                filters[name] = str(value)
+        if ended is not None:
+            filters["exists"] = not ended
+        query = Listing(sort, descending, search, filters)
+        found = collect(service, workspace, query, wanted)
+        above = service.names(workspace, {row.parent for row in found if row.parent is not None})
+    rows = [
+        {
+            "name": row.name,
+            "org_type": row.org_type,
+            "level": row.level,
+            "code": row.code,
+            "superior": above.get(row.parent, "") if row.parent is not None else "",
+            "ended": row.ended,
+            "id": row.id,
+            "parent": row.parent,
+        }
+        for row in found
+    ]
+    show_list(state, rows, _SHEET, wanted)
+
+
+@organizations.command()
+@click.argument("organization")
+@common
+@pass_state
+def show(state: State, organization: str) -> None:
+    """Show ORGANIZATION (name or id) with its dated names, its superiors and what became of it."""
+    from ktgs_desktop.services import organizations as service  # after --help
+
+    with state.opened() as workspace:
+        wanted = records.organization(workspace, organization)
+        found = service.get(workspace, wanted)
+        followed = service.successions(workspace, wanted)
+        path = service.path_to(workspace, wanted)
+        names = service.names(workspace, path)
     state.show(
-        [
-            {
-                "name": row.name,
-                "org_type": row.org_type,
-                "level": row.level,
-                "code": row.code,
-                "ended": row.ended,
-                "id": row.id,
-                "parent": row.parent,
-            }
-            for row in (found[:limit] if limit else found)
-        ]
+        {
+            **to_document(found),
+            "path": [names[one] for one in path if one in names],
+            "successions": [to_document(one) for one in followed],
+        }
     )
 
 
 @organizations.command()
-@click.argument("organization", type=click.UUID)
-@common
-@pass_state
-def show(state: State, organization: UUID) -> None:
-    """Show an organisation with its dated names and parents."""
-    from ktgs_desktop.services import organizations as service  # after --help
-
-    with state.opened() as workspace:
-        state.show(to_document(service.get(workspace, organization)))
-
-
-@organizations.command()
-@click.option("--name", required=True)
-@click.option("--type", "org_type", required=True, help="Code of the type, e.g. CELL.")
-@click.option("--level", required=True, help="Code of the level, e.g. CB.")
-@click.option("--parent", type=click.UUID, help="The superior organisation.")
-@click.option("--founded", type=_DAY, help="First day.")
-@click.option("--code", default="")
+@click.option("--name", required=True, help="Its full official name.")
+@click.option("--type", "org_type", type=_TYPE, default="", help="Code of the type, e.g. CELL.")
+@click.option("--level", type=_LEVEL, default="", help="Code of the level, e.g. CB.")
+@click.option("--parent", default="", help="The organisation above: name or id.")
+@click.option("--founded", type=DAY, help="First day.")
+@click.option("--code", default="", help="Its code in the office's own list.")
+@click.option("--note", default="", help="Free text.")
 @common
 @pass_state
 def add(  # noqa: PLR0913 - the options of the command
@@ -158,133 +152,62 @@ def add(  # noqa: PLR0913 - the options of the command
     name: str,
     org_type: str,
     level: str,
-    parent: UUID | None,
-    founded: datetime | None,
+    parent: str,
+    founded: date | None,
     code: str,
+    note: str,
 ) -> None:
-    """Add an organisation."""
+    """Add an organisation; its name tells type and level if they are left out."""
     from ktgs_desktop.services import organizations as service  # after --help
 
-    day = founded.date() if founded else None
     with state.opened() as workspace:
-        made = service.add(workspace, NewOrganization(name, org_type, level, parent, day, code))
-        state.show(to_document(made))
+        above = records.organization_or_none(workspace, parent)
+        usual_type, usual_level = service.proposal(workspace, name, above)
+        kind, rank = org_type or usual_type, level or usual_level
+        if not kind or not rank:
+            raise WrongUsage(_("The name does not tell type and level; give --type and --level."))
+        new = NewOrganization(name, kind, rank, above, founded, code, note)
+        state.show(to_document(service.add(workspace, new)))
 
 
 @organizations.command()
-@click.argument("organization", type=click.UUID)
-@click.option("--name", required=True)
-@click.option("--from", "start", type=_DAY, required=True, help="First day of the name.")
-@click.option("--basis", default="", help="Number and date of the decision.")
+@click.argument("organization")
+@click.option("--name", help="Its present name as it should have been written.")
+@click.option("--type", "org_type", type=_TYPE, help="Code of the type.")
+@click.option("--level", type=_LEVEL, help="Code of the level.")
+@click.option("--parent", help="The organisation above: name or id, “” for none.")
+@click.option("--founded", type=DAY, help="First day, “” if unknown.")
+@click.option("--code", help="Its code in the office's own list, “” for none.")
+@click.option("--note", help="Free text.")
 @common
 @pass_state
-def rename(state: State, organization: UUID, *, name: str, start: datetime, basis: str) -> None:
-    """Give an organisation a new name from a day on."""
+def edit(state: State, organization: str, **_options: Any) -> None:
+    """Correct the present values of ORGANIZATION (name or id); its dated past stays.
+
+    For a change that happened on a day there are `rename` and `move`.
+    """
     from ktgs_desktop.services import organizations as service  # after --help
 
+    values = given_options("organization")
     with state.opened() as workspace:
-        day = start.date()
-        changed = service.rename(workspace, organization, name=name, start=day, basis=basis)
+        wanted = records.organization(workspace, organization)
+        if "parent" in values:
+            values["parent"] = records.organization_or_none(workspace, values["parent"])
+        present = service.present(service.get(workspace, wanted))
+        changed = service.correct(workspace, wanted, dataclasses.replace(present, **values))
         state.show(to_document(changed))
 
 
 @organizations.command()
-@click.argument("organization", type=click.UUID)
-@click.option("--parent", type=click.UUID, required=True)
-@click.option("--from", "start", type=_DAY, required=True, help="First day under it.")
-@click.option("--basis", default="", help="Number and date of the decision.")
-@common
-@pass_state
-def move(state: State, organization: UUID, *, parent: UUID, start: datetime, basis: str) -> None:
-    """Put an organisation under another from a day on."""
-    from ktgs_desktop.services import organizations as service  # after --help
-
-    with state.opened() as workspace:
-        day = start.date()
-        changed = service.move(workspace, organization, parent=parent, start=day, basis=basis)
-        state.show(to_document(changed))
-
-
-@organizations.command()
-@click.argument("predecessors", type=click.UUID, nargs=-1, required=True)
-@click.option("--name", required=True, help="Name of the organisation that follows.")
-@click.option("--type", "org_type", required=True)
-@click.option("--level", required=True)
-@click.option("--parent", type=click.UUID)
-@click.option("--on", "day", type=_DAY, required=True, help="First day of the new one.")
-@click.option("--basis", default="")
-@common
-@pass_state
-def merge(  # noqa: PLR0913 - the options of the command
-    state: State,
-    predecessors: tuple[UUID, ...],
-    *,
-    name: str,
-    org_type: str,
-    level: str,
-    parent: UUID | None,
-    day: datetime,
-    basis: str,
-) -> None:
-    """Merge organisations into a new one; those below move along."""
-    from ktgs_desktop.services import successions  # after --help
-
-    with state.opened() as workspace:
-        new = NewOrganization(name, org_type, level, parent)
-        made = successions.merge(workspace, predecessors, new, on=day.date(), basis=basis)
-        state.show(to_document(made))
-
-
-@organizations.command()
-@click.argument("predecessor", type=click.UUID)
-@click.option("--name", "names", multiple=True, required=True, help="Once for each follower.")
-@click.option("--on", "day", type=_DAY, required=True, help="First day of the new ones.")
-@click.option("--basis", default="")
-@common
-@pass_state
-def split(
-    state: State, predecessor: UUID, *, names: tuple[str, ...], day: datetime, basis: str
-) -> None:
-    """Split an organisation into new ones of its type, level and superior."""
-    from ktgs_desktop.services import organizations as service  # after --help
-    from ktgs_desktop.services import successions
-
-    with state.opened() as workspace:
-        former = service.get(workspace, predecessor)
-        parent = former.parent_on()
-        new = [NewOrganization(name, former.org_type, former.level, parent) for name in names]
-        made = successions.split(workspace, predecessor, new, on=day.date(), basis=basis)
-        state.show([to_document(one) for one in made])
-
-
-@organizations.command()
-@click.argument("organization", type=click.UUID)
-@click.option("--on", "day", type=_DAY, required=True, help="First day on which it is no more.")
-@click.option("--basis", default="")
-@common
-@pass_state
-def dissolve(state: State, organization: UUID, *, day: datetime, basis: str) -> None:
-    """End an organisation; it stays in every list of its time."""
-    from ktgs_desktop.services import successions  # after --help
-
-    with state.opened() as workspace:
-        successions.dissolve(workspace, organization, on=day.date(), basis=basis)
-        state.show({"dissolved": organization, "on": _iso(day)})
-
-
-def _iso(day: datetime) -> date:
-    return day.date()
-
-
-@organizations.command()
-@click.argument("organization", type=click.UUID)
+@click.argument("organization")
 @click.option("--reason", required=True, help="Why; the history keeps it.")
 @common
 @pass_state
-def void(state: State, organization: UUID, *, reason: str) -> None:
-    """Take an organisation entered by mistake out of every list."""
+def void(state: State, organization: str, *, reason: str) -> None:
+    """Take ORGANIZATION (name or id), entered by mistake, out of every list."""
     from ktgs_desktop.services import organizations as service  # after --help
 
     with state.opened() as workspace:
-        service.void(workspace, organization, reason)
-        state.show({"voided": organization})
+        wanted = records.organization(workspace, organization)
+        service.void(workspace, wanted, reason)
+        state.show({"voided": wanted})

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop.cli.usage import Refused
-from ktgs_desktop.domain.programs import Named, Subject, SubjectKind, subject_kind_of
+from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.programs import (
+    Named,
+    ProgramKind,
+    Subject,
+    SubjectKind,
+    subject_kind_of,
+)
+from ktgs_desktop.domain.vietnamese import accented, nfc
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.i18n import translate as _
 
@@ -15,6 +24,8 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.offices import IssuingBody, OfficeUser
     from ktgs_desktop.services.workspace import Workspace
+
+_ALIKE = 500
 
 
 def identifier(text: str) -> UUID | None:
@@ -98,6 +109,92 @@ def user(workspace: Workspace, text: str) -> OfficeUser:
         if text.casefold() == one.login.casefold() or identifier(text) == one.id:
             return one
     raise UserError("login_unknown", login=text)
+
+
+def member(workspace: Workspace, text: str) -> UUID:
+    """A member by identifier or by the name that one alone has.
+
+    Args:
+        workspace: the workspace.
+        text: what was typed.
+
+    Raises:
+        Refused: none or more than one has this name.
+    """
+    from ktgs_desktop.services import members  # after --help
+
+    known = identifier(text)
+    if known is not None:
+        return known
+    wanted = accented(nfc(text))
+    numbers = chain.from_iterable(members.stream(workspace, Listing(search=text)))
+    alike = members.rows(workspace, list(islice(numbers, _ALIKE)))
+    found = [row.id for row in alike if accented(row.full_name) == wanted]
+    if len(found) != 1:
+        raise Refused(_("No member, or more than one, is called “{name}”.").format(name=text))
+    return found[0]
+
+
+def program(workspace: Workspace, text: str) -> UUID:
+    """A program by identifier, by number (02-CTr/HU), or as HU/2021, HU/2020-2025.
+
+    Args:
+        workspace: the workspace.
+        text: what was typed.
+
+    Raises:
+        Refused: none or more than one is meant.
+    """
+    from ktgs_desktop.services import offices, programs  # after --help
+
+    known = identifier(text)
+    if known is not None:
+        return known
+    symbols = {one.id: one.symbol for one in offices.bodies(workspace)}
+    found = [
+        one.program.id
+        for one in programs.programs(workspace)
+        if text
+        in (
+            one.program.number,
+            "/".join(
+                (
+                    symbols.get(one.program.body, ""),
+                    one.program.term
+                    if one.program.kind == ProgramKind.TERM
+                    else str(one.program.year),
+                )
+            ),
+        )
+    ]
+    if len(found) != 1:
+        wanted = _("No program, or more than one, is “{text}”; write its number, HU/2021 or its id.")
+        raise Refused(wanted.format(text=text))
+    return found[0]
+
+
+def document(workspace: Workspace, text: str) -> UUID:
+    """A paper by identifier or by the number and symbol that it alone has.
+
+    Args:
+        workspace: the workspace.
+        text: what was typed.
+
+    Raises:
+        Refused: none or more than one has this symbol.
+    """
+    from ktgs_desktop.services import papers  # after --help
+
+    known = identifier(text)
+    if known is not None:
+        return known
+    numbers = chain.from_iterable(papers.stream(workspace, Listing(search=text)))
+    alike = papers.rows(workspace, list(islice(numbers, _ALIKE)))
+    found = [row.id for row in alike if row.symbol == text]
+    if len(found) != 1:
+        wanted = _("No paper, or more than one, has the number “{text}”; the list shows ids.")
+        raise Refused(wanted.format(text=text))
+    return found[0]
 
 
 def named_body(workspace: Workspace, text: str) -> Named | None:

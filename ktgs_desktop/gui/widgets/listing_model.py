@@ -1,7 +1,8 @@
 """The model of every long list: ids streamed in, visible rows fetched by them.
 
-The ids of a million rows take 8 MB and come in chunks while the first rows are already shown; a
-page of rows is fetched when it is first looked at. "…" stands until it comes.
+The ids of a million rows take 8 MB and come in chunks while the first rows are already shown; the
+rows of the first page come with the first chunk, those of another page when it is first looked at.
+"…" stands until they come.
 """
 
 from __future__ import annotations
@@ -10,17 +11,11 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6 import QtCore
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 from typing_extensions import override
 
@@ -35,7 +30,8 @@ if TYPE_CHECKING:
 PAGE = 128
 _CACHED_PAGES = 64
 _BLOCK = 4096
-_Index = QModelIndex | QPersistentModelIndex
+_Index = QModelIndex | QtCore.QPersistentModelIndex
+_Part = tuple[Sequence[int], Sequence[Any]]
 
 # Roles as plain numbers: comparing enumeration members costs more than all the rest of `data`.
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -161,8 +157,8 @@ class ListingModel(QAbstractTableModel):
             self._tell(0, len(self._ids) - 1)
         self._stream = self._tasks.stream(
             self,
-            lambda: self.source.stream(query),
-            lambda chunk: self._take(generation, chunk),
+            partial(self._parts, query, ids_only=self.refreshing),
+            lambda part: self._take(generation, *part),
             lambda _none: self._finish(generation),
         )
 
@@ -170,24 +166,37 @@ class ListingModel(QAbstractTableModel):
         """Ask for the rows of the present query again."""
         self.show(self.query)
 
-    def _take(self, generation: int, chunk: Sequence[int]) -> None:
+    def _parts(self, query: Listing, *, ids_only: bool) -> Iterator[_Part]:
+        """Ids chunk by chunk, in a reader's thread; with the first of them their rows."""
+        with_rows = not ids_only
+        for chunk in self.source.stream(query):
+            rows = self.source.rows(_records(chunk[:PAGE])) if with_rows else ()
+            with_rows = False
+            yield chunk, rows
+
+    def _take(self, generation: int, chunk: Sequence[int], rows: Sequence[Any]) -> None:
         if generation != self._generation or not chunk:
             return
         if self.refreshing:
             self._coming.extend(chunk)
         elif self._replacing:
-            self._replace(array("q", chunk))
+            self._replace(array("q", chunk), rows)
         else:
             first = len(self._ids)
-            self._forget_page(first // PAGE)
+            if first % PAGE:
+                self._forget_page(first // PAGE)
             self.beginInsertRows(QModelIndex(), first, first + len(chunk) - 1)
             self._ids.extend(chunk)
             self.endInsertRows()
 
-    def _replace(self, ids: array[int]) -> None:
+    def _replace(self, ids: array[int], rows: Sequence[Any] = ()) -> None:
         self._replacing = False
         self.replacing.emit()
         self._forget_rows()
+        if rows:
+            self._pages[0] = {row.row: row for row in rows}
+            self._questions += 1  # so that no earlier question answers for it
+            self._asked[0] = self._questions
         if self.refreshing and not self.source.headings:
             self._change_rows(ids)
         elif ids != self._ids:
@@ -271,7 +280,7 @@ class ListingModel(QAbstractTableModel):
 
     def ids_at(self, rows: Sequence[int]) -> list[int]:
         """Ids at places, headings left out."""
-        return [number for number in map(self.id_at, rows) if number > 0]
+        return _records(list(map(self.id_at, rows)))
 
     # Fetching ---------------------------------------------------------------------------
 
@@ -287,7 +296,7 @@ class ListingModel(QAbstractTableModel):
 
     def _fetch_page(self, page: int) -> None:
         first = page * PAGE
-        wanted = [number for number in self._ids[first : first + PAGE] if number > 0]
+        wanted = _records(self._ids[first : first + PAGE])
         self._questions += 1
         question = self._asked[page] = self._questions
 
@@ -370,6 +379,11 @@ class ListingModel(QAbstractTableModel):
         if role == _ALIGNMENT:
             return _RIGHT if self.columns[section].right else _LEFT
         return None
+
+
+def _records(ids: Sequence[int]) -> list[int]:
+    """The ids of rows, headings left out."""
+    return [number for number in ids if number > 0]
 
 
 def _same(left: array[int], right: array[int]) -> int:

@@ -1,0 +1,155 @@
+"""`ktgs organizations import` and `import-table`: many organisations at once, judged before."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ktgs_desktop import messages
+from ktgs_desktop.cli import output, records
+from ktgs_desktop.cli.state import State, common, pass_state, progress_line
+from ktgs_desktop.cli.usage import WrongUsage
+from ktgs_desktop.cli.values import FILE
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.i18n import translate as _
+
+if TYPE_CHECKING:
+    from ktgs_desktop.domain.table_import import ColumnMapping
+    from ktgs_desktop.services.organization_import import OrganizationPlan
+
+_STDIN = "-"
+_FIELDS = ("name", "type", "parent", "code", "note")
+
+
+@click.command("import")
+@click.argument("csv", type=FILE, required=False)
+@click.option("--province", "provinces", multiple=True, metavar="CODE", help="Only this province.")
+@click.option("--district", "districts", multiple=True, metavar="CODE", help="Only this district.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@common
+@pass_state
+def import_units(
+    state: State,
+    csv: Path | None,
+    *,
+    provinces: tuple[str, ...],
+    districts: tuple[str, ...],
+    dry_run: bool,
+) -> None:
+    """Add the organisations of administrative units from CSV, or of the shipped list.
+
+    Doing it twice adds nothing the second time.
+    """
+    from ktgs_desktop.services import unit_register  # after --help
+
+    units = unit_register.read_units(csv)
+    codes = [*provinces, *districts]
+    with state.opened() as workspace:
+        if dry_run:
+            done = unit_register.preview_register(workspace, units, codes)
+        else:
+            steps = progress_line("import")
+            done = unit_register.import_register(workspace, units, codes, steps)
+    state.show(
+        {
+            "units": done.units,
+            "new": done.new,
+            "kept": done.kept,
+            "sample": list(done.sample),
+            "written": not dry_run,
+        }
+    )
+
+
+@click.command("import-table")
+@click.argument("sheet", metavar="SHEET|-")
+@click.option("--parent", default="", help="Superior of rows that name none: name or id.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NUMBER",
+    help=f"Which column a field is, from 1, in place of the headings: {', '.join(_FIELDS)}.",
+)
+@click.option(
+    "--first-row",
+    type=click.IntRange(min=1),
+    help="Where data begin, from 1; needed with --column below headings.",
+)
+@click.option("--leave-out-refused", is_flag=True, help="Add the rows without faults.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@common
+@pass_state
+def import_table(  # noqa: PLR0913 - the options of the command
+    state: State,
+    sheet: str,
+    *,
+    parent: str,
+    columns: tuple[str, ...],
+    first_row: int | None,
+    leave_out_refused: bool,
+    dry_run: bool,
+) -> int:
+    """Add organisations from an Excel, ODS or CSV sheet: name, type, superior, code, note.
+
+    A SHEET of - is a table pasted into the standard input. Rows with faults are shown and refuse
+    the whole table, with exit code 1, unless they are left out.
+    """
+    from ktgs_desktop.services import organization_import  # after --help
+
+    mapping = _mapping(columns, first_row)
+    with state.opened() as workspace:
+        if sheet == _STDIN:
+            table = organization_import.read_pasted(sys.stdin.read())
+        else:
+            table = organization_import.read_sheet(Path(sheet))
+        above = records.organization_or_none(workspace, parent)
+        plan = organization_import.plan(workspace, table, parent=above, mapping=mapping)
+        refused = _refused(plan)
+        new, existing = plan.new, plan.existing
+        if leave_out_refused:
+            plan = organization_import.without_refused(plan)
+        stop = bool(plan.refused)
+        added = 0
+        if not (dry_run or stop):
+            added = organization_import.apply(workspace, plan, progress_line("import"))
+    state.show({"new": new, "existing": existing, "added": added, "faults": refused})
+    if not stop:
+        return 0
+    refusal = UserError("rows_refused", count=plan.refused)
+    output.complain(messages.sentence(refusal))
+    return refusal.exit_code
+
+
+def _refused(plan: OrganizationPlan) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": planned.row.number,
+            "column": fault.column,
+            "code": fault.code,
+            "text": messages.text_of(fault.code, dict(fault.params)),
+        }
+        for planned in plan.rows
+        for fault in planned.row.faults
+    ]
+
+
+def _mapping(columns: Sequence[str], first_row: int | None) -> ColumnMapping | None:
+    from ktgs_desktop.domain.table_import import ColumnMapping  # after --help
+
+    found: dict[str, int] = {}
+    for text in columns:
+        name, _equals, number = text.partition("=")
+        if name not in _FIELDS or not number.isdecimal() or int(number) < 1:
+            wanted = _("“{text}” names no column; write name=1. Fields are {choices}.")
+            raise WrongUsage(wanted.format(text=text, choices=", ".join(_FIELDS)))
+        found[name] = int(number) - 1
+    if not found:
+        if first_row is not None:
+            raise WrongUsage(_("--first-row goes with --column."))
+        return None
+    return ColumnMapping((first_row or 1) - 1, found)
