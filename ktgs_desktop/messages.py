@@ -101,9 +101,15 @@ TEXTS: dict[str, Late] = {
         "scanning in grey."
     ),
     # The journal
-    "json_not_canonical": late("The data are not as they were written ({reason})."),
-    "change_malformed": late("An entry of the journal is not as it was written."),
-    "record_malformed": late("A record ({kind}) is not as it was written."),
+    "json_not_canonical": late(
+        "The data are not as they were written ({reason}). Go back to the latest sound copy."
+    ),
+    "change_malformed": late(
+        "An entry of the journal is not as it was written. Go back to the latest sound copy."
+    ),
+    "record_malformed": late(
+        "A record ({kind}) is not as it was written. Go back to the latest sound copy."
+    ),
     "record_gone": late("This record is no longer there. Refresh the list."),
     "record_in_use": late(
         "“{name}” cannot be taken out: {count} other records name it. Change or void those first."
@@ -111,7 +117,7 @@ TEXTS: dict[str, Late] = {
     "record_moved_on": late(
         "“{what}” cannot be undone: somebody has changed it since. See its history."
     ),
-    "not_undoable": late("“{what}” cannot be undone."),
+    "not_undoable": late("“{what}” cannot be undone. Enter a correction instead."),
     "not_your_operation": late("“{what}” was done by another user. Ask them to undo it."),
     "screens_failed": late("The pictures of the pages could not be made in {folder}. See the log."),
     "nothing_to_undo": late("There is nothing to undo since you logged in."),
@@ -128,12 +134,12 @@ TEXTS: dict[str, Late] = {
     "birth_date_future": late("{name}'s birth date lies in the future. Check it."),
     "dates_reversed": late("“{name}”: the end lies before the beginning. Check both dates."),
     "quarter_bad": late("There is no quarter {quarter}. Type 1 to 4."),
-    "count_negative": late("A number of subjects cannot be below zero."),
-    "setting_invalid": late("The setting “{field}” cannot have this value."),
+    "count_negative": late("A number of subjects cannot be below zero. Type 0 or more."),
+    "setting_invalid": late("The setting “{field}” cannot have this value. Choose another one."),
     # Organisations
     "own_parent": late("“{name}” cannot stand below itself. Choose another superior."),
     "parent_below": late("The superior stands below the organisation itself. Choose another one."),
-    "already_ended": late("“{name}” has ended already."),
+    "already_ended": late("“{name}” has ended already. Choose one that still exists."),
     "district_level_ended": late(
         "“{name}”: since 01/7/2025 no district is founded. Choose another level or an earlier date."
     ),
@@ -144,10 +150,14 @@ TEXTS: dict[str, Late] = {
     "units_row_bad": late("{file}, row {row}: the province is missing. Fill it in and try again."),
     "file_unreadable_text": late("{file} cannot be read as UTF-8 text. Save it so and try again."),
     # The table importer
-    "value_missing": late("The value for “{field}” is missing."),
-    "row_twice": late("“{name}” stands in the table twice."),
-    "parent_unknown": late("No organisation, or more than one, is called “{name}”."),
-    "type_unknown": late("The type of organisation “{text}” is not known."),
+    "value_missing": late("The value for “{field}” is missing. Fill it in."),
+    "row_twice": late("“{name}” stands in the table twice. Take one of the rows out."),
+    "parent_unknown": late(
+        "No organisation, or more than one, is called “{name}”. Write the name as in the register."
+    ),
+    "type_unknown": late(
+        "The type of organisation “{text}” is not known. Write it as in the register."
+    ),
     "rows_refused": late("{count} rows have faults. Correct or leave them out, then try again."),
     # The office
     "body_field_missing": late("The issuing body lacks “{field}”. Fill it in."),
@@ -157,18 +167,22 @@ TEXTS: dict[str, Late] = {
     "program_issued": late(
         "The program {number} is issued and locked. It is changed by an amendment only."
     ),
-    "program_not_issued": late("Progress is recorded once the program is issued."),
+    "program_not_issued": late("Progress is recorded once the program is issued. Issue it first."),
     "program_empty": late("The program has no line yet. Add one before you issue it."),
     "program_exists": late("This body has such a program already: “{title}”. Open that one."),
-    "year_outside_term": late("The year {year} lies outside the term {term}."),
-    "year_outside_program": late("The year {year} lies outside the program."),
+    "year_outside_term": late(
+        "The year {year} lies outside the term {term}. Type a year of the term."
+    ),
+    "year_outside_program": late(
+        "The year {year} lies outside the program. Type one of its years."
+    ),
     "signer_missing": late("The signer is missing. Choose or type who signs."),
     "number_taken": late("The number {symbol} is given already. Take the next one."),
     "number_bad": late("{number} cannot be a number of a paper. Numbers begin with 1."),
     "issue_date_odd": late("The date {date} does not belong to the term {term}. Check the year."),
     "subject_unknown": late("This subject is no longer in the line. Refresh and try again."),
     "done_date_missing": late("The day of the conclusion is missing. Type it."),
-    "done_count_bad": late("At most {limit} subjects can be done here."),
+    "done_count_bad": late("At most {limit} subjects can be done here. Type a smaller number."),
     "document_not_issued": late("The paper {symbol} is not issued; only issued papers are signed."),
     "template_field_unknown": late(
         "The text uses a field “{field}” that does not exist (line {line}). Correct or remove it, "
@@ -186,7 +200,7 @@ TEXTS: dict[str, Late] = {
         "{file} is protected by a password. Save it without one, then import it."
     ),
     "sheet_too_large": late(
-        "{file} is larger than this program reads ({megabytes} MB, {rows} rows). Split it, or "
+        "{file} is too large: at most {megabytes} MB and {rows} rows can be read. Split it, or "
         "delete stray cells far below or to the right."
     ),
     # Certificates
@@ -199,7 +213,8 @@ TEXTS: dict[str, Late] = {
     ),
     "certificate_unreadable": late("The certificate is damaged. Ask for it again."),
     "certificate_unsuitable": late(
-        "The certificate of {subject} is not made for signing papers, or its key is too weak."
+        "The certificate of {subject} is not made for signing papers, or its key is too weak. "
+        "Choose another one."
     ),
     "certificate_not_authority": late(
         "The certificate of {subject} is not that of an authority. Import the authority's own."
@@ -216,9 +231,16 @@ TEXTS: dict[str, Late] = {
     "revocations_undated": late(
         "The revocation list of {subject} does not say until when it holds. Ask for another one."
     ),
-    "pdf_locked": late("An earlier signature forbids further ones in this file."),
-    "signature_page_missing": late("There is no page {page}; the file has {pages}."),
-    "signature_field_taken": late("The place of the signature “{field}” is signed already."),
+    "pdf_locked": late(
+        "An earlier signature forbids further ones in this file. Make the paper anew and sign that."
+    ),
+    "signature_page_missing": late(
+        "The signature was to stand on page {page}, but the file has {pages} pages. Choose another "
+        "page."
+    ),
+    "signature_field_taken": late(
+        "The place of the signature “{field}” is signed already. Make the paper anew to sign again."
+    ),
     # Signatures
     "verdict_unsigned": late("The file carries no digital signature."),
     "verdict_valid": late("Valid signature of {signer} ({organisation}), {time} by its clock."),
@@ -277,7 +299,7 @@ TEXTS: dict[str, Late] = {
     "revocations_older": late(
         "The revocation list of {subject} is older than the stored one. Ask for the latest."
     ),
-    "progress_state_bad": late("“{state}” is no state of progress."),
+    "progress_state_bad": late("“{state}” is no state of progress. Choose one of the list."),
 }
 FIELD_NAMES: dict[str, Late] = {
     "name": late("name"),

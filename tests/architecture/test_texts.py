@@ -85,3 +85,20 @@ def test_every_sentence_can_be_said(language: str) -> None:
         said = messages.sentence(KtgsError(code, **values))
         assert said, code
         assert "{" not in said, code
+
+
+def test_no_text_hides_in_a_formatted_one() -> None:
+    """Babel does not look into f-strings, so what stands there would never be translated."""
+    hidden = [
+        f"{path}:{call.lineno}"
+        for path, tree in modules()
+        for outer in ast.walk(tree)
+        if isinstance(outer, ast.JoinedStr)
+        for call in ast.walk(outer)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"_", "translate", "late"}
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []

@@ -101,7 +101,7 @@ class RestoreDialog(FormDialog):
         form.add(
             _("Go back &to"), box, _("Copies in the workspace's own folder, the latest first.")
         )
-        self.copy.setAccessibleName(_("Copy"))
+        self.copy.setAccessibleName(_("Backup copy"))
         act_on_enter(self.copy, self.login.setFocus)
         form.add(_("&Login name"), self.login)
         form.add(_("&Password"), self.password, _("As it was when the copy was made."))

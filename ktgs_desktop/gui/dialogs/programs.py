@@ -127,7 +127,7 @@ class IssueDialog(FormDialog):
         self.place.set_value(body.place)
         self.signer = ChoiceField(
             [
-                (str(place), f"{one.name or _('(name missing)')} · {one.position}")
+                (str(place), " · ".join((one.name or _("(name missing)"), one.position)))
                 for place, one in enumerate(body.signers)
             ]
         )

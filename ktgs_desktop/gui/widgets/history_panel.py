@@ -76,7 +76,7 @@ class HistoryPanel(QWidget):
         head = f"{when:%d/%m/%Y %H:%M} · {version.user} · {version.label}"
         lines = [f"<p style='margin:8px 0 2px'><b>{html.escape(head)}</b>"]
         if version.voided:
-            lines.append(f"<br>{html.escape(_('Voided: {why}').format(why=version.voided))}")
+            lines.append("<br>" + html.escape(_("Voided: {why}").format(why=version.voided)))
         muted = theme.colour("muted").name()
         for change in version.fields:
             name = self._names.get(change.field)

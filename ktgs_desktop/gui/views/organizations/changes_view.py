@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _KINDS: dict[str, tuple[Late, Late]] = {
     SuccessionKind.MERGE: (late("Merged into: {names}"), late("Merged from: {names}")),
-    SuccessionKind.SPLIT: (late("Split into: {names}"), late("Split off: {names}")),
+    SuccessionKind.SPLIT: (late("Split into: {names}"), late("Split from: {names}")),
     SuccessionKind.DISSOLVE: (late("Ended"), late("Ended")),
 }
 

@@ -304,7 +304,7 @@ def program_name(one: ProgramSummary) -> str:
         text = _("Term {term}").format(term=program.term.replace("-", "–"))
     else:
         text = _("Year {year}").format(year=program.year)
-    return text if program.locked else f"{text} · {_('draft')}"
+    return text if program.locked else text + " · " + _("draft")
 
 
 def program_title(one: ProgramSummary) -> str:

@@ -137,6 +137,6 @@ class BodiesSection(Section):
 
 def _texts(place: int, body: IssuingBody) -> list[str]:
     signer = body.signers[0] if body.signers else None
-    shown = f"{signer.name or _('(name missing)')} · {signer.position}" if signer else ""
+    shown = " · ".join((signer.name or _("(name missing)"), signer.position)) if signer else ""
     heading = " / ".join(line for line in (body.header_above, body.header_own) if line)
     return [str(place), body.name, heading, body.symbol, shown]

@@ -49,7 +49,7 @@ class TrustSection(Section):
         )
         self._session = session
         self._anchors: list[TrustAnchor] = []
-        heads = [_("Kind"), _("Name"), _("From"), _("Until"), _("State")]
+        heads = [_("Type"), _("Name"), _("Valid from"), _("Valid until"), _("State")]
         self.list = SmallList(_("Trusted authorities and revocation lists"), heads, 1)
         self.list.currentItemChanged.connect(lambda _new, _old: self._show_current())
         self.body.addWidget(self.list, LIST_STRETCH)
@@ -121,7 +121,7 @@ class TrustSection(Section):
             self.window(),
             _("Import certificates and revocation lists"),
             start,
-            f"{kinds} (*.pem *.crt *.cer *.der *.crl);;{_('All Files (*)')}",
+            f"{kinds} (*.pem *.crt *.cer *.der *.crl);;" + _("All Files (*)"),
         )
         if chosen:
             self._session.remember(_LAST_FOLDER, str(Path(chosen).parent))

@@ -104,7 +104,7 @@ class UsersSection(Section):
         rows = []
         for user in self._users:
             state = "✔ " + _("may log in") if user.active else "○ " + _("may no longer log in")
-            shown = f"{user.full_name} ({_('you')})" if user.id == own else user.full_name
+            shown = user.full_name + (" (" + _("you") + ")" if user.id == own else "")
             rows.append((user.id, [shown, user.position, user.login, state]))
         self.list.fill(rows)
         for row, user in enumerate(self._users):
