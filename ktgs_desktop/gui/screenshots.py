@@ -105,12 +105,14 @@ class Tour:
         window = MainWindow(workspace, tasks, chosen)
 
         def quiet() -> bool:
-            return tasks.waiting == 0
+            pauses = (timer for timer in window.findChildren(QTimer) if timer.isSingleShot())
+            return tasks.waiting == 0 and not any(timer.isActive() for timer in pauses)
 
         for room in ROOMS:
-            window.go(room.name)
-            self._picture(window, room.name, chosen.theme, quiet)
-        for section in list(SECTIONS)[1:]:  # the first one is what the page itself shows
+            if room.name != "settings":
+                window.go(room.name)
+                self._picture(window, room.name, chosen.theme, quiet)
+        for section in SECTIONS:
             window.go("settings", ("section", section))
             self._picture(window, f"settings-{section}", chosen.theme, quiet)
         tasks.stop()

@@ -128,6 +128,15 @@ def _item_state(value: Any, filters: Mapping[str, Any]) -> Any:
             return sa.and_(open_, _item.c.started.is_(False))
 
 
+def _of_issued(_value: Any, _filters: Mapping[str, Any]) -> Any:
+    """Lines of issued annual programs, as the overview counts them."""
+    parent = tables.program.c
+    issued = sa.select(parent.id).where(
+        parent.state == "ISSUED", parent.kind == "ANNUAL", parent.voided.is_(None)
+    )
+    return _item.c.program.in_(issued)
+
+
 def _item_row(row: Any) -> ItemRow:
     subjects = [subject["name"] for subject in row.subjects]
     if row.subject_note:
@@ -235,6 +244,7 @@ LISTS: dict[str, ListTable] = {
             "quarter": _equals(_item.c.due_quarter),
             "term_item": _equals(_item.c.term_item),
             "state": _item_state,
+            "issued": _of_issued,
         },
         columns=(
             _item.c.row, _item.c.id, _item.c.program, _item.c.year, _item.c.part, _item.c.seq,

@@ -60,7 +60,7 @@ class OverviewPage(Page):
         self._year = Card("", "chart-bar-horizontal")
         self._files = Card(_("Registers"), "tree-structure")
         self._safety = Card(_("Safety of the data"), "shield-check")
-        self._late.add_link(button(_("All lines"), lambda: self._go("programs"), flat=True))
+        self._late.add_link(button(_("All lines"), self._open_late, flat=True))
         self._waiting.add_link(button(_("Papers"), lambda: self._go("papers"), flat=True))
         self._files.add_link(button(_("Open"), lambda: self._go("organizations"), flat=True))
         self._safety.add_link(button(_("Settings"), lambda: self._go("settings"), flat=True))
@@ -87,8 +87,9 @@ class OverviewPage(Page):
             )
         )
         self._year.body.addWidget(self.bars, 1)
-        self.bars.chosen.connect(lambda _row, _key: self._go("programs"))
+        self.bars.chosen.connect(self._open_quarter)
         self.body.addWidget(self._cards, 1)
+        self._shown_year = session.workspace.today.year
         self._cards.hide()
         self._empty.hide()
         actions.make("refresh", self, self.reload)
@@ -100,6 +101,13 @@ class OverviewPage(Page):
 
     def _go(self, page: str) -> None:
         self.session.go.emit(page, None)
+
+    def _open_late(self) -> None:
+        self.session.go.emit("programs", ("lines", {"state": str(ProgressState.OVERDUE)}))
+
+    def _open_quarter(self, row: int, state: str) -> None:
+        behind = {"year": str(self._shown_year), "quarter": str(row + 1), "state": state}
+        self.session.go.emit("programs", ("lines", behind))
 
     def reload(self) -> None:
         """Ask again what needs attention."""
@@ -128,6 +136,7 @@ class OverviewPage(Page):
         self._show_lines(self._late, found.overdue, found.today, _("Nothing is overdue."))
         self._show_lines(self._soon, found.soon, found.today, _("Nothing is due soon."))
         self._show_waiting(found)
+        self._shown_year = found.year
         self._year.set_title(_("Progress of {year} by quarter").format(year=found.year))
         self.bars.show_bars(
             [

@@ -1,4 +1,7 @@
-"""Progress by quarter as stacked bars, in the window's own type; a click asks for the lines."""
+"""Progress by quarter as stacked bars, in the window's own type.
+
+A click on a part, or the arrow keys and Enter, asks for the lines behind it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -52,7 +55,7 @@ class StackedBars(QWidget):
     """Horizontal bars with their numbers.
 
     Signals:
-        chosen: place of the bar and key of the part that was clicked.
+        chosen: place of the bar and key of the part that was clicked, or chosen with Enter.
     """
 
     chosen = Signal(int, str)
@@ -62,6 +65,8 @@ class StackedBars(QWidget):
         self._parts = tuple(parts)
         self._bars: tuple[Bar, ...] = ()
         self._places: list[tuple[QRectF, int, str]] = []
+        self._at = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
 
@@ -100,6 +105,10 @@ class StackedBars(QWidget):
         for row, bar in enumerate(self._bars):
             self._paint_bar(painter, row, bar, (row * step, step - _GAP), room / max(1, most))
         self._paint_legend(painter, count * step + 4)
+        if self.hasFocus() and self._places:
+            self._at = min(self._at, len(self._places) - 1)
+            painter.setPen(QPen(theme.colour("text"), 2))
+            painter.drawRect(self._places[self._at][0].adjusted(1, 1, -1, -1))
         painter.end()
 
     def _paint_bar(
@@ -132,6 +141,24 @@ class StackedBars(QWidget):
             place = QRectF(x + 15, top, width + 8, 24)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, part.text)
             x += width + 36
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        rows = [row for _place, row, _key in self._places]
+        match event.key():
+            case Qt.Key.Key_Left | Qt.Key.Key_Right if rows:
+                step = 1 if event.key() == Qt.Key.Key_Right else -1
+                self._at = min(max(0, self._at + step), len(rows) - 1)
+            case Qt.Key.Key_Up | Qt.Key.Key_Down if rows:
+                step = 1 if event.key() == Qt.Key.Key_Down else -1
+                others = [row for row in rows if (row - rows[self._at]) * step > 0]
+                if others:
+                    self._at = rows.index(min(others, key=lambda row: row * step))
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space if rows:
+                self.chosen.emit(*self._places[self._at][1:])
+            case _:
+                super().keyPressEvent(event)
+        self.update()
 
     def _hit(self, event: QMouseEvent) -> tuple[int, str] | None:
         for place, row, key in self._places:

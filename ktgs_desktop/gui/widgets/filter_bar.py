@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -99,10 +99,18 @@ class FilterBar(QWidget):
         return bool(self.words or self.values())
 
     def reset(self) -> None:
-        """Show everything again, without asking."""
+        """Show everything again."""
+        self.choose({})
+
+    def choose(self, values: Mapping[str, str]) -> None:
+        """Narrow to some choices and to no words.
+
+        Args:
+            values: what is chosen, by condition; what is not named does not narrow.
+        """
         self.line.blockSignals(True)  # noqa: FBT003 - Qt's own signature
         self.line.clear()
         self.line.blockSignals(False)  # noqa: FBT003 - Qt's own signature
-        for field in self._choices.values():
-            field.set_value("")
+        for name, field in self._choices.items():
+            field.set_value(values.get(name, ""))
         self._at_once()

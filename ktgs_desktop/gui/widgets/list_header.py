@@ -35,4 +35,6 @@ class ListHeader(QHeaderView):
         if self.isSortIndicatorShown() and self.sortIndicatorSection() == logical:
             ascending = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
             indicator = QStyleOptionHeader.SortIndicator
-            option.sortIndicator = indicator.SortDown if ascending else indicator.SortUp
+            option.sortIndicator = indicator.SortUp if ascending else indicator.SortDown
+            # The arrow stands at the right end, where it would cover words set there.
+            option.textAlignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -40,7 +40,7 @@ class BodyPreview(QScrollArea):
         self._page = QLabel()
         self._page.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setWidget(self._page)
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._draw)
 
     def show_body(self, body: IssuingBody) -> None:
@@ -51,7 +51,7 @@ class BodyPreview(QScrollArea):
         """
         self._body = body
         if self.isVisible():
-            self._pause.start()
+            self._pause.start(_PAUSE_MS)
 
     def _draw(self) -> None:
         body, day = self._body, self._session.workspace.today
@@ -82,7 +82,7 @@ class BodyPreview(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._body is not None and self._body != self.shown:
-            self._pause.start()
+            self._pause.start(0)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
@@ -93,4 +93,4 @@ class BodyPreview(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._body is not None:
-            self._pause.start()
+            self._pause.start(_PAUSE_MS)

@@ -109,6 +109,11 @@ class ItemPanel(QFrame):
         """Whether a new line is being written."""
         return self._composing
 
+    @property
+    def shows_line(self) -> bool:
+        """Whether a line is shown, asked for or being written."""
+        return self._composing or self._item is not None or self._wanted is not None
+
     def clear(self) -> None:
         """Show no line."""
         self.keep_draft()

@@ -92,20 +92,21 @@ class ItemSource:
             yield from programs.stream(self._workspace, query)
             return
         self.headings = [str(text) for text in PARTS.values()]
-        found = array("q")
+        parts: list[array[int]] = []
         numbers: dict[int, int] = {}
         for place, part in enumerate(PARTS, start=1):
             filters = {**query.filters, "part": part}
-            own = dataclasses.replace(query, sort="order", filters=filters)
-            ids = [number for chunk in programs.stream(self._workspace, own) for number in chunk]
+            own = dataclasses.replace(query, sort="order", descending=False, filters=filters)
+            ids = array("q")
+            for chunk in programs.stream(self._workspace, own):
+                ids.extend(chunk)
             if ids:
-                found.append(-place)
-                found.extend(ids)
                 start = len(numbers)
                 numbers.update({number: start + n for n, number in enumerate(ids, start=1)})
+                parts.append(array("q", [-place]) + (ids[::-1] if query.descending else ids))
         self.numbers = numbers
-        if found:
-            yield found
+        if parts:
+            yield sum(parts[::-1] if query.descending else parts, array("q"))
 
     def rows(self, wanted: Sequence[int]) -> Sequence[ItemRow]:
         """Rows by their ids."""
@@ -130,7 +131,7 @@ def columns(workspace: Workspace, source: ItemSource) -> tuple[Column, ...]:
         return f"{row.progress.done}/{row.progress.total}"
 
     return (
-        Column("number", late("No."), number, width=2, sort="order", right=True),
+        Column("number", late("No."), number, width=4, sort="order", right=True),
         Column(
             "state",
             late("State"),

@@ -26,6 +26,7 @@ from ktgs_desktop.services.workspace import codes
 if TYPE_CHECKING:
     from ktgs_desktop.domain.rows import ItemRow
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.views.programs.choice import Conditions
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.programs import ProgramSummary
 
@@ -46,6 +47,7 @@ class LinesPane(QWidget):
         self._begin_program = begin
         self._program: ProgramSummary | None = None
         self._any_program = False
+        self._conditions: Conditions = {}
         self._wanted_item: UUID | None = None
         self._saved_item: UUID | None = None
         self._last_kind = "INSPECTION_PROGRAM"
@@ -61,13 +63,17 @@ class LinesPane(QWidget):
         draft = self._program is not None and not self._program.program.locked
         return draft and not self.session.workspace.read_only
 
-    def show_program(self, program: ProgramSummary | None, *, any_program: bool) -> None:
-        """Show the lines of a program, or of all.
+    def show_program(
+        self, program: ProgramSummary | None, conditions: Conditions, *, any_program: bool
+    ) -> None:
+        """Show the lines of a program, or of many.
 
         Args:
-            program: the program, None for the lines of all.
+            program: the program, None for the lines of many.
+            conditions: which programs those are.
             any_program: whether there is any program at all.
         """
+        self._conditions = conditions
         former = self._program.program.id if self._program else None
         self._program, self._any_program = program, any_program
         if program is None or program.program.id != former:
@@ -142,7 +148,7 @@ class LinesPane(QWidget):
     # The lines --------------------------------------------------------------------------
 
     def _query(self) -> Listing:
-        filters: dict[str, str | int | bool] = dict(self.filter.values())
+        filters: Conditions = {**self._conditions, **self.filter.values()}
         if "quarter" in filters:
             filters["quarter"] = int(filters["quarter"])
         if self._program is not None:
@@ -236,14 +242,20 @@ class LinesPane(QWidget):
     def _open_wanted(self) -> None:
         wanted, workspace = self._wanted_item, self.session.workspace
         if wanted is None:
-            if not (self.list.current_id() or self.panel.busy):
-                first = next((n for n in map(self.model.id_at, range(2)) if n > 0), 0)
-                self.list.go_to(first)
+            if not self.panel.shows_line:
+                self._show_first()
             return
         self._wanted_item = None
         self.session.tasks.read(
             self, lambda _progress: programs.row_number(workspace, wanted), self.list.go_to
         )
+
+    def _show_first(self) -> None:
+        """Show the line the cursor is on, else put the cursor on the first."""
+        if self.list.current_id():
+            self._show_current()
+        else:
+            self.list.go_to(next((n for n in map(self.model.id_at, range(2)) if n > 0), 0))
 
     # Commands ---------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
@@ -14,6 +14,7 @@ from ktgs_desktop.gui.dialogs.list_export import export_list
 from ktgs_desktop.gui.dialogs.paper import PaperDialog, save_word
 from ktgs_desktop.gui.dialogs.programs import IssueDialog, NewProgramDialog
 from ktgs_desktop.gui.session import touched
+from ktgs_desktop.gui.views.programs import choice
 from ktgs_desktop.gui.views.programs.lines_pane import LinesPane
 from ktgs_desktop.gui.views.programs.summary import summary_html
 from ktgs_desktop.gui.widgets.fields import ChoiceField
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.programs import ProgramSummary
 
-_ALL, _NONE = "all", "none"
 _KINDS = frozenset(("program", "program_item", "progress", "issuing_body", "document"))
 
 
@@ -133,10 +133,11 @@ class ProgramsPage(Page):
         chosen = self.choice.value() or self.session.recall("programs/program")
         wanted = self._wanted_program or present
         program = self._known(str(wanted) if wanted else chosen)
-        if program is None and not self._chose_body and chosen != _ALL and self._programs:
+        many = program is None and choice.conditions(chosen) is not None
+        if program is None and not self._chose_body and not many and self._programs:
             program = self._programs[0]
         self._fill_tabs(program)
-        self._fill_programs(_ALL if program is None and chosen == _ALL else "", program)
+        self._fill_programs(chosen if many else "", program)
 
     def _known(self, program: str) -> ProgramSummary | None:
         return next((one for one in self._programs if str(one.program.id) == program), None)
@@ -163,7 +164,7 @@ class ProgramsPage(Page):
         body = self._body()
         self._body_id = body.id if body else None
         self._chose_body = True
-        self._fill_programs(self.choice.value() if self.choice.value() == _ALL else "", None)
+        self._fill_programs("", None)
 
     def _fill_programs(self, chosen: str, program: ProgramSummary | None) -> None:
         """Offer the programs of the body.
@@ -173,11 +174,11 @@ class ProgramsPage(Page):
             program: the program chosen, None for the body's latest.
         """
         own = [one for one in self._programs if one.program.body == self._body_id]
-        choices = [(str(one.program.id), program_name(one)) for one in own]
-        choices = choices or [(_NONE, _("No program yet"))]
-        choices.append((_ALL, _("Lines of all programs")))
-        self.choice.set_choices(choices)
-        self.choice.set_value(str(program.program.id) if program else chosen or choices[0][0])
+        offered = choice.choices(self._programs, own)
+        known = chosen in (value for value, _words in offered)
+        self.choice.set_choices(offered)
+        first = chosen if known else offered[0][0]
+        self.choice.set_value(str(program.program.id) if program else first)
         self._wanted_program = None
         self._choose()
 
@@ -186,12 +187,18 @@ class ProgramsPage(Page):
         self._program = self._known(chosen)
         self.session.remember("programs/program", chosen)
         self._show_head()
-        self.lines.show_program(self._program, any_program=bool(self._programs) and chosen != _NONE)
+        self.lines.show_program(
+            self._program,
+            choice.conditions(chosen) or {},
+            any_program=bool(self._programs) and chosen != choice.NONE,
+        )
 
     def _show_head(self) -> None:
         one = self._program
-        everything = self.choice.value() == _ALL and bool(self._programs)
-        self.set_title(program_title(one) if one else _("Inspection and supervision programs"))
+        many = choice.conditions(self.choice.value()) is not None and bool(self._programs)
+        self.set_title(
+            choice.program_title(one) if one else _("Inspection and supervision programs")
+        )
         self._summary.setText(summary_html(one) if one else "")
         draft = one is not None and not one.program.locked
         writable = not self.session.workspace.read_only
@@ -201,7 +208,7 @@ class ProgramsPage(Page):
         self.new.setVisible(writable)
         for part in (self.word, self.print_button):
             part.setVisible(one is not None)
-        self.excel.setVisible(one is not None or everything)
+        self.excel.setVisible(one is not None or many)
         for name in ("add_item", "void_item", "duplicate_item", "item_up", "item_down"):
             self.commands[name].setEnabled(draft and writable)
         self.commands["issue_program"].setEnabled(draft and writable)
@@ -209,19 +216,23 @@ class ProgramsPage(Page):
             self.commands[name].setEnabled(writable)
         self.commands["progress"].setEnabled(one is not None and not draft and writable)
         self.commands["print"].setEnabled(one is not None)
+        self.commands["export_list"].setEnabled(one is not None or many)
 
     def _on_changed(self, changes: object) -> None:
         if touched(changes) & _KINDS:
             self.reload()
 
-    def show_record(self, kind: str, record: UUID) -> None:
-        """Show a program or a line.
+    def show_record(self, kind: str, record: Any) -> None:
+        """Show a program, a line, or the lines behind a figure.
 
         Args:
-            kind: `program` or `program_item`.
-            record: its id.
+            kind: `program`, `program_item` or `lines`.
+            record: its id; for lines what the filter narrows to, with the year for those of a year.
         """
         workspace = self.session.workspace
+        if kind == "lines":
+            self._show_behind(**record)
+            return
         if kind == "program":
             self._wanted_program = record
             self.reload()
@@ -234,6 +245,13 @@ class ProgramsPage(Page):
             self.reload()
 
         self.session.tasks.read(self, lambda _progress: program_items.get(workspace, record), then)
+
+    def _show_behind(self, year: str = "", **narrowed: str) -> None:
+        """Show lines of the issued annual programs of all bodies."""
+        self.choice.set_value(choice.issued_of(year))
+        self.lines.filter.choose(narrowed)
+        self._wanted_program, self._program = None, None
+        self.reload()
 
     def keep_draft(self) -> None:
         """Keep what was typed and not saved."""
@@ -295,22 +313,3 @@ class ProgramsPage(Page):
 
     def _export(self) -> None:
         export_list(self.session, self.lines.list, self._title.text(), self)
-
-
-def program_name(one: ProgramSummary) -> str:
-    """What a program is called in the choice: its year or term, and whether it is a draft."""
-    program = one.program
-    if program.kind == "TERM":
-        text = _("Term {term}").format(term=program.term.replace("-", "–"))
-    else:
-        text = _("Year {year}").format(year=program.year)
-    return text if program.locked else text + " · " + _("draft")
-
-
-def program_title(one: ProgramSummary) -> str:
-    """The title of the page for a program."""
-    if one.program.kind == "TERM":
-        return _("Inspection and supervision program {term}").format(
-            term=one.program.term.replace("-", "–")
-        )
-    return _("Inspection and supervision program {year}").format(year=one.program.year)
