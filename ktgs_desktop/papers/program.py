@@ -263,9 +263,12 @@ def _subjects(item: ProgramItem, _context: ProgramContext) -> str:
     lines = [_subject(subject) for subject in item.subjects]
     organizations, members = item.unnamed_organizations, item.unnamed_members
     if organizations or members:
+        note = item.subject_note.strip()
         counted = _counted(organizations, members, 0)
-        if item.subject_note:
-            counted = wording("program_counted_note", count=counted, note=item.subject_note)
+        if note[:1].isdigit():  # "03 đảng viên diện Ban Thường vụ quản lý" says the number itself
+            counted = note
+        elif note:
+            counted = wording("program_counted_note", count=counted, note=note)
         lines.append(counted)
     elif item.subject_note:
         lines.append(item.subject_note)
