@@ -34,6 +34,7 @@ SIZES = ((1366, 768), (1920, 1080))
 THEMES = ("light", "dark")
 _SETTLE_MS = 40
 _LONGEST_MS = 6000
+_PAUSE_MS = 500  # of a page that waits before it asks again
 
 
 class Tour:
@@ -105,8 +106,8 @@ class Tour:
         window = MainWindow(workspace, tasks, chosen)
 
         def quiet() -> bool:
-            pauses = (timer for timer in window.findChildren(QTimer) if timer.isSingleShot())
-            return tasks.waiting == 0 and not any(timer.isActive() for timer in pauses)
+            pauses = (t for t in window.findChildren(QTimer) if t.interval() <= _PAUSE_MS)
+            return tasks.waiting == 0 and not any(t.isActive() for t in pauses if t.isSingleShot())
 
         for room in ROOMS:
             if room.name != "settings":

@@ -47,7 +47,7 @@ WORKSPACE = "demo.ktgsdb"
 _ZONE = timezone(timedelta(hours=7))
 _MORNING = 9
 TODAY = datetime(2021, 7, 6, _MORNING, 15, tzinfo=_ZONE)
-_SCREENSHOT_SECONDS = 50
+_SCREENSHOT_SECONDS = 180
 
 
 class _Clock:
@@ -350,9 +350,10 @@ def _screenshots(folder: Path, password: str) -> list[Path]:
         "--now",
         TODAY.isoformat(),
     ]
-    done = subprocess.run(  # noqa: S603 - our own program
-        command, env=environment, capture_output=True, timeout=_SCREENSHOT_SECONDS, check=False
-    )
-    if done.returncode != 0:
-        raise StorageError("screens_failed", folder=str(home))
+    try:
+        subprocess.run(  # noqa: S603 - our own program
+            command, env=environment, capture_output=True, timeout=_SCREENSHOT_SECONDS, check=True
+        )
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        raise StorageError("screens_failed", folder=str(home)) from error
     return sorted(home.glob("*.png"))

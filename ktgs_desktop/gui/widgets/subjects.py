@@ -13,6 +13,7 @@ from typing_extensions import override
 from ktgs_desktop.domain.programs import Subject
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.gui.widgets.completion import CompletingEdit, Suggester, Suggestion
+from ktgs_desktop.gui.widgets.fields import show_locked
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class SubjectsField(QWidget):
         """Forbid or allow editing."""
         self._locked = locked
         self.line.setVisible(not locked)
+        show_locked(self.list, locked=locked)
 
     def _show(self) -> None:
         self.list.clear()
