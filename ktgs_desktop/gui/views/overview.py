@@ -49,7 +49,7 @@ class OverviewPage(Page):
         self._words = label("", "muted")
         self.body.addWidget(self._words)
         self._empty = EmptyState("squares-four")
-        self.body.addWidget(self._empty)
+        self.body.addWidget(self._empty, 1)
         self._cards = QWidget()
         grid = QGridLayout(self._cards)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -125,6 +125,7 @@ class OverviewPage(Page):
         anything = total or found.drafts or found.unsigned
         self._empty.setVisible(not anything)
         self._cards.setVisible(bool(anything))
+        self._words.setVisible(bool(anything))
         self._words.setText(_words(found))
         if not anything:
             self._empty.say(

@@ -160,7 +160,6 @@ class EmptyState(QFrame):
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = label("", "muted", wrap=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text.setMaximumWidth(520)
         self._buttons = QHBoxLayout()
         self._buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for part in (picture, self._title):
@@ -178,17 +177,27 @@ class EmptyState(QFrame):
         """
         self._title.setText(title)
         self._text.setText(text)
-        self._text.setFixedWidth(min(520, max(280, self._text.sizeHint().width())))
+        self._text.setFixedWidth(min(520, self._text.fontMetrics().horizontalAdvance(text) + 8))
         holder = QApplication.focusWidget()
         focused = holder is not None and self.isAncestorOf(holder)
         while (item := self._buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        before = self._widget_before()
         for made in buttons:
             self._buttons.addWidget(made)
+            QWidget.setTabOrder(before, made)
+            before = made
         if focused and buttons:
             buttons[0].setFocus()
+
+    def _widget_before(self) -> QWidget:
+        """Where Tab comes from; buttons made late would come after everything in the window."""
+        step = self.previousInFocusChain()
+        while step is not self and not step.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            step = step.previousInFocusChain()
+        return step
 
 
 class Card(QFrame):

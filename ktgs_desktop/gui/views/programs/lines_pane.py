@@ -76,6 +76,7 @@ class LinesPane(QWidget):
         self._conditions = conditions
         former = self._program.program.id if self._program else None
         self._program, self._any_program = program, any_program
+        self.panel.setVisible(any_program)
         if program is None or program.program.id != former:
             self.panel.clear()
         else:
