@@ -94,7 +94,7 @@ def _values(function: Function) -> Function:
 @_values
 @common
 @pass_state
-def edit(state: State, body: str, **_options: Any) -> None:
+def edit(state: State, /, body: str, **_options: Any) -> None:
     """Edit the body with the symbol or id BODY; papers already issued stay as they are."""
     from ktgs_desktop.services import offices  # after --help
 
@@ -109,7 +109,7 @@ def edit(state: State, body: str, **_options: Any) -> None:
 @_values
 @common
 @pass_state
-def add(state: State, *, organization: str, **_options: Any) -> None:
+def add(state: State, /, *, organization: str, **_options: Any) -> None:
     """Add a body, e.g. an advisory one, whose papers the office prepares too."""
     from ktgs_desktop.services import offices  # after --help
 

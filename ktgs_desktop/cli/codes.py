@@ -17,7 +17,7 @@ _LISTS = (
 
 
 @click.command()
-@click.argument("text", required=False, default="")
+@click.argument("text", nargs=-1)
 @click.option(
     "--units", "csv", type=FILE, help="Unit list (CSV); without it the shipped one of early 2025."
 )
@@ -26,11 +26,11 @@ _LISTS = (
 )
 @common
 @pass_state
-def units(state: State, text: str, *, csv: Path | None, limit: int) -> None:
-    """Find administrative units and their codes by TEXT; without it the provinces."""
+def units(state: State, text: tuple[str, ...], *, csv: Path | None, limit: int) -> None:
+    """Find administrative units and their codes by the words of TEXT; without it the provinces."""
     from ktgs_desktop.services import unit_register  # after --help
 
-    found = unit_register.find_offices(unit_register.read_units(csv), text)
+    found = unit_register.find_offices(unit_register.read_units(csv), " ".join(text))
     state.show(
         [
             {"code": one.code, "office": one.name, "place": one.place}

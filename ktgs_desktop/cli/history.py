@@ -2,45 +2,56 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import click
 
+from ktgs_desktop.cli.lists import Sheet, Wanted, show_list
 from ktgs_desktop.cli.state import State, common, pass_state
+from ktgs_desktop.cli.usage import WrongUsage
+from ktgs_desktop.cli.values import FILE
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.i18n import late
+from ktgs_desktop.i18n import translate as _
+
+if TYPE_CHECKING:
+    from ktgs_desktop.services.workspace import Workspace
+
+_KINDS = (
+    "document", "issuing_body", "office", "office_user", "organization", "party_member", "program",
+    "program_item", "progress", "succession", "trust_anchor",
+)  # fmt: skip
+_SHEET = Sheet(late("History"), ("at", "user", "operation", "subject"))
 
 
 @click.command()
-@click.option("--limit", default=50, show_default=True)
-@click.option("--entity", default="", help="Kind of one record, e.g. program_item.")
-@click.option("--record", type=click.UUID, help="Show the versions of this record.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    help="Operations at most.",
+)
+@click.option("--record", type=click.UUID, help="Show every version of the record with this id.")
+@click.option("--entity", type=click.Choice(_KINDS), help="Its kind; found out if left out.")
+@click.option("--xlsx", "sheet", type=FILE, help="Write an Excel sheet to this file.")
 @common
 @pass_state
-def history(state: State, *, limit: int, entity: str, record: UUID | None) -> None:
-    """Show who did what, or every version of one record."""
+def history(
+    state: State, *, limit: int, record: UUID | None, entity: str | None, sheet: Path | None
+) -> None:
+    """Show who did what, the latest first, or every version of one record."""
     from ktgs_desktop.services import history as service  # after --help
 
+    if record is None and entity is not None:
+        raise WrongUsage(_("--entity goes with --record."))
     with state.opened() as workspace:
         if record is not None:
-            if not entity:
-                raise click.UsageError("name the kind of record with --entity")
-            state.show(
-                [
-                    {
-                        "at": version.at,
-                        "user": version.user,
-                        "operation": version.label,
-                        "voided": version.voided,
-                        "fields": [
-                            {"field": one.field, "before": one.before, "after": one.after}
-                            for one in version.fields
-                        ],
-                    }
-                    for version in service.versions(workspace, entity, record)
-                ]
-            )
-            return
-        state.show(
-            [
+            found = _versions(workspace, [entity] if entity else _KINDS, record)[:limit]
+        else:
+            found = [
                 {
                     "at": entry.at,
                     "user": entry.user,
@@ -51,7 +62,36 @@ def history(state: State, *, limit: int, entity: str, record: UUID | None) -> No
                 }
                 for entry in service.operations(workspace, limit)
             ]
-        )
+    show_list(state, found, _SHEET, Wanted(limit, sheet))
+
+
+def _versions(
+    workspace: Workspace, kinds: list[str] | tuple[str, ...], record: UUID
+) -> list[dict[str, Any]]:
+    """Versions of a record, the latest first.
+
+    Raises:
+        UserError: `record_gone`, there never was such a record.
+    """
+    from ktgs_desktop.services import history as service  # after --help
+
+    for kind in kinds:
+        found = service.versions(workspace, kind, record)
+        if found:
+            return [
+                {
+                    "at": version.at,
+                    "user": version.user,
+                    "operation": version.label,
+                    "voided": version.voided,
+                    "fields": [
+                        {"field": one.field, "before": one.before, "after": one.after}
+                        for one in version.fields
+                    ],
+                }
+                for version in found
+            ]
+    raise UserError("record_gone")
 
 
 _operation = click.option(

@@ -13,16 +13,16 @@ import click
 
 from ktgs_desktop import i18n
 from ktgs_desktop.cli import output
-from ktgs_desktop.cli.state import Function, State
 from ktgs_desktop.cli.values import FILE
 from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
+    from ktgs_desktop.cli.state import Function, State
     from ktgs_desktop.domain.listing import Listing
     from ktgs_desktop.services.workspace import Workspace
 
-Row = TypeVar("Row", covariant=True)
+Row_co = TypeVar("Row_co", covariant=True)
 _PAGE = 500
 _SHOWN = 200
 # Heading of each column in a sheet, and its width in characters.
@@ -77,14 +77,14 @@ _WORDS: dict[str, Late] = {
 }
 
 
-class Listed(Protocol[Row]):
+class Listed(Protocol[Row_co]):
     """A service with a long list."""
 
     def stream(self, workspace: Workspace, query: Listing) -> Iterator[Sequence[int]]:
         """Row numbers of the list in its order, chunk by chunk."""
         ...
 
-    def rows(self, workspace: Workspace, wanted: Sequence[int]) -> Sequence[Row]:
+    def rows(self, workspace: Workspace, wanted: Sequence[int]) -> Sequence[Row_co]:
         """What the list shows of some rows."""
         ...
 
@@ -142,8 +142,8 @@ def listed(function: Function) -> Function:
 
 
 def collect(
-    service: Listed[Row], workspace: Workspace, query: Listing, wanted: Wanted
-) -> Sequence[Row]:
+    service: Listed[Row_co], workspace: Workspace, query: Listing, wanted: Wanted
+) -> Sequence[Row_co]:
     """Rows of a long list; whoever reads a part of it is told.
 
     Args:
@@ -154,7 +154,7 @@ def collect(
     """
     numbers = chain.from_iterable(service.stream(workspace, query))
     chosen = islice(numbers, wanted.most)
-    found: list[Row] = []
+    found: list[Row_co] = []
     while part := list(islice(chosen, _PAGE)):
         found += service.rows(workspace, part)
     if wanted.limit is None and next(numbers, None) is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -24,6 +25,7 @@ from ktgs_desktop.cli import (
     output,
     overview,
     papers,
+    preferences,
     programs,
     trust,
     usage,
@@ -67,6 +69,7 @@ for command in (
     maintenance.migrate,
     codes.units,
     codes.codes,
+    preferences.settings,
 ):
     ktgs.add_command(command)
 
@@ -80,28 +83,27 @@ def run(given: Sequence[str] | None = None) -> int:
     Returns:
         Exit code.
     """
+    text = ""
+    outcome: Any = 0
     try:
         i18n.use(settings.load().language)
         outcome = ktgs.main(args=given, prog_name="ktgs", standalone_mode=False, obj=State())
     except KtgsError as error:
-        output.complain(messages.sentence(error))
-        return error.exit_code
+        text, outcome = messages.sentence(error), error.exit_code
     except (Cancelled, KeyboardInterrupt, click.exceptions.Abort):
-        output.complain(_("Stopped; what was not finished is as it was before."))
-        return STOPPED
+        text, outcome = _("Stopped; what was not finished is as it was before."), STOPPED
     except click.exceptions.NoArgsIsHelpError as error:
-        output.complain(error.format_message())
-        return error.exit_code
+        text, outcome = error.format_message(), error.exit_code
     except click.ClickException as error:
-        output.complain(usage.sentence(error))
-        return error.exit_code
+        text, outcome = usage.sentence(error), error.exit_code
     except SystemExit as ended:  # click's way to say that nobody reads the help
-        return ended.code if isinstance(ended.code, int) else 0
+        outcome = ended.code
     except Exception as error:  # noqa: BLE001 - the last resort: logged, with its own exit code
         log.critical("unforeseen error\n%s", logs.describe(error))
-        text = _("Something unforeseen happened") + ". " + _("The log is in {folder}")
-        output.complain(text.format(folder=paths.log_dir()))
-        return BUG
+        said = _("Something unforeseen happened") + ". " + _("The log is in {folder}")
+        text, outcome = said.format(folder=paths.log_dir()), BUG
+    if text:
+        output.complain(text)
     return outcome if isinstance(outcome, int) else 0
 
 

@@ -130,7 +130,7 @@ def add(state: State, /, **_options: Any) -> None:
 @_values
 @common
 @pass_state
-def edit(state: State, member: str, **_options: Any) -> None:
+def edit(state: State, /, member: str, **_options: Any) -> None:
     """Edit MEMBER (name or id)."""
     from ktgs_desktop.services import members as service  # after --help
 

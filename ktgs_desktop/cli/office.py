@@ -149,7 +149,7 @@ def _show(state: State) -> None:
 @click.option("--superior", help="Inspection committee above: name or id, “” for none.")
 @common
 @pass_state
-def edit(state: State, **_options: Any) -> None:
+def edit(state: State, /, **_options: Any) -> None:
     """Edit the office's own facts; new programs and numbers belong to its term."""
     from ktgs_desktop.services import offices  # after --help
 

@@ -13,7 +13,7 @@ import click
 from ktgs_desktop.cli import records
 from ktgs_desktop.cli.state import State, common, given_options, pass_state
 from ktgs_desktop.cli.usage import Refused
-from ktgs_desktop.cli.values import DAY, CodeOf
+from ktgs_desktop.cli.values import DAY, DAY_OR_NONE, CodeOf
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.organizations import NewOrganization
 from ktgs_desktop.i18n import translate as _
@@ -67,12 +67,12 @@ def move(state: State, organization: str, *, parent: str, start: date, basis: st
 @click.argument("organization")
 @click.argument("place", type=_PLACE)
 @click.option("--name", help="What it should have been.")
-@click.option("--from", "start", type=DAY, help=_FROM)
-@click.option("--until", "end", type=DAY, help=_UNTIL)
+@click.option("--from", "start", type=DAY_OR_NONE, help=_FROM)
+@click.option("--until", "end", type=DAY_OR_NONE, help=_UNTIL)
 @click.option("--basis", help=_BASIS)
 @common
 @pass_state
-def correct_name(state: State, organization: str, place: int, **_options: Any) -> None:
+def correct_name(state: State, /, organization: str, place: int, **_options: Any) -> None:
     """Correct one of the dated names of ORGANIZATION (name or id); PLACE 1 is the oldest."""
     from ktgs_desktop.services import organizations as service  # after --help
 
@@ -88,12 +88,12 @@ def correct_name(state: State, organization: str, place: int, **_options: Any) -
 @click.argument("organization")
 @click.argument("place", type=_PLACE)
 @click.option("--parent", help="The superior it should have been: name or id.")
-@click.option("--from", "start", type=DAY, help=_FROM)
-@click.option("--until", "end", type=DAY, help=_UNTIL)
+@click.option("--from", "start", type=DAY_OR_NONE, help=_FROM)
+@click.option("--until", "end", type=DAY_OR_NONE, help=_UNTIL)
 @click.option("--basis", help=_BASIS)
 @common
 @pass_state
-def correct_superior(state: State, organization: str, place: int, **_options: Any) -> None:
+def correct_superior(state: State, /, organization: str, place: int, **_options: Any) -> None:
     """Correct one of the dated superiors of ORGANIZATION (name or id); PLACE 1 is the oldest."""
     from ktgs_desktop.services import organizations as service  # after --help
 

@@ -13,7 +13,7 @@ from ktgs_desktop.cli import organization_changes, organization_import, records
 from ktgs_desktop.cli.lists import Sheet, Wanted, collect, listed, show_list
 from ktgs_desktop.cli.state import State, common, given_options, pass_state
 from ktgs_desktop.cli.usage import WrongUsage
-from ktgs_desktop.cli.values import DAY, CodeOf
+from ktgs_desktop.cli.values import DAY, DAY_OR_NONE, CodeOf
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.organizations import NewOrganization
@@ -176,12 +176,12 @@ def add(  # noqa: PLR0913 - the options of the command
 @click.option("--type", "org_type", type=_TYPE, help="Code of the type.")
 @click.option("--level", type=_LEVEL, help="Code of the level.")
 @click.option("--parent", help="The organisation above: name or id, “” for none.")
-@click.option("--founded", type=DAY, help="First day, “” if unknown.")
+@click.option("--founded", type=DAY_OR_NONE, help="First day, “” if unknown.")
 @click.option("--code", help="Its code in the office's own list, “” for none.")
 @click.option("--note", help="Free text.")
 @common
 @pass_state
-def edit(state: State, organization: str, **_options: Any) -> None:
+def edit(state: State, /, organization: str, **_options: Any) -> None:
     """Correct the present values of ORGANIZATION (name or id); its dated past stays.
 
     For a change that happened on a day there are `rename` and `move`.

@@ -22,6 +22,30 @@ _MOST = 60
 _CLOSED = (errno.EPIPE, errno.EINVAL)
 
 
+class _Line:
+    """The line of progress that stands on the terminal."""
+
+    width = 0
+
+
+def tick(text: str) -> None:
+    """Say on the terminal's present line how far the work is; the next output takes its place.
+
+    Args:
+        text: a few words.
+    """
+    sys.stderr.write("\r" + text.ljust(_Line.width))
+    sys.stderr.flush()
+    _Line.width = len(text)
+
+
+def _clear_line() -> None:
+    if _Line.width:
+        sys.stderr.write("\r" + " " * _Line.width + "\r")
+        sys.stderr.flush()
+        _Line.width = 0
+
+
 def speak_utf8() -> None:
     """Let the standard streams carry UTF-8 whatever locale or code page is in force."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
@@ -58,6 +82,7 @@ def write(text: str) -> None:
     Raises:
         StorageError: `disk_error`.
     """
+    _clear_line()
     if not text:
         return
     try:
@@ -78,6 +103,7 @@ def complain(text: str) -> None:
         text: a sentence.
     """
     try:
+        _clear_line()
         click.echo(text, err=True)
     except OSError:
         nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -110,10 +136,16 @@ def _object_lines(value: Mapping[str, Any]) -> list[str]:
     tables: list[str] = []
     for name, part in value.items():
         if isinstance(part, (list, tuple)) and part and isinstance(part[0], Mapping):
-            tables += ["", f"{name}:", *_table_lines(part)]
+            tables += ["", f"{name}:", *_table_lines(_filled(part))]
         else:
             lines.append(f"{name}: {_text(part)}")
     return lines + tables
+
+
+def _filled(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows without what is empty in all of them."""
+    used = {name for row in rows for name, part in row.items() if _text(part)}
+    return [{name: part for name, part in row.items() if name in used} for row in rows]
 
 
 def _table_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -125,6 +157,8 @@ def _table_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:
         min(_MOST, max(len(head), *(len(line[place]) for line in cells)))
         for place, head in enumerate(heads)
     ]
+    # Nothing stands after the last column that a long text would push away.
+    widths[-1:] = [max(len(line[-1]) for line in [heads, *cells])]
     return [
         "  ".join(
             _cut(text, width).ljust(width) for text, width in zip(line, widths, strict=True)

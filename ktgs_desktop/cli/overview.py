@@ -66,7 +66,7 @@ def _line(row: ItemRow, today: date) -> dict[str, Any]:
 
 
 @click.command()
-@click.argument("text")
+@click.argument("text", nargs=-1, required=True)
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
@@ -76,12 +76,12 @@ def _line(row: ItemRow, today: date) -> dict[str, Any]:
 )
 @common
 @pass_state
-def search(state: State, text: str, *, limit: int) -> None:
+def search(state: State, text: tuple[str, ...], *, limit: int) -> None:
     """Find records of any kind by the words of TEXT; accents make them strict."""
     from ktgs_desktop.services import search as service  # after --help
 
     with state.opened() as workspace:
-        found = service.everything(workspace, text, limit)
+        found = service.everything(workspace, " ".join(text), limit)
     state.show(
         [
             {"kind": one.kind, "title": one.title, "detail": one.detail, "id": one.id}

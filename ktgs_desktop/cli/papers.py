@@ -1,126 +1,222 @@
-"""`ktgs papers`: the register, printing, signing and checking of signatures."""
+"""`ktgs papers`: the register, printing, files, signing and checking of signatures."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 import click
 
-from ktgs_desktop.cli.state import State, common, first_line, pass_state
+from ktgs_desktop.cli import records
+from ktgs_desktop.cli.lists import Sheet, Wanted, collect, listed, show_list
+from ktgs_desktop.cli.state import State, common, first_line, pass_state, secret
+from ktgs_desktop.cli.usage import Distrusted, Refused, WrongUsage
+from ktgs_desktop.cli.values import FILE, CodeOf
+from ktgs_desktop.domain.documents import FileRole
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.errors import PackageError
+from ktgs_desktop.i18n import late
+from ktgs_desktop.i18n import translate as _
 
-_REFUSED = 3
+if TYPE_CHECKING:
+    from ktgs_desktop.services.workspace import Workspace
+
+_SHEET = Sheet(
+    late("Register of papers"),
+    ("symbol", "issued_on", "abstract", "body", "signer", "signed", "state"),
+)
+_ROLES = {".docx": FileRole.WORD, ".doc": FileRole.WORD}
+# What a file must not be if it is kept as the signed one.
+_BROKEN = ("CHANGED", "UNREADABLE")
 
 
 @click.group()
+@common
 def papers() -> None:
-    """The register of papers and their signatures."""
+    """The register of papers; DOCUMENT is a number and symbol, e.g. 02-CTr/HU, or an id."""
 
 
 @papers.command("list")
-@click.option("--search", default="")
-@click.option("--limit", default=200, show_default=True, help="Rows at most; 0 for all.")
+@click.option("--search", default="", help="Words of number, abstract or signer.")
+@click.option("--body", default="", help="Only papers of this body: symbol or id.")
+@click.option(
+    "--type", "kind", type=CodeOf("document_types"), default="", help="Only this type, e.g. CTr."
+)
+@click.option(
+    "--signed/--unsigned", default=None, help="Only papers with a digital signature, or without."
+)
+@click.option(
+    "--sort",
+    type=click.Choice(["issued", "number", "abstract", "signer", "type"]),
+    help="What orders the list; if left out, the latest come first.",
+)
+@click.option("--descending", is_flag=True, help="The greatest first.")
+@listed
 @common
 @pass_state
-def list_papers(state: State, *, search: str, limit: int) -> None:
-    """List papers, the latest first."""
+def list_papers(  # noqa: PLR0913 - the options of the command
+    state: State,
+    *,
+    search: str,
+    body: str,
+    kind: str,
+    signed: bool | None,
+    sort: str | None,
+    descending: bool,
+    limit: int | None,
+    sheet: Path | None,
+) -> None:
+    """List papers."""
     from ktgs_desktop.services import papers as service  # after --help
 
+    wanted = Wanted(limit, sheet)
     with state.opened() as workspace:
-        found = []
-        for ids in service.stream(workspace, Listing("issued", descending=True, search=search)):
-            found += service.rows(workspace, ids)
-    state.show(
-        [
-            {
-                "symbol": row.symbol,
-                "issued_on": row.issued_on,
-                "abstract": row.abstract,
-                "body": row.body,
-                "signer": row.signer,
-                "signed": row.signed,
-                "state": row.state,
-                "id": row.id,
-            }
-            for row in (found[:limit] if limit else found)
-        ]
-    )
+        filters: dict[str, str | int | bool] = {"type": kind} if kind else {}
+        if body:
+            filters["body"] = str(records.body(workspace, body).id)
+        if signed is not None:
+            filters["signed"] = signed
+        query = Listing(sort or "issued", descending or sort is None, search, filters)
+        found = collect(service, workspace, query, wanted)
+    rows = [
+        {
+            "symbol": row.symbol,
+            "document_type": row.document_type,
+            "issued_on": row.issued_on,
+            "abstract": row.abstract,
+            "body": row.body,
+            "signer": row.signer,
+            "signed": row.signed,
+            "state": row.state,
+            "id": row.id,
+        }
+        for row in found
+    ]
+    show_list(state, rows, _SHEET, wanted)
 
 
 @papers.command()
-@click.argument("document", type=click.UUID)
+@click.argument("document")
 @common
 @pass_state
-def show(state: State, document: UUID) -> None:
-    """Show a paper with its files."""
+def show(state: State, document: str) -> None:
+    """Show DOCUMENT with its files."""
     from ktgs_desktop.services import papers as service  # after --help
 
     with state.opened() as workspace:
-        state.show(to_document(service.get(workspace, document)))
+        state.show(to_document(service.get(workspace, records.document(workspace, document))))
 
 
 @papers.command("print")
-@click.argument("document", type=click.UUID)
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("document")
+@click.argument("file", type=FILE)
 @common
 @pass_state
-def print_paper(state: State, document: UUID, file: Path) -> None:
-    """Write a paper's PDF to FILE; the signed one if there is one."""
+def print_paper(state: State, document: str, file: Path) -> None:
+    """Write DOCUMENT to FILE.pdf, the signed one if there is one, or to FILE.docx."""
     from ktgs_desktop.services import papers as service  # after --help
 
+    suffix = file.suffix.lower()
     with state.opened() as workspace:
-        printed = service.file_of_document(workspace, document)
+        wanted = records.document(workspace, document)
+        if suffix == ".docx":
+            program = service.get(workspace, wanted).program
+            if program is None:
+                raise Refused(_("There is no Word file of this paper; print it as .pdf."))
+            printed = service.word_of_program(workspace, program)
+        elif suffix == ".pdf":
+            printed = service.file_of_document(workspace, wanted)
+        else:
+            text = _("{path}: write a name that ends in .pdf or .docx.")
+            raise WrongUsage(text.format(path=file))
         digest = service.save_file(printed, file)
     state.show({"file": file, "sha256": digest, "signed": printed.signed})
 
 
 @papers.command()
-@click.argument("document", type=click.UUID)
+@click.argument("document")
+@click.argument("file", type=FILE)
 @click.option(
-    "--certificate",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Certificate file with its key (.p12, .pfx).",
-)
-@click.option(
-    "--pin-file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File with the PIN; else it is asked for.",
+    "--role",
+    type=click.Choice([*FileRole]),
+    help="What the file is; if left out, WORD for .docx, SCAN for others.",
 )
 @common
 @pass_state
-def sign(state: State, document: UUID, *, certificate: Path, pin_file: Path | None) -> None:
-    """Sign an issued paper with a certificate file; the signed PDF is kept with it."""
+def attach(state: State, document: str, file: Path, *, role: str | None) -> None:
+    """Keep FILE with DOCUMENT, encrypted: a scan, a Word file, a PDF signed elsewhere."""
     from ktgs_desktop.services import papers as service  # after --help
-    from ktgs_desktop.services import signing
 
-    pin = first_line(pin_file) if pin_file else click.prompt("PIN", hide_input=True, err=True)
     with state.opened() as workspace:
-        identity = signing.open_certificate(certificate, pin)
-        printed = service.file_of_document(workspace, document)
-        if printed.signed or printed.signature_place is None:
-            raise click.UsageError("this paper is signed already")
-        request = signing.SignatureRequest(printed.data, printed.name, printed.signature_place)
-        signed = signing.sign_document(workspace, document, request, identity)
-        state.show(to_document(signed))
+        wanted = records.document(workspace, document)
+        data = service.read_file(file)
+        kind = role or _ROLES.get(file.suffix.lower(), FileRole.SCAN)
+        signer = _signer(workspace, data) if kind == FileRole.SIGNED_PDF else ""
+        printed = service.Printed(file.name, data)
+        changed = service.attach(workspace, wanted, printed, kind, signed_by=signer)
+        state.show(to_document(changed))
+
+
+def _signer(workspace: Workspace, data: bytes) -> str:
+    """Who signed a file that is to be kept as the signed one.
+
+    Raises:
+        Distrusted: nobody did, or it was changed afterwards.
+    """
+    from ktgs_desktop.services import signing  # after --help
+
+    verdict = signing.verify(workspace, data)
+    bad = [one for one in signing.findings(verdict) if one.status in ("UNSIGNED", *_BROKEN)]
+    if bad:
+        raise Distrusted(bad[0].sentence)
+    return verdict.signatures[-1].signer
 
 
 @papers.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("document")
+@click.option(
+    "--certificate", required=True, type=FILE, help="Certificate file with its key (.p12, .pfx)."
+)
+@click.option("--pin-file", type=FILE, help="File with the PIN; else it is asked for.")
+@common
+@pass_state
+def sign(state: State, document: str, *, certificate: Path, pin_file: Path | None) -> None:
+    """Sign DOCUMENT with a certificate file; the signed PDF is kept with it."""
+    from ktgs_desktop.services import papers as service  # after --help
+    from ktgs_desktop.services import signing
+
+    with state.opened() as workspace:
+        wanted = records.document(workspace, document)
+        found = service.get(workspace, wanted)
+        printed = service.file_of_document(workspace, wanted)
+        if printed.signed:
+            raise Refused(_("The paper {symbol} is signed already.").format(symbol=found.symbol))
+        if printed.signature_place is None or found.program is None:
+            text = _("The file of {symbol} was made elsewhere and is signed there.")
+            raise Refused(text.format(symbol=found.symbol))
+        pin = first_line(pin_file) if pin_file else secret(_("PIN"))
+        identity = signing.open_certificate(certificate, pin)
+        paper = service.paper_of_program(workspace, found.program)
+        request = signing.SignatureRequest(
+            printed.data, printed.name, printed.signature_place, signing.spelling_of(paper)
+        )
+        state.show(to_document(signing.sign_document(workspace, wanted, request, identity)))
+
+
+@papers.command()
+@click.argument("file", type=FILE)
 @click.option(
     "--anchor",
     "anchors",
     multiple=True,
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FILE,
     help="Certificate of an authority or revocation list; without it the workspace's.",
 )
 @common
 @pass_state
-def verify(state: State, file: Path, *, anchors: tuple[Path, ...]) -> None:
-    """Check the signatures of FILE offline; exit code 3 unless all are valid."""
+def verify(state: State, file: Path, *, anchors: tuple[Path, ...]) -> int:
+    """Check the signatures of FILE (PDF) offline; exit code 3 unless all are valid."""
     from ktgs_desktop.services import papers as service  # after --help
     from ktgs_desktop.services import signing
 
@@ -137,5 +233,4 @@ def verify(state: State, file: Path, *, anchors: tuple[Path, ...]) -> None:
             "signatures": [{"status": one.status, "text": one.sentence} for one in found],
         }
     )
-    if not verdict.valid:
-        sys.exit(_REFUSED)
+    return 0 if verdict.valid else PackageError.exit_code

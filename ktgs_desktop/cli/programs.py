@@ -1,291 +1,273 @@
-"""`ktgs programs`: from the draft to its issue, and its progress."""
+"""`ktgs programs`: from the draft to its issue."""
 
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import click
 
-from ktgs_desktop.cli.state import State, common, pass_state
-from ktgs_desktop.domain import dates
+from ktgs_desktop.cli import program_lines, program_progress, records
+from ktgs_desktop.cli.lists import Sheet, Wanted, listed, show_list
+from ktgs_desktop.cli.state import (
+    State,
+    common,
+    given_options,
+    pass_state,
+    progress_line,
+    whole_text,
+)
+from ktgs_desktop.cli.usage import WrongUsage
+from ktgs_desktop.cli.values import DAY, FILE
+from ktgs_desktop.domain.documents import symbol
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.offices import Signer
-from ktgs_desktop.domain.programs import Named, subject_kind_of
+from ktgs_desktop.domain.programs import ProgramKind
+from ktgs_desktop.i18n import late
+from ktgs_desktop.i18n import translate as _
 
-_DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
+_SHEET = Sheet(
+    late("Programs"),
+    ("year", "kind", "body", "state", "number", "issued_on", "lines", "done", "overdue", "title"),
+)
+_NUMBER = click.IntRange(min=1)
+_YEAR = click.IntRange(1900, 2199)
 
 
 @click.group()
+@common
 def programs() -> None:
-    """Inspection and supervision programs."""
+    """Inspection and supervision programs; PROGRAM is a number, HU/2021, HU/2020-2025 or an id."""
+
+
+for command in (
+    program_lines.lines,
+    program_lines.show_line,
+    program_lines.add_line,
+    program_lines.edit_line,
+    program_lines.duplicate_line,
+    program_lines.move_line,
+    program_lines.void_line,
+    program_progress.progress,
+):
+    programs.add_command(command)
 
 
 @programs.command("list")
+@listed
 @common
 @pass_state
-def list_programs(state: State) -> None:
-    """List programs with how far they are."""
+def list_programs(state: State, *, limit: int | None, sheet: Path | None) -> None:
+    """List programs with how far they are, the latest year first."""
     from ktgs_desktop.services import programs as service  # after --help
 
+    wanted = Wanted(limit, sheet)
     with state.opened() as workspace:
         found = service.programs(workspace)
-    state.show(
-        [
-            {
-                "year": one.program.year,
-                "kind": one.program.kind,
-                "body": one.body,
-                "state": one.program.state,
-                "number": one.program.number,
-                "issued_on": one.program.issued_on,
-                "lines": one.total,
-                "done": sum(quarter.done for quarter in one.quarters),
-                "overdue": one.overdue,
-                "title": one.program.title,
-                "id": one.program.id,
-            }
-            for one in found
-        ]
-    )
+    rows = [
+        {
+            "year": one.program.year,
+            "kind": one.program.kind,
+            "body": one.body,
+            "state": one.program.state,
+            "number": one.program.number,
+            "issued_on": one.program.issued_on,
+            "lines": one.total,
+            "done": sum(quarter.done for quarter in one.quarters),
+            "overdue": one.overdue,
+            "title": one.program.title,
+            "id": one.program.id,
+        }
+        for one in found[: wanted.most]
+    ]
+    show_list(state, rows, _SHEET, wanted)
 
 
 @programs.command()
-@click.argument("program", type=click.UUID)
+@click.argument("program")
 @common
 @pass_state
-def show(state: State, program: UUID) -> None:
-    """Show a program with its lines."""
+def show(state: State, program: str) -> None:
+    """Show PROGRAM with its lines."""
     from ktgs_desktop.services import program_items  # after --help
     from ktgs_desktop.services import programs as service
 
     with state.opened() as workspace:
-        one = service.get(workspace, program)
-        items = program_items.items(workspace, program)
+        wanted = records.program(workspace, program)
+        one = service.get(workspace, wanted)
+        items = program_items.items(workspace, wanted)
         today = workspace.today
-        query = Listing("order", filters={"program": str(program)})
-        rows = [
-            row for ids in service.stream(workspace, query) for row in service.rows(workspace, ids)
-        ]
-    states = {row.id: row for row in rows}
-    lines = []
-    for item in items:
-        row = states[item.id]
-        progress = row.progress
-        lines.append(
-            {
-                **to_document(item),
-                "state": row.state(today),
-                "done": progress.done,
-                "total": progress.total,
-            }
-        )
+        query = Listing("order", filters={"program": str(wanted)})
+        rows = {
+            row.id: row
+            for ids in service.stream(workspace, query)
+            for row in service.rows(workspace, ids)
+        }
+    lines = [
+        {
+            **to_document(item),
+            "state": rows[item.id].state(today),
+            "done": rows[item.id].progress.done,
+            "total": rows[item.id].progress.total,
+        }
+        for item in items
+        if item.id in rows
+    ]
     state.show({**to_document(one), "items": lines})
 
 
 @programs.command()
-@click.option("--body", required=True, help="Symbol of the issuing body, e.g. HU.")
-@click.option("--year", type=int, required=True)
-@click.option("--term-program", is_flag=True, help="A program of the whole term.")
+@click.option("--body", required=True, help="Symbol of the issuing body, e.g. HU, or its id.")
+@click.option("--year", type=_YEAR, help="Year of an annual program.")
+@click.option("--term-program", is_flag=True, help="A program of the whole term; needs no year.")
 @click.option("--title", default="", help="Abstract; empty for the usual one.")
 @common
 @pass_state
-def new(state: State, *, body: str, year: int, term_program: bool, title: str) -> None:
+def new(state: State, *, body: str, year: int | None, term_program: bool, title: str) -> None:
     """Begin a program."""
+    from ktgs_desktop.services import programs as service  # after --help
+
+    if year is None and not term_program:
+        raise WrongUsage(_("{name} is missing.").format(name="--year"))
+    with state.opened() as workspace:
+        issuing = records.body(workspace, body).id
+        kind = ProgramKind.TERM if term_program else ProgramKind.ANNUAL
+        first = int(workspace.office.term.partition("-")[0])
+        begun = first if year is None else year
+        made = service.add(workspace, kind=kind, body=issuing, year=begun, title=title)
+        state.show(to_document(made))
+
+
+@programs.command()
+@click.argument("program")
+@click.option("--title", help="Abstract (trích yếu).")
+@click.option(
+    "--text-file", "text", type=FILE, help="Text of the letter, as `programs text` shows it."
+)
+@click.option("--usual-text", is_flag=True, help="Take the usual text of the letter again.")
+@common
+@pass_state
+def edit(state: State, /, program: str, **_options: Any) -> None:
+    """Edit title or text of the draft PROGRAM."""
+    from ktgs_desktop.services import programs as service  # after --help
+
+    values = given_options("program")
+    if values.pop("usual_text", False):
+        if "text" in values:
+            raise WrongUsage(_("--text-file and --usual-text exclude each other."))
+        values["text"] = ""
+    elif "text" in values:
+        values["text"] = whole_text(values["text"])
+    with state.opened() as workspace:
+        there = service.get(workspace, records.program(workspace, program))
+        changed = service.edit(workspace, dataclasses.replace(there, **values))
+        state.show(to_document(changed))
+
+
+@programs.command()
+@click.argument("program")
+@common
+@pass_state
+def text(state: State, program: str) -> None:
+    """Show the text of PROGRAM's letter with its fields filled in, to be edited."""
+    from ktgs_desktop.services import papers  # after --help
+
+    with state.opened() as workspace:
+        found = papers.text_of_program(workspace, records.program(workspace, program))
+    state.show_text("text", found)
+
+
+@programs.command()
+@click.argument("program")
+@click.option("--reason", required=True, help="Why; the history keeps it.")
+@common
+@pass_state
+def void(state: State, program: str, *, reason: str) -> None:
+    """Take the draft PROGRAM, begun by mistake, out of every list, with its lines."""
+    from ktgs_desktop.services import programs as service  # after --help
+
+    with state.opened() as workspace:
+        wanted = records.program(workspace, program)
+        service.void(workspace, wanted, reason)
+        state.show({"voided": wanted})
+
+
+@programs.command("next-number")
+@click.argument("program")
+@common
+@pass_state
+def next_number(state: State, program: str) -> None:
+    """Show the number that the draft PROGRAM would get if it were issued now."""
     from ktgs_desktop.services import offices  # after --help
     from ktgs_desktop.services import programs as service
 
     with state.opened() as workspace:
-        known = {one.symbol: one for one in offices.bodies(workspace)}
-        if body not in known:
-            raise click.BadParameter(f"one of {', '.join(known)}", param_hint="--body")
-        kind = "TERM" if term_program else "ANNUAL"
-        made = service.add(workspace, kind=kind, body=known[body].id, year=year, title=title)
-        state.show(to_document(made))
-
-
-@programs.command("add-line")
-@click.argument("program", type=click.UUID)
-@click.option("--kind", required=True, help="Code of the kind of work.")
-@click.option("--content", required=True)
-@click.option("--subject", "subjects", multiple=True, help="Name of a subject; may be repeated.")
-@click.option("--organizations", type=int, default=0, help="Organisations to be named later.")
-@click.option("--members", type=int, default=0, help="Members to be named later.")
-@click.option("--subject-note", default="", help="How those to be named later are described.")
-@click.option("--period", default="", help="Time examined: 2019-2020.")
-@click.option("--work", default="", help="Time of the work: q2, or 15/5-30/6.")
-@click.option("--year", type=int, help="Year of a term program's line.")
-@click.option("--lead", default="")
-@click.option("--support", multiple=True)
-@click.option("--directing", default="")
-@click.option("--leader", default="")
-@click.option("--method", default="")
-@click.option("--note", default="")
-@click.option("--term-item", type=click.UUID, help="Line of the term program it carries out.")
-@common
-@pass_state
-def add_line(state: State, /, program: UUID, **given: Any) -> None:
-    """Add a line to a draft."""
-    from ktgs_desktop.services import organizations, program_items  # after --help
-
-    with state.opened() as workspace:
-        blank = program_items.blank(workspace, program, given["kind"])
-        year = given["year"] or blank.year
-        period = dates.parse_typed_span(given["period"], year=year)
-        quarter = dates.parse_quarter(given["work"]) if given["work"] else None
-        work = (
-            (None, None)
-            if quarter
-            else dates.parse_typed_span(given["work"], year=year, prefer_year=False)
-        )
-
-        def named(name: str) -> Named | None:
-            return Named(name, organizations.named(workspace, name)) if name else None
-
-        subjects = tuple(
-            program_items.new_subject(
-                subject_kind_of(name), name, organizations.named(workspace, name)
-            )
-            for name in given["subjects"]
-        )
-        support = tuple(filter(None, map(named, given["support"])))
-        item = dataclasses.replace(
-            blank,
-            year=year,
-            content=given["content"],
-            subjects=subjects,
-            unnamed_organizations=given["organizations"],
-            unnamed_members=given["members"],
-            subject_note=given["subject_note"],
-            period_from=period[0],
-            period_to=period[1],
-            quarter=quarter[0] if quarter else None,
-            work_from=work[0],
-            work_to=work[1],
-            method=given["method"],
-            lead=named(given["lead"]),
-            support=support,
-            directing_member=named(given["directing"]),
-            team_leader=named(given["leader"]),
-            note=given["note"],
-            term_item=given["term_item"],
-        )
-        state.show(to_document(program_items.save(workspace, item)))
+        found = service.get(workspace, records.program(workspace, program))
+        body = offices.body(workspace, found.body)
+        number = offices.next_number(workspace, body, service.DOCUMENT_TYPE, found.term)
+    shown = symbol(number, service.DOCUMENT_TYPE, body.symbol)
+    state.show({"number": number, "symbol": shown})
 
 
 @programs.command()
-@click.argument("program", type=click.UUID)
-@click.option("--date", "day", type=_DAY, required=True, help="Date of the paper.")
-@click.option("--number", type=int, help="Number in the series; the next one if left out.")
-@click.option("--signer", default="", help="Name; the body's usual signer if left out.")
-@click.option("--position", default="")
-@click.option("--authority", default="")
+@click.argument("program")
+@click.option("--date", "day", type=DAY, required=True, help="Date of the paper.")
+@click.option("--number", type=_NUMBER, help="Number in the series; the next one if left out.")
+@click.option("--place", default="", help="Place name before the date; the body's if left out.")
+@click.option("--signer", default="", help="Name; that of the body's usual signer if left out.")
+@click.option("--position", default="", help="As printed, e.g. BÍ THƯ; the signer's if left out.")
+@click.option("--authority", default="", help="E.g. T/M BAN THƯỜNG VỤ; the signer's if left out.")
 @common
 @pass_state
 def issue(  # noqa: PLR0913 - the options of the command
     state: State,
-    program: UUID,
+    program: str,
     *,
-    day: datetime,
+    day: date,
     number: int | None,
+    place: str,
     signer: str,
     position: str,
     authority: str,
 ) -> None:
-    """Issue a program: number, date, signer; afterwards it is locked."""
+    """Issue PROGRAM: number, date, signer; afterwards it is locked and cannot be undone."""
     from ktgs_desktop.services import offices  # after --help
     from ktgs_desktop.services import programs as service
 
     with state.opened() as workspace:
-        body = offices.body(workspace, service.get(workspace, program).body)
-        usual = body.signers[0] if body.signers else Signer("", "", "")
+        wanted = records.program(workspace, program)
+        body = offices.body(workspace, service.get(workspace, wanted).body)
+        known = [one for one in body.signers if not signer or one.name == signer]
+        usual = (known or body.signers or (Signer("", "", ""),))[0]
         named = Signer(
             signer or usual.name, position or usual.position, authority or usual.authority
         )
-        document = service.issue(workspace, program, service.Issue(day.date(), named, number))
-        state.show(to_document(document))
-
-
-@programs.command()
-@click.argument("item", type=click.UUID)
-@click.option("--subject", "subject_name", default="", help="Name of the subject; all if left out.")
-@click.option(
-    "--state",
-    "reached",
-    required=True,
-    type=click.Choice(["NOT_STARTED", "IN_PROGRESS", "DONE"]),
-)
-@click.option("--started", type=_DAY)
-@click.option("--done", type=_DAY)
-@click.option("--count", type=int, help="How many unnamed subjects are done.")
-@click.option("--note", default="")
-@common
-@pass_state
-def progress(  # noqa: PLR0913 - the options of the command
-    state: State,
-    item: UUID,
-    *,
-    subject_name: str,
-    reached: str,
-    started: datetime | None,
-    done: datetime | None,
-    count: int | None,
-    note: str,
-) -> None:
-    """Record how far the subjects of an issued line are."""
-    from ktgs_desktop.services import program_items  # after --help
-
-    begun, ended = started.date() if started else None, done.date() if done else None
-    with state.opened() as workspace:
-        line = program_items.get(workspace, item).item
-        keys = [
-            subject.key
-            for subject in line.subjects
-            if not subject_name or subject.name == subject_name
-        ]
-        if subject_name and not keys:
-            raise click.BadParameter("no such subject in the line", param_hint="--subject")
-        steps = [
-            program_items.Step(key, reached, begun, ended, int(reached == "DONE"), note)
-            for key in keys
-        ]
-        if not line.subjects or count is not None:
-            most = line.subject_count - len(line.subjects)
-            number = count if count is not None else (most if reached == "DONE" else 0)
-            steps.append(program_items.Step(None, reached, begun, ended, number, note))
-        reached_now = program_items.record_progress(workspace, item, steps)
-        state.show({"done": reached_now.done, "total": reached_now.total})
-
-
-@programs.command("void-line")
-@click.argument("item", type=click.UUID)
-@click.option("--reason", required=True)
-@common
-@pass_state
-def void_line(state: State, item: UUID, *, reason: str) -> None:
-    """Delete a line of a draft; it stays in the history."""
-    from ktgs_desktop.services import program_items  # after --help
-
-    with state.opened() as workspace:
-        program_items.void(workspace, [item], reason)
-        state.show({"voided": item})
+        how = service.Issue(day, named, number, place)
+        state.show(to_document(service.issue(workspace, wanted, how)))
 
 
 @programs.command("print")
-@click.argument("program", type=click.UUID)
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("program")
+@click.argument("file", type=FILE)
 @common
 @pass_state
-def print_program(state: State, program: UUID, file: Path) -> None:
-    """Write a program as FILE.pdf or FILE.docx; the signed file if there is one."""
+def print_program(state: State, program: str, file: Path) -> None:
+    """Write PROGRAM to FILE.pdf or FILE.docx; the signed PDF if there is one."""
     from ktgs_desktop.services import papers  # after --help
 
+    suffix = file.suffix.lower()
+    if suffix not in (".pdf", ".docx"):
+        raise WrongUsage(_("{path}: write a name that ends in .pdf or .docx.").format(path=file))
     with state.opened() as workspace:
-        word = file.suffix.lower() == ".docx"
-        printed = (papers.word_of_program if word else papers.print_program)(workspace, program)
+        wanted = records.program(workspace, program)
+        if suffix == ".docx":
+            printed = papers.word_of_program(workspace, wanted)
+        else:
+            printed = papers.print_program(workspace, wanted, progress_line("print"))
         digest = papers.save_file(printed, file)
-    state.show({"file": file, "sha256": digest, "pages": printed.pages, "signed": printed.signed})
+    state.show(
+        {"file": file, "sha256": digest, "pages": printed.pages or None, "signed": printed.signed}
+    )

@@ -168,7 +168,9 @@ def program(workspace: Workspace, text: str) -> UUID:
         )
     ]
     if len(found) != 1:
-        wanted = _("No program, or more than one, is “{text}”; write its number, HU/2021 or its id.")
+        wanted = _(
+            "No program, or more than one, is “{text}”; write its number, HU/2021 or its id."
+        )
         raise Refused(wanted.format(text=text))
     return found[0]
 

@@ -14,7 +14,7 @@ import click
 from click.core import ParameterSource
 
 from ktgs_desktop.cli import output
-from ktgs_desktop.cli.usage import WrongUsage
+from ktgs_desktop.cli.usage import Refused, WrongUsage
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.progress import Progress
@@ -102,6 +102,18 @@ class State:
         """
         output.show(value, as_json=self.as_json)
 
+    def show_text(self, name: str, text: str) -> None:
+        """Print a text of several lines as it is, or as the one value of a JSON object.
+
+        Args:
+            name: key of the object.
+            text: the text.
+        """
+        if self.as_json:
+            self.show({name: text})
+        else:
+            output.write(text.removesuffix("\n"))
+
 
 def first_line(path: Path) -> str:
     """The first line of a text file.
@@ -139,9 +151,12 @@ def secret(label: str, *, twice: bool = False) -> str:
 
     Raises:
         WrongUsage: nothing is piped in.
+        Refused: it was typed differently the second time.
     """
     if sys.stdin.isatty():
-        asked: str = click.prompt(label, hide_input=True, confirmation_prompt=twice, err=True)
+        asked: str = click.prompt(label, hide_input=True, err=True)
+        if twice and click.prompt(_("Once more"), hide_input=True, err=True) != asked:
+            raise Refused(_("The two are not the same. Nothing was changed."))
         return asked
     line = sys.stdin.readline()
     if not line:
@@ -185,9 +200,7 @@ def progress_line(label: str) -> Progress:
 
     def report(done: int, total: int, _label: str) -> None:
         share = f"{100 * done // total}%" if total else str(done)
-        sys.stderr.write(f"\r{label} {share}   ")
-        if total and done >= total:
-            sys.stderr.write("\n")
+        output.tick(f"{label} {share}")
 
     return Progress(report)
 

@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 import click
 
+from ktgs_desktop.cli import records
 from ktgs_desktop.cli.state import State, common, pass_state
+from ktgs_desktop.cli.usage import Distrusted, Refused
+from ktgs_desktop.cli.values import FILE
+from ktgs_desktop.domain.trust_anchors import AnchorKind
+from ktgs_desktop.i18n import translate as _
+
+if TYPE_CHECKING:
+    from ktgs_desktop.domain.trust_anchors import TrustAnchor
+    from ktgs_desktop.services.signing import OfferedAnchor
+    from ktgs_desktop.services.workspace import Workspace
 
 
 @click.group()
+@common
 def trust() -> None:
     """Certificates of authorities and revocation lists."""
 
 
 @trust.command("import")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option(
     "--fingerprint",
-    default="",
-    help="SHA-256 printed on paper; refused unless the file's first entry has it.",
+    "fingerprints",
+    multiple=True,
+    help="SHA-256 of an authority as printed on paper; no other authority is trusted then.",
 )
 @click.option("--dry-run", is_flag=True, help="Only show what the file offers.")
 @common
 @pass_state
-def import_anchors(state: State, file: Path, *, fingerprint: str, dry_run: bool) -> None:
-    """Trust the authorities and revocation lists in FILE (PEM or DER)."""
+def import_anchors(
+    state: State, file: Path, *, fingerprints: tuple[str, ...], dry_run: bool
+) -> None:
+    """Trust the authorities and revocation lists in FILE (PEM or DER).
+
+    Compare the fingerprints that --dry-run shows with those the authority has printed, or give
+    them with --fingerprint.
+    """
     from ktgs_desktop.services import signing  # after --help
 
     with state.opened() as workspace:
         offered = signing.preview_anchors(workspace, file)
-        wanted = "".join(fingerprint.split()).replace(":", "").lower()
-        if wanted and (not offered or offered[0].fingerprint != wanted):
-            raise click.BadParameter("the file has another one", param_hint="--fingerprint")
-        added = 0 if dry_run else signing.import_anchors(workspace, file)
+        compared = _compared(offered, fingerprints)
+        added = 0 if dry_run else signing.import_anchors(workspace, file, compared)
     state.show(
         {
             "added": added,
@@ -51,6 +68,22 @@ def import_anchors(state: State, file: Path, *, fingerprint: str, dry_run: bool)
             ],
         }
     )
+
+
+def _compared(offered: Sequence[OfferedAnchor], texts: Sequence[str]) -> frozenset[str] | None:
+    """Fingerprints of what is taken: authorities that were named, and every revocation list.
+
+    Raises:
+        Distrusted: the file holds no authority with a fingerprint that was named.
+    """
+    if not texts:
+        return None
+    wanted = {"".join(text.split()).replace(":", "").lower() for text in texts}
+    authorities = {one.fingerprint for one in offered if one.kind == AnchorKind.AUTHORITY}
+    if wanted - authorities:
+        text = _("The file holds no authority with the fingerprint {fingerprint}.")
+        raise Distrusted(text.format(fingerprint=min(wanted - authorities)))
+    return frozenset(wanted | {one.fingerprint for one in offered} - authorities)
 
 
 @trust.command()
@@ -78,14 +111,30 @@ def show(state: State) -> None:
 
 
 @trust.command()
-@click.argument("anchor", type=click.UUID)
-@click.option("--reason", required=True)
+@click.argument("anchor")
+@click.option("--reason", required=True, help="Why; the history keeps it.")
 @common
 @pass_state
-def remove(state: State, anchor: UUID, *, reason: str) -> None:
-    """Trust an authority no longer."""
+def remove(state: State, anchor: str, *, reason: str) -> None:
+    """Trust ANCHOR (id, fingerprint or name) no longer."""
     from ktgs_desktop.services import signing  # after --help
 
     with state.opened() as workspace:
-        signing.remove_anchor(workspace, anchor, reason)
-        state.show({"removed": anchor})
+        found = _anchor(workspace, anchor)
+        signing.remove_anchor(workspace, found.id, reason)
+    state.show({"removed": found.id, "subject": found.subject})
+
+
+def _anchor(workspace: Workspace, text: str) -> TrustAnchor:
+    from ktgs_desktop.services import signing  # after --help
+
+    known, wanted = records.identifier(text), "".join(text.split()).replace(":", "").lower()
+    alike = [
+        one
+        for one in signing.anchors(workspace)
+        if one.id == known or one.fingerprint == wanted or one.subject == text
+    ]
+    if len(alike) != 1:
+        said = _("Nothing that is trusted, or more than one, is “{name}”; write its id.")
+        raise Refused(said.format(name=text))
+    return alike[0]

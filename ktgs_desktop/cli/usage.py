@@ -7,6 +7,7 @@ from typing import Any
 import click
 from typing_extensions import override
 
+from ktgs_desktop.errors import PackageError
 from ktgs_desktop.i18n import translate as _
 
 
@@ -20,6 +21,12 @@ class Refused(click.ClickException):
     @override
     def format_message(self) -> str:
         return self.message
+
+
+class Distrusted(Refused):
+    """A signed thing is not what it should be; the exit code is 3."""
+
+    exit_code = PackageError.exit_code
 
 
 def sentence(error: click.ClickException) -> str:

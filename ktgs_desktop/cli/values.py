@@ -22,16 +22,14 @@ _Parameter = click.Parameter | None
 _Context = click.Context | None
 
 
-class _Day(click.ParamType[date | None]):
+class _Day(click.ParamType[date]):
     name = "day"
 
     @override
-    def convert(self, value: Any, param: _Parameter, ctx: _Context) -> date | None:
+    def convert(self, value: Any, param: _Parameter, ctx: _Context) -> date:
         if isinstance(value, date):
             return value
         text = str(value).strip()
-        if not text:
-            return None
         if not _WHOLE_DAY.fullmatch(text):
             wanted = _("“{text}” is no day; write 2021-01-05 or 05/01/2021.").format(text=text)
             self.fail(wanted, param, ctx)
@@ -39,6 +37,18 @@ class _Day(click.ParamType[date | None]):
             return parse_typed_date(text, year=MIN_YEAR).first
         except UserError as error:
             self.fail(messages.sentence(error), param, ctx)
+
+
+class _DayOrNone(click.ParamType[date | None]):
+    """A day; nothing between quotes takes away what stood there."""
+
+    name = "day"
+
+    @override
+    def convert(self, value: Any, param: _Parameter, ctx: _Context) -> date | None:
+        if isinstance(value, str) and not value.strip():
+            return None
+        return DAY.convert(value, param, ctx)
 
 
 class _Record(click.ParamType[UUID | None]):
@@ -135,6 +145,7 @@ class _Series(click.ParamType[NumberSeries]):
 
 
 DAY = _Day()
+DAY_OR_NONE = _DayOrNone()
 RECORD = _Record()
 FILE = _File()
 FOLDER = _Folder()

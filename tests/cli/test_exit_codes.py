@@ -1,0 +1,165 @@
+"""How a command ends: with which code, which sentence, and nothing on the output."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ktgs_desktop.cli import main
+from ktgs_desktop.errors import Cancelled, ConflictError, PackageError, StorageError, UserError
+from ktgs_desktop.services import offices
+from tests.conftest import PASSWORD
+
+if TYPE_CHECKING:
+    from tests.helpers.terminal import Terminal
+
+RECORD = "019a0000-0000-7000-8000-000000000000"
+WRONG = (
+    ("frobnicate",),
+    ("--frobnicate",),
+    ("organizations", "lst"),
+    ("organizations", "list", "--serch", "x"),
+    ("organizations", "list", "--search"),
+    ("organizations", "list", "--sort", "colour"),
+    ("organizations", "list", "--type", "COLOUR"),
+    ("organizations", "show"),
+    ("organizations", "show", "a", "b"),
+    ("organizations", "add"),
+    ("organizations", "dissolve", "x", "--on", "soon"),
+    ("organizations", "dissolve", "x", "--on", "2021-02-30"),
+    ("programs", "new", "--body", "HU", "--year", "last"),
+    ("programs", "new", "--body", "HU", "--year", "20"),
+    ("programs", "show-line", "x"),
+    ("programs", "issue", "HU/2021", "--date", "5/1/2021", "--number", "0"),
+    ("bodies", "edit", "HU", "--signer", "a;b;c;d"),
+    ("bodies", "edit", "HU", "--series", "5"),
+    ("codes", "colours"),
+    ("undo", "--operation", "x"),
+    ("history", "--limit", "0"),
+    ("settings", "edit"),
+)
+
+
+@pytest.mark.parametrize("words", WRONG, ids=" ".join)
+def test_wrong_usage_is_two(ktgs: Terminal, words: tuple[str, ...]) -> None:
+    said = ktgs(*words, code=2)
+    assert said.out == ""
+    assert "--help" in said.err
+    assert len(said.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", WRONG, ids=" ".join)
+def test_wrong_usage_is_said_in_vietnamese_too(
+    ktgs: Terminal, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KTGS_LANGUAGE", "vi")
+    assert "--help" in ktgs(*words, code=2).err
+
+
+def test_a_slip_of_the_pen_gets_a_hint(ktgs: Terminal) -> None:
+    assert "list" in ktgs("organizations", "lst", code=2).err
+    assert "--search" in ktgs("organizations", "list", "--serch", "x", code=2).err
+
+
+def test_the_office_and_its_user_must_be_named(
+    ktgs: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KTGS_USER")
+    assert "KTGS_USER" in ktgs("office", code=2).err
+    monkeypatch.delenv("KTGS_WORKSPACE")
+    assert "KTGS_WORKSPACE" in ktgs("office", code=2).err
+
+
+def test_options_stand_before_or_after(ktgs: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("KTGS_WORKSPACE", "KTGS_USER", "KTGS_PASSWORD"):
+        monkeypatch.delenv(name)
+    file = ktgs.write("password.txt", f"\ufeff{PASSWORD}\r\nmore\n")
+    options = ("--workspace", ktgs.file, "--user", "mau", "--password-file", file)
+    assert ktgs(*options, "--json", "office").json["office"]["unit_code"] == "173"
+    assert ktgs.json("office", *options)["office"]["unit_code"] == "173"
+    assert ktgs.json(*options, "office", "show")["office"]["unit_code"] == "173"
+
+
+def test_a_wrong_password_is_one(ktgs: Terminal) -> None:
+    file = ktgs.write("password.txt", "falsch-falsch")
+    said = ktgs("office", "--password-file", file, code=1)
+    assert said.out == ""
+    ktgs("office", "--user", "nobody", code=1)
+    ktgs("office", "--password-file", ktgs.folder / "none.txt", code=1)
+
+
+def test_a_record_that_is_not_there_is_one(ktgs: Terminal) -> None:
+    for words in (
+        ("organizations", "show", RECORD), ("members", "show", RECORD),
+        ("programs", "show", RECORD), ("programs", "show-line", RECORD),
+        ("papers", "show", RECORD), ("bodies", "show", "XX"),
+        ("users", "edit", "nobody", "--name", "x"), ("trust", "remove", RECORD, "--reason", "x"),
+        ("undo", "--operation", RECORD), ("history", "--record", RECORD),
+    ):  # fmt: skip
+        said = ktgs(*words, code=1)
+        assert (said.out, bool(said.err)) == ("", True), words
+
+
+def test_what_the_disk_refuses_is_four(ktgs: Terminal) -> None:
+    ktgs("office", "--workspace", ktgs.folder / "none.ktgsdb", code=4)
+    ktgs.file.write_bytes(b"\0" * 4096)
+    ktgs("office", code=4)
+    (ktgs.folder / "office.keys").unlink()
+    ktgs("office", code=4)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (UserError("record_gone"), 1),
+        (PackageError("pdf_locked"), 3),
+        (StorageError("workspace_busy"), 4),
+        (ConflictError("record_moved_on", what="x"), 5),
+        (Cancelled(), 1),
+        (KeyboardInterrupt(), 1),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_each_kind_of_error_has_its_code(
+    ktgs: Terminal, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int
+) -> None:
+    def refuse(_workspace: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(offices, "bodies", refuse)
+    said = ktgs("bodies", "list", code=code)
+    assert (said.out, bool(said.err.strip())) == ("", True)
+
+
+@pytest.mark.expects_warning
+def test_a_fault_of_the_program_is_seventy_and_logged(
+    ktgs: Terminal, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = PASSWORD
+
+    def fail(_workspace: Any) -> None:
+        raise ZeroDivisionError(secret)
+
+    monkeypatch.setattr(offices, "bodies", fail)
+    said = ktgs("bodies", "list", code=70)
+    assert "logs" in said.err
+    assert "Traceback" not in said.err
+    (record,) = (one for one in caplog.records if one.levelno >= logging.CRITICAL)
+    assert "ZeroDivisionError" in record.getMessage()
+    assert secret not in record.getMessage()
+
+
+def test_the_version_is_told(ktgs: Terminal) -> None:
+    assert main.__version__ in ktgs("--version").out
+
+
+def test_an_office_that_is_open_elsewhere_is_read_only(ktgs: Terminal) -> None:
+    import filelock  # as another process would hold it
+
+    with filelock.FileLock(str(ktgs.file.with_suffix(".lock"))):
+        assert ktgs.json("office")["read_only"] is True
+        assert ktgs.json("organizations", "list", "--limit", "1")
+        ktgs("members", "add", "--name", "Trần Thị Thí Dụ", code=4)
+    ktgs("members", "add", "--name", "Trần Thị Thí Dụ")

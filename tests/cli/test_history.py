@@ -1,0 +1,65 @@
+"""`ktgs history`, `undo`, `redo`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.helpers.terminal import an_issued_program
+
+if TYPE_CHECKING:
+    import pytest
+
+    from tests.helpers.terminal import Terminal
+
+NAME = "Chi bộ Mẫu"
+
+
+def test_every_version_of_a_record_is_shown(ktgs: Terminal) -> None:
+    made = ktgs.json("organizations", "add", "--name", NAME)["id"]
+    ktgs("organizations", "edit", made, "--note", "ghi chú")
+    ktgs("organizations", "void", made, "--reason", "nhập nhầm")
+    found = ktgs.json("history", "--record", made)
+    assert [one["voided"] for one in found] == ["nhập nhầm", "", ""]
+    changed = found[1]["fields"]
+    assert changed == [{"field": "note", "before": "", "after": "ghi chú"}]
+    assert ktgs.json("history", "--record", made, "--entity", "organization") == found
+    assert len(ktgs.json("history", "--record", made, "--limit", "2")) == 2
+    ktgs("history", "--record", made, "--entity", "program", code=1)
+    ktgs("history", "--entity", "program", code=2)
+    ktgs("history", "--record", "x", code=2)
+
+
+def test_undo_and_redo_go_by_operation(ktgs: Terminal) -> None:
+    ktgs("organizations", "add", "--name", NAME)
+    done = ktgs.json("history", "--limit", "1")
+    assert [(one["user"], one["subject"]) for one in done] == [("Nguyễn Văn Mẫu", NAME)]
+    assert NAME in ktgs.json("undo", "--operation", done[0]["id"])["undone"]
+    assert ktgs.json("organizations", "list", "--search", NAME) == []
+    ktgs("redo", "--operation", done[0]["id"], code=1)
+    ktgs("redo", "--operation", ktgs.json("history")[0]["id"])
+    assert len(ktgs.json("organizations", "list", "--search", NAME)) == 1
+
+
+def test_what_was_built_on_cannot_be_undone(ktgs: Terminal) -> None:
+    made = ktgs.json("organizations", "add", "--name", NAME)["id"]
+    operation = ktgs.json("history")[0]["id"]
+    ktgs("organizations", "edit", made, "--note", "x")
+    assert "history" in ktgs("undo", "--operation", operation, code=5).err
+    ktgs("undo", "--operation", made, code=1)
+    ktgs("undo", code=2)
+
+
+def test_an_issue_cannot_be_undone(ktgs: Terminal) -> None:
+    an_issued_program(ktgs)
+    ktgs("undo", "--operation", ktgs.json("history")[0]["id"], code=1)
+
+
+def test_what_another_did_is_theirs_to_undo(
+    ktgs: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ktgs("organizations", "add", "--name", NAME)
+    operation = ktgs.json("history")[0]["id"]
+    monkeypatch.setenv("KTGS_NEW_PASSWORD", "mat-khau-moi")
+    ktgs("users", "add", "lan", "--name", "Lê Thị Ví Dụ")
+    monkeypatch.setenv("KTGS_PASSWORD", "mat-khau-moi")
+    ktgs("undo", "--operation", operation, "--user", "lan", code=1)

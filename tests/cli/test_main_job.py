@@ -1,0 +1,140 @@
+"""The main job at a terminal: from an empty disk to a signed program, its history, and safety."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import PASSWORD
+from tests.helpers.terminal import CertificateFiles, Terminal, certificate_files
+
+SIGNER = "Nguyễn Văn Mẫu;BÍ THƯ;T/M BAN THƯỜNG VỤ"
+SYMBOL = "01-CTr/HU"
+
+
+@pytest.fixture
+def empty(ktgs: Terminal, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """A terminal without an office."""
+    monkeypatch.setenv("KTGS_WORKSPACE", str(ktgs.folder / "new.ktgsdb"))
+    return ktgs
+
+
+def test_from_an_empty_disk_to_a_signed_program(empty: Terminal) -> None:
+    files = certificate_files(empty.folder)
+    _set_up(empty)
+    _plan(empty)
+    _print_and_sign(empty, files)
+    _check_the_signature(empty, files)
+    _record_undo_redo(empty)
+    _copy_and_restore(empty)
+
+
+def _set_up(ktgs: Terminal) -> None:
+    sheet = ktgs.folder / "recovery.pdf"
+    made = ktgs.json(
+        "init", ktgs.folder / "new.ktgsdb", "--unit", "173", "--name", "Nguyễn Văn Mẫu",
+        "--recovery-file", sheet,
+    )  # fmt: skip
+    assert made["office"] == "UBKT Huyện uỷ Phú Bình"
+    assert "recovery_code" not in made
+    assert sheet.read_bytes().startswith(b"%PDF")
+    first = ktgs.json("organizations", "import", "--district", "172")
+    again = ktgs.json("organizations", "import", "--district", "172")
+    assert first["new"] > 0
+    assert (again["new"], again["kept"]) == (0, first["new"] + first["kept"])
+    ktgs("bodies", "edit", "HU", "--signer", SIGNER)
+
+
+def _plan(ktgs: Terminal) -> None:
+    ktgs("programs", "new", "--body", "HU", "--year", "2021")
+    for name in ("Đảng uỷ xã Bàn Đạt", "Đảng uỷ xã Nga My"):
+        ktgs(
+            "programs", "add-line", "HU/2021", "--kind", "INSPECTION_PROGRAM", "--content",
+            "Lãnh đạo thực hiện nghị quyết", "--subject", name, "--work", "q1",
+            "--period", "2019-2020", "--lead", "UBKT Huyện uỷ",
+        )  # fmt: skip
+    assert ktgs.json("programs", "next-number", "HU/2021") == {"number": 1, "symbol": SYMBOL}
+    issued = ktgs.json("programs", "issue", "HU/2021", "--date", "05/01/2021")
+    assert (issued["symbol"], issued["signer_name"]) == (SYMBOL, "Nguyễn Văn Mẫu")
+    assert len(ktgs.json("programs", "show", SYMBOL)["items"]) == 2
+
+
+def _print_and_sign(ktgs: Terminal, files: CertificateFiles) -> None:
+    word, signed = ktgs.folder / "program.docx", ktgs.folder / "signed.pdf"
+    assert ktgs.json("programs", "print", "HU/2021", word)["signed"] is False
+    assert word.read_bytes().startswith(b"PK")
+    ktgs("papers", "sign", SYMBOL, "--certificate", files.key, "--pin-file", files.pin)
+    assert ktgs.json("papers", "print", SYMBOL, signed)["signed"] is True
+    assert ktgs.json("papers", "list")[0]["signed"] is True
+    assert ktgs.json("programs", "print", "HU/2021", ktgs.folder / "again.pdf")["signed"] is True
+
+
+def _check_the_signature(ktgs: Terminal, files: CertificateFiles) -> None:
+    """It is unknown until its authority is trusted, and broken as soon as a byte changes."""
+    signed, changed = ktgs.folder / "signed.pdf", ktgs.folder / "changed.pdf"
+    unknown = ktgs.json("papers", "verify", signed, code=3)
+    assert unknown["signatures"][0]["status"] == "UNTRUSTED"
+    ktgs("trust", "import", files.authority)
+    ktgs("trust", "import", files.revoked)
+    assert ktgs.json("papers", "verify", signed)["valid"] is True
+    data = bytearray(signed.read_bytes())
+    data[len(data) // 3] ^= 1
+    changed.write_bytes(data)
+    assert ktgs.json("papers", "verify", changed, code=3)["valid"] is False
+
+
+def _record_undo_redo(ktgs: Terminal) -> None:
+    line = ktgs.json("programs", "lines", "HU/2021")[0]["id"]
+    done = ktgs.json("programs", "progress", line, "--state", "DONE", "--done", "2021-02-01")
+    assert done == {"state": "DONE", "done": 1, "total": 1}
+    latest = ktgs.json("history")[0]
+    assert latest["operation"] == "Progress recorded"
+    ktgs("undo", "--operation", latest["id"])
+    assert ktgs.json("programs", "show-line", line)["done"] == 0
+    ktgs("redo", "--operation", ktgs.json("history")[0]["id"])
+    assert ktgs.json("programs", "show-line", line)["done"] == 1
+
+
+def _copy_and_restore(ktgs: Terminal) -> None:
+    assert ktgs.json("check")["sound"] is True
+    copy = ktgs.json("backup", ktgs.folder / "stick")
+    ktgs("restore", copy["file"])
+    assert ktgs.json("check")["sound"] is True
+    assert ktgs.json("papers", "print", SYMBOL, ktgs.folder / "after.pdf")["signed"] is True
+
+
+def test_an_office_is_not_made_over_another(ktgs: Terminal) -> None:
+    before = ktgs.file.read_bytes()
+    said = ktgs("init", ktgs.file, "--unit", "173", "--name", "Nguyễn Văn Mẫu", code=4)
+    assert said.out == ""
+    assert ktgs.file.read_bytes() == before
+
+
+def test_a_refused_office_leaves_no_recovery_sheet(empty: Terminal) -> None:
+    sheet = empty.folder / "recovery.pdf"
+    empty(
+        "init", empty.folder / "new.ktgsdb", "--unit", "000", "--name", "A", "--recovery-file",
+        sheet, code=1,
+    )  # fmt: skip
+    assert not sheet.exists()
+    assert not (empty.folder / "new.ktgsdb").exists()
+
+
+def test_a_sheet_that_cannot_be_written_makes_no_office(empty: Terminal) -> None:
+    empty(
+        "init", empty.folder / "new.ktgsdb", "--unit", "173", "--name", "A", "--recovery-file",
+        empty.folder / "no" / "where.pdf", code=4,
+    )  # fmt: skip
+    assert not (empty.folder / "new.ktgsdb").exists()
+
+
+def test_the_recovery_code_of_a_new_office_opens_it(
+    empty: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = empty.json("init", empty.folder / "new.ktgsdb", "--unit", "173", "--name", "A B")
+    code = empty.write("code.txt", made["recovery_code"])
+    monkeypatch.setenv("KTGS_NEW_PASSWORD", "mat-khau-khac")
+    empty("users", "reset-password", "mau", "--code-file", code)
+    empty("office", code=1)
+    monkeypatch.setenv("KTGS_PASSWORD", "mat-khau-khac")
+    empty("office")
+    monkeypatch.setenv("KTGS_PASSWORD", PASSWORD)

@@ -1,0 +1,138 @@
+"""`ktgs papers`: the register, printing, files, signing, checking."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from tests.helpers.terminal import a_line, an_issued_program, certificate_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from tests.helpers.terminal import Terminal
+
+
+def _signed(ktgs: Terminal) -> tuple[str, Path]:
+    """A signed paper and where its PDF lies; its authority is trusted."""
+    symbol, files = an_issued_program(ktgs), certificate_files(ktgs.folder)
+    ktgs("trust", "import", files.authority)
+    ktgs("trust", "import", files.revoked)
+    ktgs("papers", "sign", symbol, "--certificate", files.key, "--pin-file", files.pin)
+    ktgs("papers", "print", symbol, ktgs.folder / "signed.pdf")
+    return symbol, ktgs.folder / "signed.pdf"
+
+
+def test_the_register_is_narrowed(ktgs: Terminal) -> None:
+    symbol = an_issued_program(ktgs)
+    for words in (
+        (), ("--search", "CTr/HU"), ("--body", "HU"), ("--type", "CTr"), ("--unsigned",),
+        ("--sort", "number"), ("--sort", "abstract", "--descending"),
+    ):  # fmt: skip
+        assert [row["symbol"] for row in ktgs.json("papers", "list", *words)] == [symbol], words
+    for words in (("--body", "UBKTHU"), ("--signed",), ("--type", "TB"), ("--search", "zzz")):
+        assert ktgs.json("papers", "list", *words) == [], words
+    assert ktgs.json("papers", "show", symbol)["symbol"] == symbol
+
+
+def test_the_latest_papers_come_first(ktgs: Terminal) -> None:
+    first = an_issued_program(ktgs)
+    ktgs("programs", "new", "--body", "HU", "--year", "2022")
+    a_line(ktgs, "HU/2022")
+    ktgs("programs", "issue", "HU/2022", "--date", "2021-12-20", "--signer", "A")
+    symbols = [row["symbol"] for row in ktgs.json("papers", "list")]
+    assert symbols == ["02-CTr/HU", first]
+    by_number = ktgs.json("papers", "list", "--sort", "number")
+    assert [row["symbol"] for row in by_number] == symbols[::-1]
+
+
+def test_the_ending_says_what_is_printed(ktgs: Terminal) -> None:
+    symbol = an_issued_program(ktgs)
+    for name, begin in (("a.PDF", b"%PDF"), ("a.docx", b"PK")):
+        done = ktgs.json("papers", "print", symbol, ktgs.folder / name)
+        assert done["signed"] is False
+        assert (ktgs.folder / name).read_bytes().startswith(begin)
+    assert ".docx" in ktgs("papers", "print", symbol, ktgs.folder / "a.odt", code=2).err
+    ktgs("papers", "print", "09-CTr/HU", ktgs.folder / "b.pdf", code=1)
+    ktgs("papers", "print", symbol, ktgs.folder, code=2)
+
+
+def test_a_file_is_kept_with_its_paper(ktgs: Terminal) -> None:
+    symbol = an_issued_program(ktgs)
+    scan, word = ktgs.write("scan.pdf", "%PDF quét"), ktgs.write("final.docx", "PK")
+    ktgs("papers", "attach", symbol, scan)
+    files = ktgs.json("papers", "attach", symbol, word)["files"]
+    assert [(one["role"], one["name"]) for one in files] == [
+        ("SCAN", "scan.pdf"),
+        ("WORD", "final.docx"),
+    ]
+    ktgs("papers", "print", symbol, ktgs.folder / "back.pdf")
+    assert (ktgs.folder / "back.pdf").read_bytes() == scan.read_bytes()
+    ktgs("papers", "attach", symbol, ktgs.folder / "none.pdf", code=4)
+    ktgs("papers", "attach", symbol, scan, "--role", "POSTER", code=2)
+
+
+def test_only_a_signed_file_is_kept_as_the_signed_one(ktgs: Terminal) -> None:
+    symbol, signed = _signed(ktgs)
+    kept = ktgs.json("papers", "attach", symbol, signed, "--role", "SIGNED_PDF")["files"][-1]
+    assert kept["signed_by"] == "Nguyễn Văn Mẫu"
+    data = bytearray(signed.read_bytes())
+    data[len(data) // 3] ^= 1
+    (ktgs.folder / "changed.pdf").write_bytes(data)
+    ktgs("programs", "print", "HU/2021", ktgs.folder / "a.docx")
+    for name in ("changed.pdf", "a.docx"):
+        ktgs("papers", "attach", symbol, ktgs.folder / name, "--role", "SIGNED_PDF", code=3)
+    assert len(ktgs.json("papers", "show", symbol)["files"]) == 2
+
+
+def test_a_paper_is_signed_once(ktgs: Terminal) -> None:
+    symbol, signed = _signed(ktgs)
+    assert ktgs.json("papers", "verify", signed)["valid"] is True
+    files = certificate_files(ktgs.folder)
+    words = ("papers", "sign", symbol, "--certificate", files.key, "--pin-file", files.pin)
+    assert symbol in ktgs(*words, code=1).err
+
+
+def test_what_cannot_sign_is_refused(ktgs: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    symbol, files = an_issued_program(ktgs), certificate_files(ktgs.folder)
+    words = ("papers", "sign", symbol, "--certificate")
+    wrong = ktgs.write("wrong.txt", "000000")
+    ktgs(*words, files.key, "--pin-file", wrong, code=1)
+    ktgs(*words, files.authority, "--pin-file", files.pin, code=3)
+    ktgs(*words, ktgs.folder / "none.p12", "--pin-file", files.pin, code=4)
+    ktgs(*words, files.key, "--pin-file", ktgs.folder / "none.txt", code=1)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert "PIN" in ktgs(*words, files.key, code=2).err
+    ktgs("papers", "attach", symbol, ktgs.write("scan.pdf", "%PDF"))
+    ktgs(*words, files.key, "--pin-file", files.pin, code=1)
+    assert not ktgs.json("papers", "list")[0]["signed"]
+
+
+def test_a_signature_is_checked_without_an_office(
+    ktgs: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _symbol, signed = _signed(ktgs)
+    files = certificate_files(ktgs.folder)
+    monkeypatch.delenv("KTGS_WORKSPACE")
+    monkeypatch.delenv("KTGS_PASSWORD")
+    assert ktgs.json("papers", "verify", signed, code=3)["signatures"][0]["status"] == "UNTRUSTED"
+    anchors = ("--anchor", files.authority, "--anchor", files.revoked)
+    assert ktgs.json("papers", "verify", signed, *anchors)["valid"] is True
+    ktgs("papers", "verify", signed, "--anchor", files.pin, code=3)
+    ktgs("papers", "verify", ktgs.folder / "none.pdf", code=4)
+
+
+def test_an_unsigned_file_is_not_valid(ktgs: Terminal) -> None:
+    symbol = an_issued_program(ktgs)
+    ktgs("papers", "print", symbol, ktgs.folder / "a.pdf")
+    found = ktgs.json("papers", "verify", ktgs.folder / "a.pdf", code=3)
+    assert found["signatures"][0]["status"] == "UNSIGNED"
+
+
+def test_a_verdict_is_never_cut(ktgs: Terminal) -> None:
+    _symbol, signed = _signed(ktgs)
+    (found,) = ktgs.json("papers", "verify", signed)["signatures"]
+    assert len(found["text"]) > 60
+    assert found["text"] in ktgs("papers", "verify", signed).out

@@ -1,0 +1,47 @@
+"""`ktgs trust`: nothing is trusted by accident."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from tests.helpers.terminal import certificate_files
+
+if TYPE_CHECKING:
+    from tests.helpers.terminal import Terminal
+
+
+def test_what_a_file_offers_is_shown_first(ktgs: Terminal) -> None:
+    files = certificate_files(ktgs.folder)
+    seen = ktgs.json("trust", "import", files.authority, "--dry-run")
+    assert (seen["added"], seen["offered"][0]["kind"]) == (0, "AUTHORITY")
+    assert ktgs.json("trust", "show") == []
+
+
+def test_the_printed_fingerprint_decides(ktgs: Terminal) -> None:
+    files = certificate_files(ktgs.folder)
+    digest = hashlib.sha256(files.authority.read_bytes()).hexdigest()
+    wrong = ktgs("trust", "import", files.authority, "--fingerprint", "00" * 32, code=3)
+    assert "00" * 32 in wrong.err
+    assert ktgs.json("trust", "show") == []
+    printed = " ".join(digest.upper()[at : at + 4] for at in range(0, 64, 4))
+    assert ktgs.json("trust", "import", files.authority, "--fingerprint", printed)["added"] == 1
+    again = ktgs.json("trust", "import", files.authority)
+    assert (again["added"], again["offered"][0]["known"]) == (0, True)
+    ktgs("trust", "import", files.revoked, "--fingerprint", digest, code=3)
+    assert ktgs.json("trust", "import", files.revoked)["added"] == 1
+
+
+def test_trust_is_taken_away(ktgs: Terminal) -> None:
+    files = certificate_files(ktgs.folder)
+    ktgs("trust", "import", files.authority)
+    (one,) = ktgs.json("trust", "show")
+    ktgs("trust", "remove", one["subject"], "--reason", "", code=1)
+    ktgs("trust", "remove", "nobody", "--reason", "x", code=1)
+    ktgs("trust", "remove", one["fingerprint"].upper(), "--reason", "hết hiệu lực")
+    assert ktgs.json("trust", "show") == []
+
+
+def test_what_is_no_certificate_is_refused(ktgs: Terminal) -> None:
+    ktgs("trust", "import", ktgs.write("a.pem", "xin chào"), code=3)
+    ktgs("trust", "import", ktgs.folder / "none.pem", code=4)

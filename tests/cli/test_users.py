@@ -1,0 +1,75 @@
+"""`ktgs users`: people, passwords, the recovery code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import PASSWORD
+
+if TYPE_CHECKING:
+    from tests.helpers.terminal import Terminal
+
+NEW = "mat-khau-moi"
+
+
+@pytest.fixture(autouse=True)
+def _new_password(ktgs: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ktgs.file.is_file()
+    monkeypatch.setenv("KTGS_NEW_PASSWORD", NEW)
+
+
+def _log_in(ktgs: Terminal, login: str, password: str, *, code: int = 0) -> None:
+    file = ktgs.write("password.txt", password + "\n")
+    ktgs("office", "--user", login, "--password-file", file, code=code)
+
+
+def test_a_user_comes_is_renamed_and_goes(ktgs: Terminal) -> None:
+    ktgs("users", "add", "lan", "--name", "Lê Thị Ví Dụ")
+    ktgs("users", "add", "LAN", "--name", "Khác", code=1)
+    _log_in(ktgs, "lan", NEW)
+    changed = ktgs.json("users", "edit", "Lan", "--position", "cán bộ")
+    assert changed == {"login": "lan", "full_name": "Lê Thị Ví Dụ", "position": "cán bộ"}
+    ktgs("users", "edit", "lan", code=2)
+    ktgs("users", "deactivate", "lan")
+    _log_in(ktgs, "lan", NEW, code=1)
+    assert [one["active"] for one in ktgs.json("users", "list")] == [True, False]
+    file = ktgs.write("new.txt", "mat-khau-ba")
+    ktgs("users", "reactivate", "lan", "--new-password-file", file)
+    _log_in(ktgs, "lan", "mat-khau-ba")
+
+
+def test_what_cannot_be_is_refused(ktgs: Terminal) -> None:
+    ktgs("users", "deactivate", "mau", code=1)
+    ktgs("users", "deactivate", "nobody", code=1)
+    short = ktgs.write("short.txt", "kurz")
+    ktgs("users", "add", "lan", "--name", "A", "--new-password-file", short, code=1)
+    ktgs("users", "password", "--new-password-file", short, code=1)
+    assert len(ktgs.json("users", "list")) == 1
+
+
+def test_one_changes_ones_own_password(ktgs: Terminal) -> None:
+    ktgs("users", "password")
+    _log_in(ktgs, "mau", PASSWORD, code=1)
+    _log_in(ktgs, "mau", NEW)
+
+
+def test_a_new_recovery_code_takes_the_old_ones_place(ktgs: Terminal) -> None:
+    first = ktgs.json("users", "recovery-code")["recovery_code"]
+    sheet = ktgs.folder / "sheet.pdf"
+    ktgs("users", "recovery-code", "--recovery-file", ktgs.folder / "no" / "a.pdf", code=4)
+    code = ktgs.write("code.txt", first)
+    ktgs("users", "reset-password", "nobody", "--code-file", code, code=1)
+    ktgs("users", "reset-password", "mau", "--code-file", code)
+    _log_in(ktgs, "mau", NEW)
+    file = ktgs.write("password.txt", NEW)
+    shown = ktgs.json("users", "recovery-code", "--recovery-file", sheet, "--password-file", file)
+    assert "recovery_code" not in shown
+    assert sheet.read_bytes().startswith(b"%PDF")
+    ktgs("users", "reset-password", "mau", "--code-file", code, code=1)
+
+
+def test_a_mistyped_code_is_told_from_a_wrong_one(ktgs: Terminal) -> None:
+    code = ktgs.write("code.txt", "ABC")
+    ktgs("users", "reset-password", "mau", "--code-file", code, code=1)
