@@ -54,7 +54,7 @@ TEXTS: dict[str, Late] = {
     "keys_unreadable": late("{path} could not be read. Check the disk and your rights."),
     # The workspace file
     "file_exists": late("{path} exists already. Choose another name."),
-    "file_missing": late("There is no workspace at {path}. Check where it lies."),
+    "file_missing": late("There is no file at {path}. Check where it lies."),
     "file_unreadable": late(
         "{path} cannot be opened with these keys. Either the file or its .keys file belongs to "
         "another workspace."
@@ -176,6 +176,9 @@ TEXTS: dict[str, Late] = {
     "year_outside_program": late(
         "The year {year} lies outside the program. Type one of its years."
     ),
+    "work_other_year": late(
+        "“{text}” is of another year than the line, which is of {year}. Check the year."
+    ),
     "signer_missing": late("The signer is missing. Choose or type who signs."),
     "number_taken": late("The number {symbol} is given already. Take the next one."),
     "number_bad": late("{number} cannot be a number of a paper. Numbers begin with 1."),
@@ -184,6 +187,7 @@ TEXTS: dict[str, Late] = {
     "done_date_missing": late("The day of the conclusion is missing. Type it."),
     "done_count_bad": late("At most {limit} subjects can be done here. Type a smaller number."),
     "document_not_issued": late("The paper {symbol} is not issued; only issued papers are signed."),
+    "paper_without_file": late("The paper {symbol} has no file yet. Attach one."),
     "template_field_unknown": late(
         "The text uses a field “{field}” that does not exist (line {line}). Correct or remove it, "
         "or restore the usual text."

@@ -11,7 +11,7 @@ import click
 from ktgs_desktop.cli import records
 from ktgs_desktop.cli.state import State, common, pass_state
 from ktgs_desktop.cli.usage import Distrusted, Refused
-from ktgs_desktop.cli.values import FILE
+from ktgs_desktop.cli.values import FILE, FOLDER
 from ktgs_desktop.domain.trust_anchors import AnchorKind
 from ktgs_desktop.i18n import translate as _
 
@@ -123,6 +123,31 @@ def remove(state: State, anchor: str, *, reason: str) -> None:
         found = _anchor(workspace, anchor)
         signing.remove_anchor(workspace, found.id, reason)
     state.show({"removed": found.id, "subject": found.subject})
+
+
+@trust.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--name", default="Nguyễn Văn Mẫu", show_default=True, help="Who signs.")
+@click.option("--organization", default="", help="Where the signer works.")
+@common
+@pass_state
+def demo(state: State, folder: Path, *, name: str, organization: str) -> None:
+    """Make certificates for practice in FOLDER; what is signed with them has no legal force.
+
+    Import authority.crt and authority.crl into an office for training only.
+    """
+    from ktgs_desktop.services import practice  # after --help
+
+    made = practice.make(folder, [practice.Holder("signer", name, organization)])
+    certificate, revocations = practice.save_authority(folder, made)
+    state.show(
+        {
+            "signer": made.signers[0],
+            "pin": made.pin,
+            "authority": certificate,
+            "revocations": revocations,
+        }
+    )
 
 
 def _anchor(workspace: Workspace, text: str) -> TrustAnchor:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -33,16 +33,15 @@ from ktgs_desktop.services import (
     organization_import,
     organizations,
     papers,
+    practice,
     program_items,
     programs,
     signing,
     unit_register,
 )
 from ktgs_desktop.services.workspace import Workspace, new_id
-from ktgs_desktop.trust import training
-from ktgs_desktop.trust.training import Validity
 
-LOGIN, PASSWORD, PIN = "demo", "demo-phu-binh", "tap-huan"
+LOGIN, PASSWORD = "demo", "demo-phu-binh"
 WORKSPACE = "demo.ktgsdb"
 _ZONE = timezone(timedelta(hours=7))
 _MORNING = 9
@@ -133,7 +132,7 @@ def make(folder: Path, progress: Progress | None = None, *, screens: bool = True
         recovery_code=created.recovery_code,
         papers=tuple(written),
         certificates=certificates,
-        pin=PIN,
+        pin=practice.PIN,
         screens=tuple(pictures),
     )
 
@@ -274,35 +273,18 @@ def _record_progress(
 
 def _trust(workspace: Workspace, plan: Mapping[str, Any], folder: Path) -> tuple[Path, ...]:
     """Make the training authority and the signers' certificates, and trust the authority."""
-    validity = Validity(datetime(2020, 1, 1, tzinfo=UTC), datetime(2035, 1, 1, tzinfo=UTC))
-    authority = training.new_authority(validity)
-    signing.trust(workspace, authority.certificate, "training")
-    signing.trust(workspace, training.revocation_list(authority, validity), "training")
-    files = []
+    bodies = []
     for body in offices.bodies(workspace):
         signer = plan["signers"][body.kind]
         named = Signer(signer["name"], signer["position"], signer["authority"])
-        offices.save_body(workspace, dataclasses.replace(body, signers=(named,)))
-        files.append(_certificate(folder, authority, validity, (body, named)))
-    return tuple(files)
-
-
-def _certificate(
-    folder: Path,
-    authority: training.TrainingAuthority,
-    validity: Validity,
-    holder: tuple[IssuingBody, Signer],
-) -> Path:
-    body, signer = holder
-    name = f"{signer.name} (TẬP HUẤN)"
-    identity = training.issue(authority, validity, name=name, organisation=_office_name(body))
-    path = folder / "certificates" / f"{body.symbol}.p12"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(training.pkcs12_file(identity, password=PIN))
-    except OSError as error:
-        raise StorageError("disk_error", path=str(path)) from error
-    return path
+        bodies.append(offices.save_body(workspace, dataclasses.replace(body, signers=(named,))))
+    holders = [
+        practice.Holder(body.symbol, body.signers[0].name, _office_name(body)) for body in bodies
+    ]
+    made = practice.make(folder / "certificates", holders)
+    for data in (made.authority, made.revocations):
+        signing.trust(workspace, data, "training")
+    return made.signers
 
 
 def _office_name(body: IssuingBody) -> str:
@@ -317,7 +299,7 @@ def _paper(workspace: Workspace, program: Program, folder: Path) -> list[Path]:
     printed = papers.print_program(workspace, program.id)
     word = papers.word_of_program(workspace, program.id)
     if printed.signature_place is not None:
-        identity = signing.open_certificate(certificate, PIN)
+        identity = signing.open_certificate(certificate, practice.PIN)
         request = signing.SignatureRequest(printed.data, printed.name, printed.signature_place)
         document = signing.document_of_program(workspace, program.id)
         signing.sign_document(workspace, document, request, identity)

@@ -13,7 +13,7 @@ from uuid import UUID
 from ktgs_desktop.domain.documents import Document, DocumentFile, FileRole
 from ktgs_desktop.domain.offices import IssuingBody
 from ktgs_desktop.domain.programs import Program, ProgramItem, ProgramKind
-from ktgs_desktop.errors import StorageError
+from ktgs_desktop.errors import StorageError, UserError
 from ktgs_desktop.papers import preview, recovery_sheet
 from ktgs_desktop.papers.letterhead import Letterhead, draft_letterhead, issued_letterhead
 from ktgs_desktop.papers.pdf import PaperPdf, SignaturePlace, write_pdf
@@ -224,7 +224,7 @@ def file_of_document(workspace: Workspace, document: UUID) -> Printed:
         document: its id.
 
     Raises:
-        UserError: `record_gone`, `file_none`.
+        UserError: `record_gone`, `paper_without_file`.
         StorageError: `attachment_missing`, `attachment_damaged`.
     """
     with workspace.reading() as connection:
@@ -236,7 +236,7 @@ def file_of_document(workspace: Workspace, document: UUID) -> Printed:
             data = workspace.attachments.get(file.digest)
             return Printed(file.name, data, signed=role == FileRole.SIGNED_PDF)
     if program is None:
-        raise StorageError("attachment_missing", digest="")
+        raise UserError("paper_without_file", symbol=found.symbol)
     return _made(workspace, program, None)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ktgs_desktop.services import signing
 from tests.helpers.terminal import certificate_files
 
 if TYPE_CHECKING:
@@ -30,6 +32,18 @@ def test_the_printed_fingerprint_decides(ktgs: Terminal) -> None:
     assert (again["added"], again["offered"][0]["known"]) == (0, True)
     ktgs("trust", "import", files.revoked, "--fingerprint", digest, code=3)
     assert ktgs.json("trust", "import", files.revoked)["added"] == 1
+
+
+def test_certificates_for_practice_sign_and_are_trusted(ktgs: Terminal, tmp_path: Path) -> None:
+    made = ktgs.json("trust", "demo", tmp_path / "practice", "--name", "Lê Thị Tập Huấn")
+    assert made["pin"]
+    assert ktgs.json("trust", "import", made["authority"])["added"] == 1
+    assert ktgs.json("trust", "import", made["revocations"])["added"] == 1
+    assert "TẬP HUẤN" in ktgs.json("trust", "show")[0]["subject"]
+    identity = signing.open_certificate(Path(made["signer"]), made["pin"])
+    assert signing.facts_of(identity).subject == "Lê Thị Tập Huấn (TẬP HUẤN)"
+    (tmp_path / "file").write_text("", "utf-8")
+    ktgs("trust", "demo", tmp_path / "file", code=2)
 
 
 def test_trust_is_taken_away(ktgs: Terminal) -> None:
