@@ -28,6 +28,13 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 log = logging.getLogger(__name__)
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.INFO,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,  # Qt ends the program after it
+}
 
 
 class _Shown:
@@ -133,5 +140,4 @@ def _hook(kind: type[BaseException], error: BaseException, _trace: TracebackType
 
 
 def _from_qt(kind: QtMsgType, _context: object, text: str) -> None:
-    level = logging.INFO if kind in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg) else logging.WARNING
-    logging.getLogger("qt").log(level, "%s", text)
+    logging.getLogger("qt").log(_LEVELS.get(kind, logging.WARNING), "%s", text)

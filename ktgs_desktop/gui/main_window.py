@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self.session = Session(workspace, tasks, settings, self)
         self._pages: dict[str, QWidget] = {}
         self._leaving = ""
+        self._saved_at = ""
         self.setMinimumSize(1024, 640)
         self.resize(1366, 768)
         self.stack = QStackedWidget()
@@ -153,6 +154,8 @@ class MainWindow(QMainWindow):
         user, file = workspace.user, workspace.files.database
         self.status.show_fact("who", f"{user.full_name} · {user.position}".removesuffix(" · "))
         self.status.show_fact("place", str(file.name), str(file))
+        saved = _("saved {time}").format(time=self._saved_at) if self._saved_at else ""
+        self.status.show_fact("saved", saved)
         self.read_only_bar.setVisible(workspace.read_only)
         if workspace.read_only:
             holder = workspace.store.holder
@@ -184,9 +187,10 @@ class MainWindow(QMainWindow):
             self._pages[name] = page
             self.stack.addWidget(page)
         page = self._pages[name]
+        former = page.focusWidget()  # before the stack lets the first part it finds have it
         self.stack.setCurrentWidget(page)
         self.rail.press(name)
-        _focus(page)
+        _focus(page, former)
         show_record = getattr(page, "show_record", None)
         if isinstance(where, tuple) and show_record is not None:
             show_record(*where)
@@ -215,8 +219,7 @@ class MainWindow(QMainWindow):
     # What changed -----------------------------------------------------------------------
 
     def _on_changed(self, _changes: object) -> None:
-        time = f"{self.session.workspace.clock():%H:%M}"
-        self.status.show_fact("saved", _("saved {time}").format(time=time))
+        self._saved_at = f"{self.session.workspace.clock():%H:%M}"
         self._show_office()
         self._refresh_counts()
 
@@ -305,6 +308,7 @@ class MainWindow(QMainWindow):
         self.rail.deleteLater()
         self._add_rail()
         self._build_actions()
+        self.status.name_parts()
         self._show_office()
         self.go(present)
         self._refresh_counts()
@@ -347,10 +351,17 @@ class MainWindow(QMainWindow):
             if keep is not None:
                 keep()
 
+    def _quieten(self) -> None:
+        """Let nothing ask the database any more: neither a timer of a part nor a change heard."""
+        self.session.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        for timer in self.findChildren(QTimer):
+            timer.stop()
+
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep_drafts()
         self._remember()
+        self._quieten()
         workspace = self.session.workspace
         application = QApplication.instance()
         if application is not None:
@@ -368,10 +379,9 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _focus(page: QWidget) -> None:
+def _focus(page: QWidget, former: QWidget | None) -> None:
     """Let keys go to a page: where the cursor was when it was left, else where it begins."""
-    former = page.focusWidget()
-    if page.isAncestorOf(former) and former.isVisibleTo(page):
+    if former is not None and page.isAncestorOf(former) and former.isVisibleTo(page):
         former.setFocus()
     elif isinstance(page, Page):
         page.take_focus()

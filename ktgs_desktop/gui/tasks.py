@@ -26,7 +26,7 @@ _STOP_SECONDS = 10.0
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Task:
     """A piece of work under way.
 
@@ -36,6 +36,7 @@ class Task:
         done: units done.
         total: units in all, 0 if not known.
         forgotten: whether nobody waits for the answer any more.
+        telling: whether the window has yet to take the latest step.
         ended: called on the window's thread when the work has ended, however it went.
     """
 
@@ -45,6 +46,7 @@ class Task:
     total: int = 0
     ended: Callable[[], None] | None = None
     forgotten: bool = False
+    telling: bool = False
 
     def cancel(self) -> None:
         """Ask the work to stop."""
@@ -72,6 +74,7 @@ class TaskRunner(QObject):
         self._running: dict[int, tuple[Task, Future[Any]]] = {}
         self._shown: set[int] = set()
         self._unforeseen: Callable[[BaseException], None] | None = None
+        self._stopped = False
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._parted.connect(self._deliver_part, Qt.ConnectionType.QueuedConnection)
         self._stepped.connect(self._show_step, Qt.ConnectionType.QueuedConnection)
@@ -165,10 +168,16 @@ class TaskRunner(QObject):
     ) -> Task:
         task = Task(label, Progress())
         key = id(task)
+        if self._stopped:  # a timer or an answer in the queue may still ask; nobody waits for it
+            task.forgotten = True
+            task.cancel()
+            return task
 
         def report(done: int, total: int, _label: str) -> None:
             task.done, task.total = done, total
-            self._stepped.emit(key)
+            if label and not task.telling:
+                task.telling = True
+                self._stepped.emit(key)
 
         task.progress = Progress(report)
 
@@ -191,11 +200,16 @@ class TaskRunner(QObject):
             self.busy.emit(self._running[key][0])
 
     def _show_step(self, key: int) -> None:
-        if key in self._shown and key in self._running:
-            self.busy.emit(self._running[key][0])
+        if key in self._running:
+            task = self._running[key][0]
+            task.telling = False
+            if key in self._shown:
+                self.busy.emit(task)
 
     def _deliver(self, answer: tuple[int, QObject, Any, Any, tuple[bool, Any]]) -> None:
         key, owner, then, failed, (good, value) = answer
+        if self._stopped:
+            return
         task, _future = self._running.pop(key)
         if key in self._shown:
             self._shown.discard(key)
@@ -231,15 +245,19 @@ class TaskRunner(QObject):
         return len(self._running)
 
     def stop(self) -> bool:
-        """Ask everything to stop and wait for it.
+        """Ask everything to stop and wait for it; nothing is answered or begun from now on.
+
+        What is to be written is written, in its order; readings that have not begun never do.
 
         Returns:
             Whether everything has stopped.
         """
-        for task, _future in self._running.values():
-            task.cancel()
-        futures = [future for _task, future in self._running.values()]
+        self._stopped = True
+        self.forget_all()
+        self._readers.shutdown(wait=False, cancel_futures=True)
+        futures = [one for _task, one in self._running.values() if not one.cancelled()]
         _done, left = wait(futures, timeout=_STOP_SECONDS)
         self._writer.shutdown(wait=not left, cancel_futures=True)
-        self._readers.shutdown(wait=not left, cancel_futures=True)
+        self._readers.shutdown(wait=not left)
+        self._running.clear()
         return not left

@@ -210,14 +210,15 @@ def _former(connection: Reader, items: Sequence[ProgramItem]) -> dict[UUID, Prog
 
 
 def _placed(connection: Reader, item: ProgramItem, former: ProgramItem | None) -> ProgramItem:
-    """The line at the end of its new part if its kind of work moved it there."""
+    """The line at its place: where it is now, or at the end of a part it comes into.
+
+    A form may have been filled in while lines were added or moved, so its own place is old.
+    """
+    after = queries.next_seq(connection, item.program, part_of(item.task_kind))
     if former is None:
-        return item
+        return item if item.seq >= after else dataclasses.replace(item, seq=after)
     before, now = ((one.program, part_of(one.task_kind)) for one in (former, item))
-    if before == now:
-        return item
-    seq = queries.next_seq(connection, item.program, part_of(item.task_kind))
-    return dataclasses.replace(item, seq=seq)
+    return dataclasses.replace(item, seq=former.seq if before == now else after)
 
 
 def _content(workspace: Workspace, item: UUID) -> str:

@@ -78,7 +78,8 @@ class _FileLock:
     """The lock that makes one process the writer; it dies with the process."""
 
     def __init__(self, path: Path) -> None:
-        self._lock = filelock.FileLock(str(path.with_suffix(".lock")))
+        # Not bound to a thread: a workspace may be opened in one and closed in another.
+        self._lock = filelock.FileLock(str(path.with_suffix(".lock")), thread_local=False)
         self._note = path.with_suffix(".holder")
         self.held = False
 

@@ -124,9 +124,11 @@ class Desk:
                 return False
             return self.tasks.waiting == 0
 
-        for _time in range(2):
+        still = 0
+        while still < 2:  # what a timer of no length begins shows up in between
             self.qtbot.waitUntil(quiet, timeout=_LONGEST_MS)
             self.qtbot.wait(1)
+            still = still + 1 if quiet() else 0
 
     def press(self, keys: str) -> None:
         """Press keys and wait for what they do."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
-
+from ktgs_desktop.gui.dialogs.files import ask_where
 from ktgs_desktop.gui.widgets.list_texts import table_texts
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import exports
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.widgets.listing import ListView
     from ktgs_desktop.progress import Progress
@@ -28,11 +29,10 @@ def export_list(session: Session, view: ListView, title: str, parent: QWidget) -
         title: title of the sheet and proposed name of the file.
         parent: the window.
     """
-    start = str(Path.home() / f"{exports.safe_name(title)}.xlsx")
-    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save as Excel"), start, "Excel (*.xlsx)")
-    if not chosen:
+    start = Path.home() / f"{exports.safe_name(title)}.xlsx"
+    path = ask_where(parent, _("Save as Excel"), start, "Excel (*.xlsx)")
+    if path is None:
         return
-    path = Path(chosen)
     model, source = view.listing, view.listing.source
     query = model.query
     columns = model.columns

@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from ktgs_desktop.domain.vietnamese import fold, words
@@ -80,6 +88,7 @@ class Palette(QDialog):
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setFixedHeight(360)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout.addWidget(self.line)
         layout.addWidget(self.list)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -95,18 +104,26 @@ class Palette(QDialog):
             corner: where its upper left corner stands.
         """
         self.move(corner)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
         self.show()
         self.activateWindow()
         self.line.setFocus()
 
     def _on_text(self, text: str) -> None:
         self._show_actions(text)
+        self._pause.stop()
         if text.strip():
             self._pause.start()
 
     def _show_actions(self, text: str) -> None:
+        self._choices = self._actions_of(text)
+        self._fill(0)
+
+    def _actions_of(self, text: str) -> list[Choice]:
         wanted = words(fold(text))
-        self._choices = [
+        return [
             Choice(
                 text=action.text(),
                 detail=action.shortcut().toString(),
@@ -114,9 +131,8 @@ class Palette(QDialog):
                 action=action,
             )
             for action in self._actions
-            if all(part in fold(action.text()) for part in wanted)
+            if all(part in fold(_name_of(action)) for part in wanted)
         ]
-        self._fill()
 
     def _ask(self) -> None:
         from ktgs_desktop.services import search  # the window's start needs none of it
@@ -125,8 +141,8 @@ class Palette(QDialog):
 
         def then(found: list[Found]) -> None:
             if self.line.text() == text:
-                self._choices += [self._of(one) for one in found]
-                self._fill()
+                self._choices = self._actions_of(text) + [self._of(one) for one in found]
+                self._fill(self.list.currentRow())
 
         self._session.tasks.read(
             self, lambda _progress: search.everything(workspace, text, _MOST), then
@@ -144,8 +160,12 @@ class Palette(QDialog):
             record=found.id,
         )
 
-    def _fill(self) -> None:
-        row = self.list.currentRow()
+    def _fill(self, row: int) -> None:
+        """Show the choices.
+
+        Args:
+            row: the one the cursor is on.
+        """
         self.list.clear()
         for choice in self._choices:
             shown = f"{choice.text}    {choice.detail}" if choice.detail else choice.text
@@ -175,6 +195,21 @@ class Palette(QDialog):
             self.reject()
 
     @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click elsewhere closes it even where no window manager makes another window active."""
+        pressed = event.type() == QEvent.Type.MouseButtonPress
+        if pressed and isinstance(watched, QWidget) and watched.window() is not self:
+            self.reject()
+        return False
+
+    @override
+    def done(self, result: int) -> None:
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        super().done(result)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, last = self.list.currentRow(), self.list.count() - 1
         match event.key():
@@ -190,3 +225,8 @@ class Palette(QDialog):
                 self._take(row)
             case _:
                 super().keyPressEvent(event)
+
+
+def _name_of(action: QAction) -> str:
+    """What a command is found by: not by the record it names, as "Undo: line added: …" does."""
+    return action.text().partition(": ")[0]

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPageLayout, QPageSize, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui import errors
+from ktgs_desktop.gui.dialogs.files import ask_where
 from ktgs_desktop.gui.dialogs.sign import SignDialog
 from ktgs_desktop.gui.dialogs.verdict import verdict_html
 from ktgs_desktop.gui.widgets.fields import ChoiceField
@@ -140,6 +142,7 @@ class PaperDialog(QDialog):
             [(str(zoom), f"{zoom:.0%}" if zoom else _("Fit the width")) for zoom in ZOOMS]
         )
         self.zoom.setAccessibleName(_("Size on the screen"))
+        self.zoom.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToContents)
         self.zoom.activated.connect(lambda _p: self.view.set_zoom(float(self.zoom.value())))
         line.addWidget(self.zoom)
         self.word = button("&Word", self._save_word, icon="mdi6.file-word-outline")
@@ -181,7 +184,7 @@ class PaperDialog(QDialog):
         """Signing needs the paper in the register, which a draft has not, and its spelling."""
         workspace, program, known = self._session.workspace, self._program, self._document
 
-        def work(_progress: Progress) -> tuple[UUID, str]:
+        def work(_progress: Progress) -> tuple[UUID, UUID | None, str]:
             document = known
             if document is None and program is not None:
                 document = signing.document_of_program(workspace, program)
@@ -189,14 +192,16 @@ class PaperDialog(QDialog):
                 raise UserError("record_gone")
             whose = papers.get(workspace, document).program
             if whose is None:
-                return document, ""
-            return document, signing.spelling_of(papers.paper_of_program(workspace, whose))
+                return document, None, ""
+            return document, whose, signing.spelling_of(papers.paper_of_program(workspace, whose))
 
         self.sign.hide()
         self._session.tasks.read(self, work, lambda found: self._show_sign(*found), _nothing)
 
-    def _show_sign(self, document: UUID, spelling: str) -> None:
+    def _show_sign(self, document: UUID, program: UUID | None, spelling: str) -> None:
         self._document, self._spelling = document, spelling
+        self._program = self._program or program
+        self.word.setVisible(self._program is not None)
         printed = self._printed
         usable = printed is not None and not printed.signed and printed.signature_place is not None
         self.sign.setVisible(usable and not self._session.workspace.read_only)
@@ -247,7 +252,9 @@ class PaperDialog(QDialog):
         printer.setDocName(printed.name)
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, max(1, self.view.pages))
-        if not dialog.exec():
+        agreed = dialog.exec()
+        shiboken6.delete(dialog)  # at once, so that the focus comes back to the paper
+        if not agreed:
             return
         first = max(1, printer.fromPage() or 1)
         last = printer.toPage() or self.view.pages
@@ -296,11 +303,9 @@ def save_printed(session: Session, printed: Printed, parent: QWidget) -> None:
         parent: the window.
     """
     ending = Path(printed.name).suffix
-    start = str(Path.home() / printed.name)
-    chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save the paper"), start, f"*{ending}")
-    if not chosen:
+    path = ask_where(parent, _("Save the paper"), Path.home() / printed.name, f"*{ending}")
+    if path is None:
         return
-    path = Path(chosen)
 
     def then(_digest: str) -> None:
         session.said.emit(_("Saved in {file}").format(file=path))

@@ -61,6 +61,7 @@ class NewProgramDialog(FormDialog):
         self.buttons.addWidget(self.begin)
         for field in (self.body, self.kind, self.year):
             field.currentIndexChanged.connect(lambda _place: self._propose_title())
+        self.faults = {"program_exists": self.year, "year_outside_term": self.year}
         self.title.edited.connect(self._on_own_title)
         self._propose_title()
 
@@ -144,6 +145,12 @@ class IssueDialog(FormDialog):
         self.buttons.addWidget(button(_("Cancel"), self.reject))
         self.issue = button(_("&Issue"), self._issue, primary=True)
         self.buttons.addWidget(self.issue)
+        self.faults = {
+            "number_taken": self.number,
+            "number_bad": self.number,
+            "issue_date_odd": self.date,
+            "signer_missing": self.name,
+        }
         self.signer.currentIndexChanged.connect(lambda _place: self._show_signer())
         self._show_signer()
         self._propose()
@@ -180,6 +187,7 @@ class IssueDialog(FormDialog):
         except UserError as error:
             self.say(messages.sentence(error))
             self.date.setFocus()
+            self.date.selectAll()
             return
         signer = Signer(self.name.value(), self.position.value(), self.authority.value())
         how = Issue(day, signer, self.number.value() or None, self.place.value())

@@ -70,6 +70,9 @@ class SignDialog(FormDialog):
         self.sign = button(_("&Sign"), self._sign, icon="pen-nib", primary=True)
         self.buttons.addWidget(self.sign)
         self.form.at_end = self._look
+        files = ("file_missing", "certificate_file_unreadable", "certificate_without_key")
+        expired = ("certificate_expired", "certificate_not_yet_valid", "certificate_unsuitable")
+        self.faults = dict.fromkeys((*files, *expired), self.path) | {"pin_wrong": self.pin}
         (self.pin if self.path.value() else self.path).setFocus()
 
     def _browse(self) -> None:
@@ -101,10 +104,13 @@ class SignDialog(FormDialog):
         self._session.tasks.read(self, work, self._show_facts, self._not_opened)
 
     def _not_opened(self, error: BaseException) -> None:
+        field: QWidget = self.pin
         if isinstance(error, KtgsError):
             self.say(messages.sentence(error))
-        self.pin.setFocus()
-        self.pin.selectAll()
+            field = self.faults.get(error.code, self.pin)
+        field.setFocus()
+        if isinstance(field, QLineEdit):
+            field.selectAll()
 
     def _sign(self) -> None:
         path, pin = self._chosen(), self.pin.text()

@@ -28,6 +28,19 @@ def verdict_html(verdict: signing.Verdict) -> str:
     lines = []
     for found in signing.findings(verdict):
         sign, tint = _SIGNS.get(found.status, ("?", "muted"))
-        colour = theme.colour(tint).name()
-        lines.append(f"<span style='color:{colour}'>{sign} {html.escape(found.sentence)}</span>")
+        lines.append(_line(sign, tint, found.sentence))
     return "<br>".join(lines)
+
+
+def fault_html(sentence: str) -> str:
+    """What is wrong with a file as rich text.
+
+    Args:
+        sentence: the sentence.
+    """
+    return _line(*_SIGNS["UNREADABLE"], sentence)
+
+
+def _line(sign: str, tint: str, sentence: str) -> str:
+    colour = theme.colour(tint).name()
+    return f"<span style='color:{colour}'>{sign} {html.escape(sentence)}</span>"

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from ktgs_desktop import messages
+from ktgs_desktop.errors import KtgsError
 from ktgs_desktop.gui import errors
-from ktgs_desktop.gui.dialogs.verdict import verdict_html
+from ktgs_desktop.gui.dialogs.verdict import fault_html, verdict_html
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.gui.widgets.paper_view import PaperView
 from ktgs_desktop.gui.widgets.task_bar import TaskBar
@@ -57,8 +59,15 @@ class VerifyDialog(QDialog):
             self.reject()
 
     def _show(self, found: tuple[bytes, signing.Verdict]) -> None:
-        self.verdict.setText(verdict_html(found[1]))
-        self.view.show_pdf(found[0])
+        text = verdict_html(found[1])
+        self.verdict.setText(text)
+        self.view.show_pdf(found[0], lambda error: self._show_fault(text, error))
+
+    def _show_fault(self, text: str, error: BaseException) -> None:
+        """Say below the verdict why the file is not shown."""
+        if isinstance(error, KtgsError):
+            self.verdict.setText(f"{text}<br>{fault_html(messages.sentence(error))}")
+            self.view.hide()
 
     def _refused(self, error: BaseException) -> None:
         errors.show(self, error)

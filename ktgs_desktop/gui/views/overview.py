@@ -126,6 +126,7 @@ class OverviewPage(Page):
         self._empty.setVisible(not anything)
         self._cards.setVisible(bool(anything))
         self._words.setVisible(bool(anything))
+        self.set_title(i18n.long_day(found.today))
         self._words.setText(_words(found))
         if not anything:
             self._empty.say(
@@ -134,8 +135,11 @@ class OverviewPage(Page):
                 button(_("Go to programs"), lambda: self._go("programs"), primary=True),
             )
             return
+        left = found.overdue_count - _ROWS
         self._show_lines(self._late, found.overdue, found.today, _("Nothing is overdue."))
+        self._show_more(self._late, left, self._open_late)
         self._show_lines(self._soon, found.soon, found.today, _("Nothing is due soon."))
+        self._show_more(self._soon, len(found.soon) - _ROWS, partial(self._go, "programs"))
         self._show_waiting(found)
         self._shown_year = found.year
         self._year.set_title(_("Progress of {year} by quarter").format(year=found.year))
@@ -160,12 +164,19 @@ class OverviewPage(Page):
             else:
                 side, tint = f"{row.due_on:%d/%m}", "muted"
             card.body.addWidget(self._line(row.content, side, tint, partial(self._open, row)))
-        if len(rows) > _ROWS:
-            more = _("… and {count} more").format(count=len(rows) - _ROWS)
-            card.body.addWidget(label(more, "muted"))
         if not rows:
             card.body.addWidget(label(nothing, "muted"))
         card.body.addStretch(1)
+
+    @staticmethod
+    def _show_more(card: Card, left: int, action: Callable[[], object]) -> None:
+        """The way to what finds no room on a card."""
+        if left > 0:
+            more = _("… and {count} more").format(count=i18n.number(left))
+            line = QHBoxLayout()
+            line.addWidget(button(more, action, flat=True))
+            line.addStretch(1)
+            card.body.insertLayout(card.body.count() - 1, line)
 
     def _open(self, row: ItemRow) -> None:
         self.session.go.emit("programs", ("program_item", row.id))
@@ -193,7 +204,8 @@ class OverviewPage(Page):
                     partial(self.session.go.emit, "programs", where),
                 )
             )
-        for paper, symbol, day in found.unsigned[: _ROWS - len(found.drafts)]:
+        room = max(0, _ROWS - len(found.drafts))
+        for paper, symbol, day in found.unsigned[:room]:
             where = ("document", paper)
             self._waiting.body.addWidget(
                 self._line(
@@ -206,6 +218,9 @@ class OverviewPage(Page):
         if not (found.drafts or found.unsigned):
             self._waiting.body.addWidget(label(_("No draft, no paper to sign."), "muted"))
         self._waiting.body.addStretch(1)
+        page = "papers" if len(found.unsigned) > room else "programs"
+        left = len(found.drafts) + len(found.unsigned) - _ROWS
+        self._show_more(self._waiting, left, partial(self._go, page))
 
     def _show_files(self, found: Overview) -> None:
         clear(self._files.body)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -196,11 +196,13 @@ class FormDialog(QDialog):
     Attributes:
         form: the form.
         buttons: layout of the buttons, from the left.
+        faults: the field each foreseen error is about, by the error's code.
     """
 
     def __init__(self, title: str, parent: QWidget | None = None, *, width: int = 520) -> None:
         super().__init__(parent)
         self._task: Task | None = None
+        self.faults: dict[str, QWidget] = {}
         self.setWindowTitle(title)
         self.setMinimumWidth(width)
         outer = QVBoxLayout(self)
@@ -221,6 +223,8 @@ class FormDialog(QDialog):
         self.buttons.addStretch(1)
         outer.addLayout(self.buttons)
         self.form.at_end = self._focus_primary
+        # A shortcut, as a choice with the focus would take the key for a letter.
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self._press_primary)
 
     def say(self, fault: str) -> None:
         """Say what is wrong, or nothing.
@@ -259,6 +263,8 @@ class FormDialog(QDialog):
         def failed(error: BaseException) -> None:
             if isinstance(error, KtgsError):
                 self.say(messages.sentence(error))
+                if error.code in self.faults:
+                    self.faults[error.code].setFocus()
             else:
                 errors.show(self, error)
 
@@ -283,13 +289,6 @@ class FormDialog(QDialog):
         for one in self._primary():
             if one.isEnabled():
                 one.click()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Save):
-            self._press_primary()
-        else:
-            super().keyPressEvent(event)
 
     @override
     def reject(self) -> None:

@@ -8,9 +8,48 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
+
+from ktgs_desktop.i18n import number
+from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
-    from ktgs_desktop.gui.widgets.listing_model import Column
+    from ktgs_desktop.gui.tasks import TaskRunner
+    from ktgs_desktop.gui.widgets.listing import ListView
+    from ktgs_desktop.gui.widgets.listing_model import Column, ListSource
+    from ktgs_desktop.progress import Progress
+
+MAX_COPIED_ROWS = 100_000
+_CHUNK = 500
+
+
+def copy_rows(view: ListView, tasks: TaskRunner) -> None:
+    """Put the marked rows of a list, else the one in hand, on the clipboard as a table.
+
+    Args:
+        view: the list.
+        tasks: fetches the rows.
+    """
+    source, columns = view.listing.source, view.visible_columns()
+    wanted = view.selected_ids() or [number for number in (view.current_id(),) if number]
+    if len(wanted) > MAX_COPIED_ROWS:
+        text = _("At most {count} rows can be copied at once. Save the list as Excel instead.")
+        QMessageBox.information(view, _("Copy"), text.format(count=number(MAX_COPIED_ROWS)))
+    elif wanted:
+        tasks.read(
+            view,
+            lambda progress: _fetched(source, wanted, progress),
+            lambda rows: put_on_clipboard(columns, rows),
+            label=_("Copying"),
+        )
+
+
+def _fetched(source: ListSource, wanted: Sequence[int], progress: Progress) -> list[Any]:
+    rows: list[Any] = []
+    for place in range(0, len(wanted), _CHUNK):
+        progress.step(place, len(wanted))
+        rows += source.rows(wanted[place : place + _CHUNK])
+    return rows
 
 
 def table_texts(columns: Sequence[Column], rows: Sequence[Any]) -> list[list[str]]:

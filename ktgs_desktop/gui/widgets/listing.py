@@ -27,14 +27,14 @@ from typing_extensions import override
 
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.gui.widgets.list_header import ListHeader
-from ktgs_desktop.gui.widgets.list_texts import put_on_clipboard
+from ktgs_desktop.gui.widgets.list_texts import copy_rows
+from ktgs_desktop.gui.widgets.type_ahead import ListSearch
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.tasks import TaskRunner
     from ktgs_desktop.gui.widgets.listing_model import Column, ListingModel
 
-MAX_COPIED_ROWS = 20_000
 _MAX_KEPT_ROWS = 5_000
 _ROW_PADDING = 8
 _FITTED_ROWS = 60
@@ -74,6 +74,7 @@ class ListView(QTableView):
         super().__init__(parent)
         self._tasks = tasks
         self.listing = model
+        self._search = ListSearch(self, tasks)
         self._wanted = 0
         self._told = 0
         self._kept = Kept()
@@ -201,12 +202,9 @@ class ListView(QTableView):
                 action = QAction(str(column.title), menu)
                 action.setCheckable(True)
                 action.setChecked(column.sort == self.listing.query.sort)
-                action.triggered.connect(partial(self._order_by, place))
+                action.triggered.connect(lambda _checked=False, at=place: self._sort_by(at))
                 group.addAction(action)
                 menu.addAction(action)
-
-    def _order_by(self, place: int, _checked: bool) -> None:  # noqa: FBT001 - Qt's signal
-        self._sort_by(place)
 
     def _show_header_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
@@ -219,7 +217,7 @@ class ListView(QTableView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         copy = menu.addAction(_("&Copy"))
-        copy.setEnabled(self.selectionModel().hasSelection())
+        copy.setEnabled(bool(self.current_id()) or self.selectionModel().hasSelection())
         copy.triggered.connect(lambda _checked: self.copy_selected())
         self._order_actions(menu.addMenu(_("&Order by")))
         self._column_actions(menu.addMenu(_("C&olumns")))
@@ -287,10 +285,10 @@ class ListView(QTableView):
     def _settle_at_last(self) -> None:
         """All rows have come: a cursor whose row is gone stays at its place."""
         self._find_wanted()
-        self._wanted = 0
+        gone, self._wanted = bool(self._wanted) or not self.current_id(), 0
         place, self._kept = self._kept.place, Kept()
         last = self.listing.rowCount() - 1
-        if place >= 0 and last >= 0 and not self.current_id():
+        if place >= 0 and last >= 0 and gone:
             near = (*range(min(place, last), last + 1), *range(min(place, last), -1, -1))
             self.go_to(next((n for n in map(self.listing.id_at, near) if n > 0), 0))
         self._tell()
@@ -341,6 +339,8 @@ class ListView(QTableView):
             self.copy_selected()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._activate(self.currentIndex())
+        elif event.text() == " " and self._search.running:
+            self._search.take(" ")  # Qt marks rows with it
         else:
             super().keyPressEvent(event)
 
@@ -357,16 +357,13 @@ class ListView(QTableView):
         place = next((place for place in places if self.listing.id_at(place) > 0), 0)
         return self.listing.index(place, max(0, self.currentIndex().column()))
 
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        self._search.take(search)
+
     def copy_selected(self) -> None:
         """Put the selected rows on the clipboard as a table for Word and Excel."""
-        wanted = self.selected_ids()[:MAX_COPIED_ROWS]
-        source, columns = self.listing.source, self.visible_columns()
-        if wanted:
-            self._tasks.read(
-                self,
-                lambda _progress: list(source.rows(wanted)),
-                lambda rows: put_on_clipboard(columns, rows),
-            )
+        copy_rows(self, self._tasks)
 
     def column_state(self) -> str:
         """Widths and order of the columns as text, to be remembered."""

@@ -118,6 +118,7 @@ class ListingModel(QAbstractTableModel):
         self.query = Listing()
         self._ids = array("q")
         self._coming = array("q")
+        self._headings: Sequence[str] = ()
         self._replacing = False
         self.refreshing = False
         self._pages: OrderedDict[int, dict[int, Any]] = OrderedDict()
@@ -197,7 +198,8 @@ class ListingModel(QAbstractTableModel):
             self._pages[0] = {row.row: row for row in rows}
             self._questions += 1  # so that no earlier question answers for it
             self._asked[0] = self._questions
-        if self.refreshing and not self.source.headings:
+        self._headings = tuple(self.source.headings)  # its own change with the next question
+        if self.refreshing and not self._headings:
             self._change_rows(ids)
         elif ids != self._ids:
             self.beginResetModel()
@@ -247,10 +249,7 @@ class ListingModel(QAbstractTableModel):
 
     def number_of_rows(self) -> int:
         """How many rows have come, headings not counted."""
-        headings = len(self.source.headings)
-        if not headings:
-            return len(self._ids)
-        return sum(1 for number in self._ids if number > 0)
+        return len(self._ids) - len(self.heading_rows())
 
     def id_at(self, row: int) -> int:
         """The id at a place; negative for a heading, 0 beyond the end."""
@@ -265,7 +264,7 @@ class ListingModel(QAbstractTableModel):
 
     def heading_rows(self) -> list[int]:
         """Places of the headings between rows."""
-        if not self.source.headings:
+        if not self._headings:
             return []
         return [place for place, number in enumerate(self._ids) if number < 0]
 
@@ -330,7 +329,7 @@ class ListingModel(QAbstractTableModel):
 
     @override
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        if self.id_at(index.row()) < 0:
+        if self.id_at(index.row()) <= 0:
             return Qt.ItemFlag.NoItemFlags  # the cursor passes over a heading
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
@@ -363,7 +362,7 @@ class ListingModel(QAbstractTableModel):
 
     def _heading(self, number: int, column: int, role: int) -> Any:
         if role in (_DISPLAY, _ACCESSIBLE):
-            return self.source.headings[-number - 1] if column == 0 else ""
+            return self._headings[-number - 1] if column == 0 else ""
         if role == _FONT:
             return self._bold
         if role == _FOREGROUND:

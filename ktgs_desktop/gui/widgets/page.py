@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
 _ICON = QSize(16, 16)
+_FARTHEST = 500
 
 
 class Button(QPushButton):
@@ -194,9 +196,11 @@ class EmptyState(QFrame):
 
     def _widget_before(self) -> QWidget:
         """Where Tab comes from; buttons made late would come after everything in the window."""
-        step = self.previousInFocusChain()
-        while step is not self and not step.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            step = step.previousInFocusChain()
+        step: QWidget = self
+        for _step in range(_FARTHEST):
+            step = step.previousInFocusChain() or self
+            if step.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                break
         return step
 
 
@@ -241,8 +245,8 @@ class Card(QFrame):
         self._links.addWidget(made)
 
 
-def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
-    """Take everything out of a layout.
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and the layouts in it.
 
     Args:
         layout: whose widgets go.
@@ -250,3 +254,5 @@ def clear(layout: QVBoxLayout | QHBoxLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -53,11 +53,12 @@ class PaperView(QAbstractScrollArea):
 
     # Contents ---------------------------------------------------------------------------
 
-    def show_pdf(self, data: bytes) -> None:
+    def show_pdf(self, data: bytes, failed: Callable[[BaseException], None] | None = None) -> None:
         """Show a PDF from its first page.
 
         Args:
             data: the file.
+            failed: gets the error if the file cannot be read; without it the error is shown.
         """
         self._generation += 1
         generation = self._generation
@@ -72,7 +73,7 @@ class PaperView(QAbstractScrollArea):
                 self.verticalScrollBar().setValue(0)
                 self._on_scrolled()
 
-        self._tasks.read(self, lambda _progress: papers.page_sizes(data), then)
+        self._tasks.read(self, lambda _progress: papers.page_sizes(data), then, failed)
 
     @property
     def pages(self) -> int:
@@ -184,7 +185,7 @@ class PaperView(QAbstractScrollArea):
                     self._asked.discard(oldest)
                 self.viewport().update()
 
-        self._tasks.read(self, work, then)
+        self._tasks.read(self, work, then, _leave_white)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -209,6 +210,10 @@ class PaperView(QAbstractScrollArea):
     @override
     def sizeHint(self) -> QSize:
         return QSize(720, 560)
+
+
+def _leave_white(_error: BaseException) -> None:
+    """A page that cannot be drawn stays white; the file was read, and others may be drawn."""
 
 
 def as_image(page: PageImage) -> QImage:

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from ktgs_desktop.domain import dates
 from ktgs_desktop.domain.dates import ROMAN_QUARTERS, PartialDate
+from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui.widgets.fields import TypedField, mark
 
 if TYPE_CHECKING:
@@ -53,17 +54,16 @@ class WorkField(TypedField):
         """Quarter, first and last day; None for what is not given.
 
         Raises:
-            UserError: the text is not understood.
+            UserError: the text is not understood; `work_other_year` for a quarter of a year that
+                is not the line's.
         """
-        text = self.text().split("/")[0] if self._is_quarter() else self.text()
-        quarter = dates.parse_quarter(text)
+        quarter = dates.parse_quarter(self.text())
         if quarter is not None:
+            if quarter[1] not in (None, self.year):
+                raise UserError("work_other_year", text=self.text().strip(), year=self.year)
             return quarter[0], None, None
         start, end = dates.parse_typed_span(self.text(), year=self.year, prefer_year=False)
         return None, start, end
-
-    def _is_quarter(self) -> bool:
-        return self.text().strip().lower().startswith("q")
 
     def set_work(
         self, quarter: int | None, start: PartialDate | None, end: PartialDate | None

@@ -26,15 +26,20 @@ class StatusLine(QStatusBar):
             made.hide()
             self._facts[name] = made
             self.addWidget(made)
-        self._task: Task | None = None
+        self._tasks: list[Task] = []
         self._label = QLabel()
         self.bar = QProgressBar()
         self.bar.setFixedWidth(_BAR_WIDTH)
-        self.bar.setAccessibleName(_("Progress"))
-        self.stop = button(_("Stop"), self._cancel)
+        self.stop = button("", self._cancel)
+        self.name_parts()
         for part in (self._label, self.bar, self.stop):
             self.addPermanentWidget(part)
             part.hide()
+
+    def name_parts(self) -> None:
+        """Name what is always there in the language in force."""
+        self.bar.setAccessibleName(_("Progress"))
+        self.stop.setText(_("Stop"))
 
     def show_fact(self, name: str, text: str, tip: str = "", *, late: bool = False) -> None:
         """Say something that stays until it changes.
@@ -54,20 +59,15 @@ class StatusLine(QStatusBar):
         fact.style().polish(fact)
 
     def show_task(self, task: Task) -> None:
-        """Show how far work under way is.
+        """Show how far work under way is; of several, what began to be shown last.
 
         Args:
             task: the work.
         """
-        if task is not self._task:
-            self.stop.setEnabled(True)
-        self._task = task
-        self._label.setText(task.label)
-        self.bar.setRange(0, task.total)
-        self.bar.setValue(task.done)
-        self.stop.setText(_("Stop"))
-        for part in (self._label, self.bar, self.stop):
-            part.show()
+        if task not in self._tasks:
+            self._tasks.append(task)
+        if task is self._tasks[-1]:
+            self._show_last()
 
     def hide_task(self, task: Task) -> None:
         """The work has ended.
@@ -75,12 +75,21 @@ class StatusLine(QStatusBar):
         Args:
             task: the work.
         """
-        if task is self._task:
-            self._task = None
-            for part in (self._label, self.bar, self.stop):
-                part.hide()
+        if task in self._tasks:
+            self._tasks.remove(task)
+            self._show_last()
+
+    def _show_last(self) -> None:
+        if self._tasks:
+            task = self._tasks[-1]
+            self._label.setText(task.label)
+            self.bar.setRange(0, task.total)
+            self.bar.setValue(task.done)
+            self.stop.setEnabled(not task.progress.cancelled)
+        for part in (self._label, self.bar, self.stop):
+            part.setVisible(bool(self._tasks))
 
     def _cancel(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        if self._tasks:
+            self._tasks[-1].cancel()
             self.stop.setEnabled(False)

@@ -97,11 +97,7 @@ class SubjectsField(QWidget):
     def _add(self, suggestion: Suggestion) -> None:
         subject = self._make(suggestion)
         self.line.clear()
-        known = any(
-            (subject.id is not None and subject.id == there.id) or subject.name == there.name
-            for there in self._subjects
-        )
-        if not known:
+        if not any(_same(subject, there) for there in self._subjects):
             self._subjects.append(subject)
             self._show()
             self.list.scrollToBottom()
@@ -117,9 +113,11 @@ class SubjectsField(QWidget):
     def _remove_marked(self) -> None:
         if self._locked:
             return
-        marked = {self.list.row(item) for item in self.list.selectedItems()}
+        here = self.list.currentRow()
+        marked = {self.list.row(item) for item in self.list.selectedItems()} or {here}
         self._subjects = [s for place, s in enumerate(self._subjects) if place not in marked]
         self._show()
+        self.list.setCurrentRow(min(here, len(self._subjects) - 1))
         self.edited.emit()
 
     @override
@@ -144,3 +142,10 @@ class SubjectsField(QWidget):
             self._add_typed()
             return True
         return False
+
+
+def _same(one: Subject, other: Subject) -> bool:
+    """Whether two subjects are one; two people of the register may have the same name."""
+    if one.id is not None and other.id is not None:
+        return one.id == other.id
+    return one.name == other.name

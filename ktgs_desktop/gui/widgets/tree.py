@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 from typing_extensions import override
 
 from ktgs_desktop.gui.widgets.list_header import ListHeader
+from ktgs_desktop.gui.widgets.type_ahead import Typed, begins, holds
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.widgets.tree_model import TreeModel
@@ -40,6 +41,7 @@ class TreeView(QTreeView):
         self._opened: list[UUID] = []
         self._scrolled = 0
         self._present: list[UUID] = []
+        self._typed = Typed()
         header = ListHeader(self)
         header.setSectionsClickable(False)
         self.setHeader(header)
@@ -137,5 +139,32 @@ class TreeView(QTreeView):
             QGuiApplication.clipboard().setText("\t".join(texts))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and record is not None:
             self.activated_record.emit(record)
+        elif event.text() == " " and self._typed.running:
+            self.keyboardSearch(" ")  # Qt marks rows with it
         else:
             super().keyPressEvent(event)
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """The next open row that begins with what is typed, else with a word that does."""
+        if not search.isprintable():
+            return
+        wanted, here = self._typed.take(search)
+        rows = self._rows_from_cursor()
+        rows = rows if here else [*rows[1:], *rows[:1]]
+        for fits in (begins, holds):
+            found = next((one for one in rows if fits(one.data(), wanted)), None)
+            if found is not None:
+                self.setCurrentIndex(found)
+                return
+
+    def _rows_from_cursor(self) -> list[QModelIndex]:
+        """The rows to be seen by scrolling, from the cursor's on, around the end."""
+        rows: list[QModelIndex] = []
+        step, before, cursor = self.tree.index(0, 0), 0, self.currentIndex().internalId()
+        while step.isValid():
+            if step.internalId() == cursor:
+                before = len(rows)
+            rows.append(step)
+            step = self.indexBelow(step)
+        return rows[before:] + rows[:before]

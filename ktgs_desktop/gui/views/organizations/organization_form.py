@@ -121,7 +121,7 @@ class OrganizationForm(RecordForm):
         self.add(_("&Type"), self.kind, _("Proposed by how the name begins; choose another."))
         self.add(_("&Level"), self.level)
         self.add(
-            _("Su&perior"),
+            _("Superio&r"),
             self.superior,
             _("Type a few letters without accents; choose with the arrow keys and Enter."),
         )

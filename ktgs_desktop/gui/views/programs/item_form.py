@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -55,6 +56,7 @@ FIELD_NAMES: Mapping[str, Late] = {
     "team_leader": late("Team leader"),
     "note": late("Note"),
     "seq": late("Place"),
+    "year": late("Year"),
 }
 
 
@@ -89,6 +91,7 @@ class ItemForm(Form):
         self.term_item = ChoiceField([("", "")])
         self.note = LinesField(2)
         self.year = ChoiceField([])
+        self.year.edited.connect(self._on_year)
         self._place_fields()
 
     def _place_fields(self) -> None:
@@ -101,7 +104,7 @@ class ItemForm(Form):
             _("The theme (chuyên đề). Enter goes on, Shift+Enter begins a new line."),
         )
         self.add(
-            _("&Subjects"),
+            _("Sub&jects"),
             self.subjects,
             _("Type a few letters, choose with the arrow keys; Enter adds, Delete takes out."),
         )
@@ -125,7 +128,7 @@ class ItemForm(Form):
             _("Bodies that take part (cơ quan phối hợp), separated by “;”."),
         )
         self.add(_("&Directing"), self.directing, _("Thành viên chỉ đạo."))
-        self.add(_("Team l&eader"), self.leader, _("Trưởng đoàn, once the decision is made."))
+        self.add(_("Team leade&r"), self.leader, _("Trưởng đoàn, once the decision is made."))
         self.add(_("Term line"), self.term_item, _("The line of the term program it carries out."))
         self.add(_("&Note"), self.note)
 
@@ -197,32 +200,71 @@ class ItemForm(Form):
             program: its program; if it is issued, the fields are locked.
             term_items: lines of the term program it may carry out.
         """
-        self._item = item
-        for field in (self.period, self.work):
-            field.year = item.year
-        self.kind.set_value(item.task_kind)
-        self.content.set_value(item.content)
-        self.subjects.set_value(item.subjects)
-        self.organizations.set_value(item.unnamed_organizations)
-        self.members.set_value(item.unnamed_members)
-        self.later.set_value(item.subject_note)
-        self.period.set_span(item.period_from, item.period_to)
-        self.work.set_work(item.quarter, item.work_from, item.work_to)
-        self.method.set_value(item.method)
-        self.lead.set_value(item.lead)
-        self.support.set_value("; ".join(named.name for named in item.support))
-        self.directing.set_value(item.directing_member)
-        self.leader.set_value(item.team_leader)
-        self.note.set_value(item.note)
         self._show_years(item, program)
         self._show_term_items(item, program, term_items)
+        self.show_values(item)
         self._lock(locked=program.locked or self._session.workspace.read_only)
+
+    def show_values(self, item: ProgramItem, names: Collection[str] | None = None) -> None:
+        """Show values of the line in hand; fields of other names stay as they are.
+
+        Args:
+            item: the line.
+            names: the fields, None for all.
+        """
+        self._item = item
+        years = names is None or "year" in names
+        if years:
+            self.year.set_value(str(item.year))
+            self._take_year()
+        for parts, show in self._setters(item):
+            if names is None or not parts.isdisjoint(names):
+                show()
+
+    def _setters(self, item: ProgramItem) -> Iterator[tuple[frozenset[str], Callable[[], None]]]:
+        """Names of fields, and what shows them."""
+        plain: tuple[tuple[str, Any], ...] = (
+            ("task_kind", self.kind),
+            ("content", self.content),
+            ("subjects", self.subjects),
+            ("unnamed_organizations", self.organizations),
+            ("unnamed_members", self.members),
+            ("subject_note", self.later),
+            ("method", self.method),
+            ("lead", self.lead),
+            ("directing_member", self.directing),
+            ("team_leader", self.leader),
+            ("note", self.note),
+        )
+        for name, field in plain:
+            yield frozenset((name,)), partial(field.set_value, getattr(item, name))
+        support = "; ".join(named.name for named in item.support)
+        above = str(item.term_item) if item.term_item else ""
+        yield frozenset(("support",)), partial(self.support.set_value, support)
+        yield frozenset(("term_item",)), partial(self.term_item.set_value, above)
+        period = partial(self.period.set_span, item.period_from, item.period_to)
+        yield frozenset(("period_from", "period_to")), period
+        work = partial(self.work.set_work, item.quarter, item.work_from, item.work_to)
+        yield frozenset(("quarter", "work_from", "work_to")), work
+
+    def _take_year(self) -> None:
+        """Let times without a year mean the line's; a quarter shown moves with it."""
+        for field in (self.period, self.work):
+            field.year = int(self.year.value() or field.year)
+
+    def _on_year(self) -> None:
+        try:
+            work = self.work.value_as_work()
+        except UserError:
+            work = None
+        self._take_year()
+        if work is not None and work[0] is not None:
+            self.work.set_work(*work)
 
     def _show_years(self, item: ProgramItem, program: Program) -> None:
         first, _dash, last = program.term.partition("-")
         years = range(int(first), int(last) + 1) if program.kind == "TERM" else [item.year]
         self.year.set_choices([(str(year), str(year)) for year in years])
-        self.year.set_value(str(item.year))
         self.show_field(self.year, visible=program.kind == "TERM")
 
     def _show_term_items(
@@ -230,8 +272,9 @@ class ItemForm(Form):
     ) -> None:
         shown = [("", _("(none)"))]
         shown += [(str(above.id), f"{above.year} · {above.content[:70]}") for above in term_items]
+        if item.term_item is not None and all(one.id != item.term_item for one in term_items):
+            shown.append((str(item.term_item), _("(a line that is no longer there)")))
         self.term_item.set_choices(shown)
-        self.term_item.set_value(str(item.term_item) if item.term_item else "")
         usable = program.kind == "ANNUAL" and bool(term_items or item.term_item)
         self.show_field(self.term_item, visible=usable)
 
@@ -277,12 +320,38 @@ class ItemForm(Form):
         """
         self._item = item
 
-    def focus_fault(self) -> None:
-        """Put the cursor into the first field whose text is not understood."""
-        for field in (self.period, self.work):
-            if field.property("faulty"):
-                field.setFocus()
-                return
+    def texts(self) -> dict[str, str]:
+        """Times typed that are not understood, by field."""
+        times = {"period": self.period, "work": self.work}
+        return {name: field.text() for name, field in times.items() if not field.settle()}
+
+    def set_texts(self, texts: Mapping[str, str]) -> None:
+        """Show times that are not understood.
+
+        Args:
+            texts: as `texts` gave them.
+        """
+        for name, field in (("period", self.period), ("work", self.work)):
+            if name in texts:
+                field.set_value(texts[name])
+                field.settle()
+
+    def focus_fault(self, code: str) -> None:
+        """Put the cursor into the field an error is about.
+
+        Args:
+            code: the error's code.
+        """
+        found = next((one for one in (self.period, self.work) if one.property("faulty")), None)
+        where: dict[str, QWidget] = {
+            "content_missing": self.content,
+            "task_kind_missing": self.kind,
+            "year_outside_program": self.year,
+        }
+        field = found or where.get(code)
+        if field is not None:
+            field.setFocus()
+            self.ensureWidgetVisible(field)
 
     def _shown(self) -> ProgramItem:
         if self._item is None:

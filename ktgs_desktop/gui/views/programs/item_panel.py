@@ -2,117 +2,70 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 from typing_extensions import override
 
 from ktgs_desktop import messages
-from ktgs_desktop.domain.encoding import from_document, to_document
 from ktgs_desktop.domain.programs import Program, ProgramItem
 from ktgs_desktop.errors import KtgsError, UserError
 from ktgs_desktop.gui import errors
-from ktgs_desktop.gui.views.programs.item_form import FIELD_NAMES, ItemForm
-from ktgs_desktop.gui.views.programs.line_head import LineHead
-from ktgs_desktop.gui.views.programs.progress_form import ProgressForm
-from ktgs_desktop.gui.widgets.history_panel import HistoryPanel
-from ktgs_desktop.gui.widgets.page import button
+from ktgs_desktop.gui.views.programs.held_keys import HeldKeys
+from ktgs_desktop.gui.views.programs.item_draft import (
+    ITEM,
+    PROGRESS,
+    Drafts,
+    LineDraft,
+    Place,
+    joined,
+    joined_notice,
+    read_draft,
+)
+from ktgs_desktop.gui.views.programs.item_frame import LINE_TAB, PROGRESS_TAB, ItemFrame
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import program_items, programs, workspace
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QWidget
 
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.program_items import ItemDetail
 
-_FORM, _PROGRESS = "program_item", "progress"
-_LINE_TAB, _PROGRESS_TAB = 0, 1
 _Found = tuple["ItemDetail", list[ProgramItem], list[dict[str, str]]]
 Result = TypeVar("Result")
 
 
-class ItemPanel(QFrame):
+class ItemPanel(ItemFrame):
     """Shows and edits one line.
 
     Signals:
         saved: a line was saved; its id.
         dropped: a new line was given up.
-        left: Escape was pressed; what was typed stays.
     """
 
     saved = Signal(object)
     dropped = Signal()
-    left = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("panel")
+        super().__init__(session, parent)
         self._session = session
         self._program: Program | None = None
-        self._item: ProgramItem | None = None
         self._is_new = False
-        self._dirty = False
         self._edits = 0
-        self._saving = False
+        self._sent: int | None = None  # how many edits the saving under way has seen
         self._then_new = False
-        self._composing = False
-        self._wanted: UUID | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 2, 2, 2)
-        layout.setSpacing(6)
-        self.head = LineHead()
-        layout.addWidget(self.head)
-        self.tabs = QTabWidget()
-        self.form = ItemForm(session)
-        self.progress = ProgressForm()
-        self.history = HistoryPanel(session, "program_item", FIELD_NAMES)
-        self.tabs.addTab(self.form, _("Line"))
-        self.tabs.addTab(self.progress, _("Progress"))
-        self.tabs.addTab(self.history, _("History"))
-        layout.addWidget(self.tabs, 1)
-        layout.addLayout(self._build_buttons())
-        self.form.at_end = self._focus_save
+        self._drafts = Drafts(session, self)
+        self._held = HeldKeys(self, self.save_and_add)
         self.form.edited.connect(self._on_edited)
         self.progress.edited.connect(self._on_edited)
         self.tabs.currentChanged.connect(lambda _place: self._show_buttons())
         self.clear()
 
-    def _build_buttons(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        self.drop = button(_("&Give up"), self.give_up)
-        self.save_next = button(_("Save, &next line"), self.save_and_add)
-        self.save_next.setToolTip("Ctrl+Enter")
-        self.save = button(_("&Save"), self.save_now, primary=True)
-        self.save.setToolTip("Ctrl+S")
-        self.record = button(_("&Record progress"), self.show_progress, primary=True)
-        line.addWidget(self.drop)
-        line.addStretch(1)
-        for part in (self.save_next, self.save, self.record):
-            line.addWidget(part)
-        return line
-
     # What is shown ----------------------------------------------------------------------
-
-    @property
-    def busy(self) -> bool:
-        """Whether something was typed and not saved, or a new line is being written."""
-        return self._dirty or self._composing
-
-    @property
-    def composing(self) -> bool:
-        """Whether a new line is being written."""
-        return self._composing
-
-    @property
-    def shows_line(self) -> bool:
-        """Whether a line is shown, asked for or being written."""
-        return self._composing or self._item is not None or self._wanted is not None
 
     def clear(self) -> None:
         """Show no line."""
@@ -130,7 +83,7 @@ class ItemPanel(QFrame):
         Args:
             item: its id.
         """
-        if self._item is not None and self._item.id == item and self._dirty:
+        if self._shows(item) and self._dirty:
             return
         self.keep_draft()
         self._wanted, self._composing = item, False
@@ -139,7 +92,7 @@ class ItemPanel(QFrame):
         def work(_progress: Progress) -> _Found:
             detail = program_items.get(office, item)
             above = programs.term_items(office, detail.program)
-            drafts = [workspace.load_draft(office, form, str(item)) for form in (_FORM, _PROGRESS)]
+            drafts = [workspace.load_draft(office, form, str(item)) for form in (ITEM, PROGRESS)]
             return detail, above, drafts
 
         def then(found: _Found) -> None:
@@ -149,8 +102,12 @@ class ItemPanel(QFrame):
         self._session.tasks.read(self, work, then, self._gone)
 
     def reload(self) -> None:
-        """Read the line shown again, unless something was typed."""
-        if self._item is not None and not (self.busy or self._saving):
+        """Read the line shown again; what was typed into it stays."""
+        if self._item is None or self._composing or self._sent is not None:
+            return
+        if self._dirty:
+            self._join()
+        elif self._in_hand(self._item.id):
             self.show_line(self._item.id)
 
     def _gone(self, error: BaseException) -> None:
@@ -165,20 +122,51 @@ class ItemPanel(QFrame):
         term_items: Sequence[ProgramItem],
         drafts: Sequence[dict[str, str]],
     ) -> None:
-        if self._dirty and self._item is not None and self._item.id == detail.item.id:
+        if self._dirty and self._shows(detail.item.id):
             return  # typed into since it was asked for
         self._is_new = False
         self._program, self._item = detail.program, detail.item
-        kept = None if detail.program.locked else _drafted(drafts[0])
-        today, read_only = self._session.workspace.today, self._session.workspace.read_only
+        office = self._session.workspace
         self.tabs.setEnabled(True)
-        self.form.show_item(kept or detail.item, detail.program, term_items)
-        self.progress.show_detail(detail, today, read_only=read_only)
-        resumed = detail.program.locked and self.progress.resume(drafts[1])
+        self.form.show_item(detail.item, detail.program, term_items)
+        self.progress.show_detail(detail, office.today, read_only=office.read_only)
         self.history.show_record(detail.item.id)
-        self._dirty = kept is not None or resumed
-        self.head.show_detail(detail, today, drafted=self._dirty)
+        locked = detail.program.locked
+        typed, both = self._resume(detail.item, None if locked else read_draft(drafts[0]))
+        self._dirty = typed or (locked and self.progress.resume(drafts[1]))
+        self.head.show_detail(detail, office.today, drafted=self._dirty)
+        if both:
+            self.head.notify(joined_notice(frozenset(), both))
         self._show_buttons()
+
+    def _resume(self, item: ProgramItem, draft: LineDraft | None) -> tuple[bool, frozenset[str]]:
+        """Show what was typed earlier; whether there is any, and what was changed since too."""
+        if draft is None:
+            return False, frozenset()
+        found = joined(draft.base or item, draft.item, item)
+        self.form.show_values(found.item)
+        self.form.set_texts(draft.texts)
+        return found.item != item or bool(draft.texts), found.both
+
+    def _join(self) -> None:
+        """Take over what was saved of the line while it is typed into."""
+        if self._item is None:
+            return
+        office, item = self._session.workspace, self._item.id
+
+        def then(detail: ItemDetail) -> None:
+            if self._item is None or not (self._shows(item) and self._dirty):
+                return
+            if self._sent is not None or detail.program.locked or detail.item == self._item:
+                return
+            found = joined(self._item, self.form.drafted(), detail.item)
+            self._item = detail.item
+            self.form.show_values(found.item, found.taken)
+            self.head.notify(joined_notice(found.taken, found.both))
+
+        self._session.tasks.read(
+            self, lambda _progress: program_items.get(office, item), then, self._gone
+        )
 
     def begin(self, program: Program, task_kind: str) -> None:
         """Begin a new line.
@@ -192,15 +180,19 @@ class ItemPanel(QFrame):
         self._item, self._dirty = None, False
         office = self._session.workspace
 
-        def work(_progress: Progress) -> tuple[ProgramItem, list[ProgramItem], dict[str, str]]:
+        def work(_progress: Progress) -> tuple[ProgramItem, list[ProgramItem], LineDraft | None]:
             blank = program_items.blank(office, program.id, task_kind)
             above = programs.term_items(office, program)
-            draft = workspace.load_draft(office, _FORM, f"new:{program.id}")
-            return blank, above, draft
+            draft = read_draft(workspace.load_draft(office, ITEM, f"new:{program.id}"))
+            kept = draft is not None and programs.row_number(office, draft.item.id) == 0
+            return blank, above, draft if kept else None
 
-        def then(found: tuple[ProgramItem, list[ProgramItem], dict[str, str]]) -> None:
+        def then(found: tuple[ProgramItem, list[ProgramItem], LineDraft | None]) -> None:
             if self._composing and self._item is None:
                 self._begin(program, *found)
+                self._held.release()
+            else:
+                self._held.drop()
 
         self._session.tasks.read(self, work, then)
 
@@ -209,47 +201,34 @@ class ItemPanel(QFrame):
         program: Program,
         blank: ProgramItem,
         term_items: Sequence[ProgramItem],
-        draft: dict[str, str],
+        draft: LineDraft | None,
     ) -> None:
-        kept = _drafted(draft)
-        self._is_new = True
-        self._program, self._item = program, kept or blank
-        self._dirty = kept is not None
+        self._is_new, self._dirty = True, draft is not None
+        self._program, self._item = program, draft.item if draft is not None else blank
         self.tabs.setEnabled(True)
-        self.tabs.setCurrentIndex(_LINE_TAB)
+        self.tabs.setCurrentIndex(LINE_TAB)
         self.form.show_item(self._item, program, term_items)
+        self.form.set_texts(draft.texts if draft is not None else {})
         self.history.show_record(None)
         self.head.say(
             _("New line"),
             _("Enter goes on, Ctrl+S saves, Ctrl+Enter saves and begins the next."),
-            _("These values were typed earlier and not saved yet.") if kept is not None else "",
+            _("These values were typed earlier and not saved yet.") if draft is not None else "",
         )
         self._show_buttons()
         self.form.content.setFocus()
 
     def _show_buttons(self) -> None:
-        program, shown = self._program, self._item is not None
-        draft = shown and program is not None and not program.locked
-        on_form = self.tabs.currentIndex() == _LINE_TAB
-        on_progress = self.tabs.currentIndex() == _PROGRESS_TAB
-        writable = not self._session.workspace.read_only
-        self.tabs.setTabVisible(_PROGRESS_TAB, bool(shown and not draft))
-        self.drop.setVisible(bool(shown and self._dirty))
-        self.save_next.setVisible(bool(draft and writable and self._is_new and on_form))
-        self.save.setVisible(bool(shown and writable and ((draft and on_form) or on_progress)))
-        self.record.setVisible(bool(shown and writable and not draft and not on_progress))
-
-    def _focus_save(self) -> None:
-        """Enter in the last field leads to what is usually done next."""
-        following = self.save_next if self.save_next.isVisible() else self.save
-        following.setFocus()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+        shown = self._item is not None
+        draft = shown and self._program is not None and not self._program.locked
+        writable = shown and not self._session.workspace.read_only
+        self.tabs.setTabVisible(PROGRESS_TAB, shown and not draft)
+        self.show_buttons(
+            drops=shown and self._dirty,
+            edits=draft and writable,
+            adds=draft and writable and self._is_new,
+            records=writable and not draft,
+        )
 
     # Editing ----------------------------------------------------------------------------
 
@@ -259,62 +238,77 @@ class ItemPanel(QFrame):
             self._dirty = True
             self._show_buttons()
 
-    def show_progress(self) -> None:
-        """Show the progress and put the cursor on the first subject that is not done."""
-        if self.tabs.isTabVisible(_PROGRESS_TAB):
-            self.tabs.setCurrentIndex(_PROGRESS_TAB)
-            self.progress.focus_first()
-
+    @override
     def save_and_add(self) -> None:
-        """Save the line and begin the next of the same kind."""
         self._then_new = self._program is not None and not self._program.locked
         self.save_now()
+        if self._then_new and self._sent is not None:
+            self._held.hold()
 
+    @override
     def save_now(self) -> None:
-        """Save what was typed; a second Ctrl+S waits for the first."""
-        if self._item is None or self._program is None or self._saving:
+        if self._item is None or self._program is None or self._sent is not None:
+            return  # a second Ctrl+S waits for the first
+        if self._session.workspace.read_only:
             return
-        if self.tabs.currentIndex() == _PROGRESS_TAB:
+        if self.tabs.currentIndex() == PROGRESS_TAB:
             self._save_progress(self._item.id)
         elif not self._program.locked:
-            self._save_line()
+            self._save_line(self._item)
 
-    def _save_line(self) -> None:
+    def _save_line(self, base: ProgramItem) -> None:
         try:
             item = self.form.value()
         except UserError as error:
-            self._refused(error)
-            self.form.focus_fault()
+            self._say_fault(error)
             return
         office, place, edits = self._session.workspace, self._draft_place(), self._edits
+        draft = LineDraft(item, None if self._is_new else base).content()
 
         def work(_progress: Progress) -> ProgramItem:
             done = program_items.save(office, item)
-            workspace.save_draft(office, _FORM, place, {})
+            workspace.save_draft(office, place.form, place.record, {})
             return done
 
         def then(done: ProgramItem) -> None:
             self._on_saved(done, typed_since=self._edits != edits)
 
-        self._write(work, then)
+        self._write(work, then, item.id, draft)
 
-    def _write(self, work: Callable[[Progress], Result], then: Callable[[Result], None]) -> None:
-        self._saving = True
-        task = self._session.tasks.write(self, work, then, self._refused)
+    def _write(
+        self,
+        work: Callable[[Progress], Result],
+        then: Callable[[Result], None],
+        item: UUID,
+        draft: Mapping[str, str],
+    ) -> None:
+        """Write; what is refused stays as a draft if the user has gone on to another line."""
+        place = self._draft_place()
+        self._sent = self._edits
+
+        def failed(error: BaseException) -> None:
+            if self._in_hand(item):
+                self._say_fault(error)
+            else:
+                self._drafts.keep(place, draft)
+                errors.show(self, error)
+
+        task = self._session.tasks.write(self, work, then, failed)
         task.ended = self._on_ended
 
     def _on_ended(self) -> None:
-        self._saving = False
+        self._sent = None
 
     def _on_saved(self, item: ProgramItem, *, typed_since: bool) -> None:
         program, again = self._program, self._then_new
-        same = self._item is not None and self._item.id == item.id
         self._then_new = False
         self._session.said.emit(_("Saved"))
         self.saved.emit(item.id)
-        if not same:
-            return  # the user has gone on to another line
+        if not self._in_hand(item.id):
+            self._held.drop()
+            return
         if typed_since:
+            self._held.release()
             self._item, self._is_new, self._composing = item, False, False
             self.form.rebase(item)
             self._show_buttons()
@@ -329,33 +323,39 @@ class ItemPanel(QFrame):
         try:
             steps = self.progress.value()
         except UserError as error:
-            self._refused(error)
+            self._say_fault(error)
             return
         office = self._session.workspace
 
         def work(_progress: Progress) -> None:
             program_items.record_progress(office, item, steps)
-            workspace.save_draft(office, _PROGRESS, str(item), {})
+            workspace.save_draft(office, PROGRESS, str(item), {})
 
         def then(_none: None) -> None:
             self._session.said.emit(_("Progress recorded"))
-            if self._item is not None and self._item.id == item:
+            if self._in_hand(item):
                 self._dirty = False
                 self.show_line(item)
 
-        self._write(work, then)
+        self._write(work, then, item, self.progress.draft())
 
-    def _refused(self, error: BaseException) -> None:
+    def _say_fault(self, error: BaseException) -> None:
+        """Say what is wrong and put the cursor there."""
         self._then_new = False
-        if isinstance(error, KtgsError):
-            self.head.notify(messages.sentence(error))
-        else:
+        self._held.drop()
+        if not isinstance(error, KtgsError):
             errors.show(self, error)
+            return
+        self.head.notify(messages.sentence(error))
+        if self.tabs.currentIndex() == PROGRESS_TAB:
+            self.progress.focus_fault(error.code)
+        else:
+            self.form.focus_fault(error.code)
 
+    @override
     def give_up(self) -> None:
-        """Forget what was typed."""
-        item, was_new, form = self._item, self._is_new, self._draft_form()
-        office, place = self._session.workspace, self._draft_place()
+        item, was_new, place = self._item, self._is_new, self._draft_place()
+        office = self._session.workspace
         self._dirty, self._composing = False, False
         self._item = None
 
@@ -367,38 +367,34 @@ class ItemPanel(QFrame):
                 self.show_line(item.id)
 
         self._session.tasks.write(
-            self, lambda _progress: workspace.save_draft(office, form, place, {}), then
+            self,
+            lambda _progress: workspace.save_draft(office, place.form, place.record, {}),
+            then,
         )
+
+    @override
+    def leave(self) -> None:
+        if self._composing and self._item is not None and not self._dirty:
+            self.give_up()  # a new line nothing was typed into
+        super().leave()
 
     # Drafts -----------------------------------------------------------------------------
 
-    def _draft_place(self) -> str:
-        if self._item is None or self._program is None:
-            return ""
-        return f"new:{self._program.id}" if self._is_new else str(self._item.id)
-
-    def _draft_form(self) -> str:
-        locked = self._program is not None and self._program.locked
-        return _PROGRESS if locked else _FORM
+    def _draft_place(self) -> Place:
+        program, item = self._program, self._item
+        if item is None or program is None:
+            return Place(ITEM, "")
+        record = f"new:{program.id}" if self._is_new else str(item.id)
+        return Place(PROGRESS if program.locked else ITEM, record)
 
     def keep_draft(self) -> None:
         """Keep what was typed and not saved, to show it again later."""
-        if not self._dirty or self._item is None:
+        if not self._dirty or self._item is None or self._sent == self._edits:
             return
-        office, place, form = self._session.workspace, self._draft_place(), self._draft_form()
-        if form == _PROGRESS:
-            content = self.progress.draft()
+        place = self._draft_place()
+        if place.form == PROGRESS:
+            self._drafts.keep(place, self.progress.draft())
         else:
-            item = to_document(self.form.drafted())
-            content = {"item": json.dumps(item, ensure_ascii=False)}
-        self._session.tasks.write(
-            self,
-            lambda _progress: workspace.save_draft(office, form, place, content),
-            lambda _none: None,
-        )
-
-
-def _drafted(draft: dict[str, str]) -> ProgramItem | None:
-    if "item" not in draft:
-        return None
-    return from_document(ProgramItem, json.loads(draft["item"]))
+            base = None if self._is_new else self._item
+            draft = LineDraft(self.form.drafted(), base, self.form.texts())
+            self._drafts.keep(place, draft.content())

@@ -50,6 +50,7 @@ class LinesPane(QWidget):
         self._conditions: Conditions = {}
         self._wanted_item: UUID | None = None
         self._saved_item: UUID | None = None
+        self._asked_item: UUID | None = None
         self._last_kind = "INSPECTION_PROGRAM"
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +90,7 @@ class LinesPane(QWidget):
         Args:
             item: its id.
         """
-        self._wanted_item = item
+        self._wanted_item = self._asked_item = item
 
     # Building ---------------------------------------------------------------------------
 
@@ -215,11 +216,16 @@ class LinesPane(QWidget):
         self.session.tasks.read(self, lambda _progress: programs.rows(workspace, [number]), then)
 
     def _show_row(self, row: ItemRow) -> None:
-        """Show the line the cursor is on; one just saved makes no way for the next to be typed."""
+        """Show the line the cursor is on.
+
+        While the next line is being typed, the cursor follows those just saved behind its back.
+        """
         self._last_kind = row.task_kind
-        if not (self.panel.composing and row.id == self._saved_item):
-            self._saved_item = None
-            self.panel.show_line(row.id)
+        chosen = self.list.hasFocus() or row.id == self._asked_item
+        if self.panel.composing and (row.id == self._saved_item or not chosen):
+            return
+        self._saved_item = self._asked_item = None
+        self.panel.show_line(row.id)
 
     def _show_current(self) -> None:
         self._on_current(self.list.current_id())

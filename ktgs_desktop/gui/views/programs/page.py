@@ -13,6 +13,7 @@ from ktgs_desktop.gui import actions
 from ktgs_desktop.gui.dialogs.list_export import export_list
 from ktgs_desktop.gui.dialogs.paper import PaperDialog, save_word
 from ktgs_desktop.gui.dialogs.programs import IssueDialog, NewProgramDialog
+from ktgs_desktop.gui.dialogs.reason import ask_reason
 from ktgs_desktop.gui.session import touched
 from ktgs_desktop.gui.views.programs import choice
 from ktgs_desktop.gui.views.programs.lines_pane import LinesPane
@@ -102,6 +103,7 @@ class ProgramsPage(Page):
                 ("filter", self._focus_filter),
                 ("new_program", self.new_program),
                 ("issue_program", self.issue),
+                ("void_program", self.void_program),
                 ("progress", self.show_progress),
                 ("print", self.view_paper),
                 ("refresh", self.reload),
@@ -211,7 +213,8 @@ class ProgramsPage(Page):
         self.excel.setVisible(one is not None or many)
         for name in ("add_item", "void_item", "duplicate_item", "item_up", "item_down"):
             self.commands[name].setEnabled(draft and writable)
-        self.commands["issue_program"].setEnabled(draft and writable)
+        for name in ("issue_program", "void_program"):
+            self.commands[name].setEnabled(draft and writable)
         for name in ("new_program", "save"):
             self.commands[name].setEnabled(writable)
         self.commands["progress"].setEnabled(one is not None and not draft and writable)
@@ -296,11 +299,34 @@ class ProgramsPage(Page):
         body = self._body()
         if self._program is None or body is None:
             return
+        if self.lines.panel.dirty:
+            self.lines.panel.head.notify(_("Save this line first, or give it up; then issue."))
+            return
         dialog = IssueDialog(self.session, self._program.program, body, self)
         if dialog.exec() and dialog.document is not None:
             self.session.said.emit(_("Issued: {symbol}").format(symbol=dialog.document.symbol))
             self.view_paper()
         dialog.deleteLater()
+
+    def void_program(self) -> None:
+        """Delete a draft begun by mistake, with a reason."""
+        one, workspace = self._program, self.session.workspace
+        if one is None:
+            return
+        text = _("“{title}” and its lines ({count}) leave every list; they stay in the history.")
+        reason = ask_reason(
+            _("Delete the draft program"),
+            text.format(title=one.program.title, count=one.total),
+            _("&Delete"),
+            self,
+        )
+        if reason:
+            self.lines.panel.clear()
+            self.session.tasks.write(
+                self,
+                lambda _progress: programs.void(workspace, one.program.id, reason),
+                lambda _none: None,
+            )
 
     def view_paper(self) -> None:
         """Show the program's paper, to print, save or sign it."""

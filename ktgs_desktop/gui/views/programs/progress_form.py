@@ -61,6 +61,31 @@ class _Row:
         if self.count is not None and texts.get("count"):
             self.count.set_value(int(texts["count"]))
 
+    def fault(self, code: str, today: date) -> QWidget | None:
+        """The field an error is about, None if it is in another row.
+
+        Args:
+            code: the error's code.
+            today: the workspace's day.
+        """
+        days = (self.started, self.done)
+        known = {field: _known_day(field) for field in days}
+        start, end = known[self.started], known[self.done]
+        match code:
+            case "date_not_understood" | "date_impossible":
+                return next((f for f in days if f.text().strip() and known[f] is None), None)
+            case "done_date_missing":
+                missing = self.state.value() == ProgressState.DONE and not self.done.text().strip()
+                return self.done if missing else None
+            case "date_future":
+                return next((f for f in days if (known[f] or today) > today), None)
+            case "dates_reversed":
+                return self.done if start and end and end < start else None
+            case "done_count_bad":
+                return self.count
+            case _:
+                return None
+
 
 class ProgressForm(QScrollArea):
     """Fields for the progress of each subject.
@@ -218,6 +243,17 @@ class ProgressForm(QScrollArea):
             )
         return bool(draft)
 
+    def focus_fault(self, code: str) -> None:
+        """Put the cursor into the field an error is about.
+
+        Args:
+            code: the error's code.
+        """
+        field = next((one for row in self._rows if (one := row.fault(code, self._today))), None)
+        if field is not None:
+            field.setFocus()
+            self.ensureWidgetVisible(field)
+
     def focus_first(self) -> None:
         """Put the cursor on the first subject that is not done."""
         for row in self._rows:
@@ -233,6 +269,13 @@ def _day(field: DateField) -> date | None:
     if not value.exact:
         raise UserError("date_not_understood", text=field.text())
     return value.first
+
+
+def _known_day(field: DateField) -> date | None:
+    try:
+        return _day(field)
+    except UserError:
+        return None
 
 
 def _step(key: UUID | None, record: Progress | None) -> Step:

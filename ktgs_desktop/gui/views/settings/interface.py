@@ -39,7 +39,7 @@ _LABELS: dict[str, tuple[Late, Late]] = {
         late("Language of the window and of messages; papers are always in Vietnamese."),
     ),
     "theme": (late("Colou&rs"), late("Light, dark, or as the system has it.")),
-    "font_size": (late("Size of &letters"), late("In points; papers are not affected.")),
+    "font_size": (late("Size o&f letters"), late("In points; papers are not affected.")),
     "row_height": (late("Rows of long l&ists"), late("Two lines show more of long contents.")),
     "lock_after_minutes": (
         late("Loc&k after"),
