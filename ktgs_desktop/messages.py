@@ -76,12 +76,22 @@ TEXTS: dict[str, Late] = {
         "The workspace is open on the computer “{computer}” (process {process}, account "
         "{account}). You can read here; to write, close it there first."
     ),
+    "workspace_held_here": late(
+        "The workspace is open in another window or program on this computer (process {process}, "
+        "account {account}). You can read here; to write, close that one first."
+    ),
+    "log_not_played": late(
+        "{path} lies where nothing can be written, and its latest entries are still in the file "
+        "“-wal” beside it. Copy all its files into a folder in which you may write, and open it "
+        "there."
+    ),
     "workspace_open": late(
         "The workspace {path} is open. Close it on every computer, then try again."
     ),
     "workspace_busy": late("Something else is writing just now. Try again in a moment."),
     "workspace_read_only": late(
-        "The workspace {path} can only be read. Check the rights of the file and the disk."
+        "The workspace {path} lies in a folder that can only be read. You can look at everything; "
+        "to write, move it into a folder in which you may write, or ask for the right to."
     ),
     "disk_full": late("The disk of {path} is full. Nothing was changed. Make room and try again."),
     "disk_error": late("The disk could not be read or written: {path}. Check it, then try again."),

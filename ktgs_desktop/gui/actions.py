@@ -56,6 +56,7 @@ _LISTED = (
     Command("item_down", late("Move the line down"), "Alt+Down", "arrow-down"),
     Command("new_program", late("Begin a program"), "Ctrl+N", "file-plus"),
     Command("issue_program", late("Issue the program"), "", "mdi6.seal"),
+    Command("program_text", late("Title and text of the program"), "", "article"),
     Command("void_program", late("Delete the draft program"), "", "trash"),
     Command("progress", late("Record progress"), "Ctrl+G", "check-square"),
     Command("export_list", late("This list to Excel"), "", "mdi6.file-excel-outline"),

@@ -158,13 +158,8 @@ class MainWindow(QMainWindow):
         self.status.show_fact("saved", saved)
         self.read_only_bar.setVisible(workspace.read_only)
         if workspace.read_only:
-            holder = workspace.store.holder
-            self.read_only_bar.setText(
-                _("Read only: open on {computer}, process {process}").format(
-                    computer=holder.computer if holder else "?",
-                    process=holder.process if holder else 0,
-                )
-            )
+            why = messages.sentence(workspace.store.refusal())
+            self.read_only_bar.setText(_("Read only. {why}").format(why=why))
 
     def _restore(self) -> None:
         geometry = self.session.state.value("window/geometry")
@@ -384,4 +379,7 @@ def _focus(page: QWidget, former: QWidget | None) -> None:
     if former is not None and page.isAncestorOf(former) and former.isVisibleTo(page):
         former.setFocus()
     elif isinstance(page, Page):
-        page.take_focus()
+        present = QApplication.focusWidget()
+        chosen = present is not None and page.isAncestorOf(present)
+        if page.starts or not chosen:  # a page without starts chooses for itself when shown
+            page.take_focus()

@@ -17,7 +17,7 @@ from ktgs_desktop.errors import StorageError, UserError
 from ktgs_desktop.papers import preview, recovery_sheet
 from ktgs_desktop.papers.letterhead import Letterhead, draft_letterhead, issued_letterhead
 from ktgs_desktop.papers.pdf import PaperPdf, SignaturePlace, write_pdf
-from ktgs_desktop.papers.program import ProgramContext, program_paper, program_text
+from ktgs_desktop.papers.program import ProgramContext, default_text, program_paper, program_text
 from ktgs_desktop.services.workspace import Workspace, codes
 from ktgs_desktop.settings import write_atomically
 from ktgs_desktop.store import listing, records
@@ -135,10 +135,36 @@ def paper_of_program(workspace: Workspace, program: UUID) -> Paper:
     """
     with workspace.reading() as connection:
         found = records.get(connection, Program, program)
-        items = records.get_all(connection, ProgramItem, program=program)
-        head = _letterhead(connection, found)
-        context = _context(connection, found)
-    return program_paper(found, items, head, context)
+    return paper_as_typed(workspace, found)
+
+
+def paper_as_typed(workspace: Workspace, program: Program) -> Paper:
+    """The paper of a program with a title and text that need not be saved yet.
+
+    Args:
+        workspace: the workspace.
+        program: with the title and text typed.
+
+    Raises:
+        UserError: `template_syntax` or `template_field_unknown`.
+    """
+    with workspace.reading() as connection:
+        items = records.get_all(connection, ProgramItem, program=program.id)
+        head = _letterhead(connection, program)
+        context = _context(connection, program)
+    return program_paper(program, items, head, context)
+
+
+def usual_text(workspace: Workspace, program: Program) -> str:
+    """The text with its fields that a program has unless the office writes its own.
+
+    Args:
+        workspace: the workspace.
+        program: the program.
+    """
+    with workspace.reading() as connection:
+        body = records.get(connection, IssuingBody, program.body)
+    return default_text(program, body.kind)
 
 
 def text_of_program(workspace: Workspace, program: UUID) -> str:
@@ -188,11 +214,23 @@ def print_program(workspace: Workspace, program: UUID, progress: Progress | None
         document = records.find(connection, Document, found.document) if found.document else None
     if document is not None and document.latest(FileRole.SIGNED_PDF) is not None:
         return file_of_document(workspace, document.id)
-    return _made(workspace, found, progress)
+    return print_as_typed(workspace, found, progress)
 
 
-def _made(workspace: Workspace, program: Program, progress: Progress | None) -> Printed:
-    paper = paper_of_program(workspace, program.id)
+def print_as_typed(
+    workspace: Workspace, program: Program, progress: Progress | None = None
+) -> Printed:
+    """A program as PDF with a title and text that need not be saved yet.
+
+    Args:
+        workspace: the workspace.
+        program: with the title and text typed.
+        progress: is told how far it is.
+
+    Raises:
+        UserError: `template_syntax` or `template_field_unknown`.
+    """
+    paper = paper_as_typed(workspace, program)
     made: PaperPdf = write_pdf(paper, progress)
     name = file_stem(paper, program.year) + ".pdf"
     return Printed(name, made.data, made.pages, made.signature_place)
@@ -237,7 +275,7 @@ def file_of_document(workspace: Workspace, document: UUID) -> Printed:
             return Printed(file.name, data, signed=role == FileRole.SIGNED_PDF)
     if program is None:
         raise UserError("paper_without_file", symbol=found.symbol)
-    return _made(workspace, program, None)
+    return print_as_typed(workspace, program)
 
 
 def attach(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -83,6 +83,18 @@ def items(workspace: Workspace, program: UUID) -> list[ProgramItem]:
     with workspace.reading() as connection:
         found = records.get_all(connection, ProgramItem, program=program)
     return sorted(found, key=lambda item: (part_of(item.task_kind), item.seq))
+
+
+def contents(workspace: Workspace, wanted: Iterable[UUID]) -> dict[UUID, str]:
+    """Year and content of lines by id.
+
+    Args:
+        workspace: the workspace.
+        wanted: their ids; those of lines that are no longer there are left out.
+    """
+    with workspace.reading() as connection:
+        found = records.get_many(connection, ProgramItem, wanted)
+    return {item.id: f"{item.year} · {item.content}" for item in found}
 
 
 def part_of(task_kind: str) -> str:

@@ -49,23 +49,23 @@ class SignatureRequest:
     spelling: str = "uỷ"
 
 
-def open_certificate(path: Path, password: str) -> SigningIdentity:
+def open_certificate(path: Path, password: str, now: datetime | None = None) -> SigningIdentity:
     """Read a certificate file with its key (.p12, .pfx).
 
     Args:
         path: the file.
         password: its password (PIN).
+        now: the time at which it must be valid, None if that does not matter yet.
 
     Raises:
         UserError: `pin_wrong`.
-        PackageError: `certificate_file_unreadable`, `certificate_without_key`.
+        PackageError: as `load_pkcs12` and `check_validity`.
         StorageError: `file_missing`.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise StorageError("file_missing", path=str(path)) from error
-    return certificates.load_pkcs12(data, password)
+    identity = certificates.load_pkcs12(_read(path), password)
+    if now is not None:
+        certificates.check_validity(identity.certificate, now=now)
+    return identity
 
 
 def facts_of(identity: SigningIdentity) -> CertificateFacts:

@@ -136,7 +136,7 @@ class Workspace:
 
     @property
     def read_only(self) -> bool:
-        """Whether another process is the writer."""
+        """Whether another process is the writer, or nobody can write there."""
         return self.store.read_only
 
     @contextlib.contextmanager
@@ -196,6 +196,10 @@ class Workspace:
             listener: gets what was touched.
         """
         self._listeners.append(listener)
+
+    def settle(self) -> None:
+        """Bring what was written lately into the file itself; for when nobody is typing."""
+        self.store.settle()
 
     def close(self) -> None:
         """Close the file and let others write; a second call does nothing."""

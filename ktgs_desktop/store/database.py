@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import getpass
 import json
 import os
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 Reader = sa.Connection
 READERS = 4
+_NOT_WRITABLE = frozenset((errno.EROFS, errno.EACCES, errno.EPERM))
 _REFUSED_FILE_SYSTEMS = frozenset(
     (
         "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afpfs", "webdav", "davfs", "fuse.sshfs",
@@ -81,17 +83,25 @@ class _FileLock:
         # Not bound to a thread: a workspace may be opened in one and closed in another.
         self._lock = filelock.FileLock(str(path.with_suffix(".lock")), thread_local=False)
         self._note = path.with_suffix(".holder")
+        self._database = path
         self.held = False
 
     def take(self) -> Holder | None:
-        """Take the lock; the holder if another process has it."""
+        """Take the lock; the holder if another process has it.
+
+        Raises:
+            OSError: nothing can be written there.
+        """
+        if self._database.exists() and not os.access(self._database, os.W_OK):
+            raise PermissionError(errno.EACCES, "read-only", str(self._database))
         try:
             self._lock.acquire(timeout=0)
         except filelock.Timeout:
             return self._holder()
         self.held = True
         note = {"computer": platform.node(), "process": os.getpid(), "account": _account()}
-        self._note.write_text(json.dumps(note), "utf-8")
+        with contextlib.suppress(OSError):  # it only says who; a full disk is told when writing
+            self._note.write_text(json.dumps(note), "utf-8")
         return None
 
     def _holder(self) -> Holder:
@@ -121,6 +131,7 @@ class Store:
     Attributes:
         path: the database file.
         holder: who else has it open for writing; then this store only reads.
+        only_readable: whether file or folder cannot be written; then it only reads, too.
     """
 
     def __init__(self, path: Path, key: bytes, *, create: bool = False) -> None:
@@ -133,7 +144,7 @@ class Store:
 
         Raises:
             StorageError: `file_exists`, `file_missing`, `file_unreadable`, `file_too_new`,
-                `disk_not_suitable`, `engine_too_old`.
+                `disk_not_suitable`, `engine_too_old`, `log_not_played`, `disk_full`, `disk_error`.
         """
         dialect.check_engine()
         check_place(path)
@@ -146,19 +157,33 @@ class Store:
         self._write_guard = threading.RLock()
         self._kept_off: int | None = None
         self._writer: Engine | None = None
-        self.holder = self._lock.take()
+        self.only_readable = False
+        self.holder = self._take_lock(create=create)
         try:
             self._open(key)
         except BaseException:
             self._lock.release()
             raise
 
+    def _take_lock(self, *, create: bool) -> Holder | None:
+        try:
+            return self._lock.take()
+        except OSError as error:
+            if create or error.errno not in _NOT_WRITABLE:
+                full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+                code = "disk_full" if full else "disk_error"
+                raise StorageError(code, path=str(self.path.parent)) from error
+            self.only_readable = True
+            return None
+
     def _open(self, key: bytes) -> None:
-        if self.holder is None:
+        if not self.only_readable and self.holder is None:
             self._writer = dialect.make_engine(self.path, key, read_only=False, connections=1)
             with self._translating():
                 migrations.run(self._writer, self.path)
-        self._reader = dialect.make_engine(self.path, key, read_only=True, connections=READERS)
+        self._reader = dialect.make_engine(
+            self.path, key, read_only=True, connections=READERS, frozen=self.only_readable
+        )
         with self.reading() as connection:
             version = dialect.schema_version(connection)
         self.version = version
@@ -170,7 +195,7 @@ class Store:
 
     @property
     def read_only(self) -> bool:
-        """Whether another process is the writer."""
+        """Whether another process is the writer, or nobody can write there."""
         return self._writer is None
 
     def keep_off(self, thread: int | None) -> None:
@@ -211,26 +236,36 @@ class Store:
             operation: name of the operation.
 
         Raises:
-            StorageError: `workspace_held` names the computer and process that has the file.
+            StorageError: `workspace_held` or `workspace_held_here` names the computer and process
+                that has the file; `workspace_read_only` if nobody can write there.
         """
         self._check_thread()
         if self._writer is None:
-            holder = self.holder or Holder("?", 0, "?")
-            raise StorageError(
-                "workspace_held",
-                computer=holder.computer,
-                process=holder.process,
-                account=holder.account,
-            )
+            raise self.refusal()
         with self._write_guard, self._translating(), self._writer.begin() as connection:
             yield Writer(connection, author, operation)
+
+    def refusal(self) -> StorageError:
+        """Why nothing can be written here."""
+        if self.holder is None:
+            return StorageError("workspace_read_only", path=str(self.path))
+        if self.holder.computer == platform.node():
+            return StorageError(
+                "workspace_held_here", process=self.holder.process, account=self.holder.account
+            )
+        return StorageError(
+            "workspace_held",
+            computer=self.holder.computer,
+            process=self.holder.process,
+            account=self.holder.account,
+        )
 
     @contextlib.contextmanager
     def local_writing(self) -> Iterator[Connection]:
         """A transaction for what is local to this file (drafts); never for records."""
         self._check_thread()
         if self._writer is None:
-            raise StorageError("workspace_read_only", path=str(self.path))
+            raise self.refusal()
         with self._write_guard, self._translating(), self._writer.begin() as connection:
             yield connection
 
@@ -256,6 +291,16 @@ class Store:
             if self._writer is None:
                 return dialect.quick_faults(engine)
             return dialect.integrity_faults(engine)
+
+    def settle(self) -> None:
+        """Bring what the log holds into the file, unless somebody is just reading from the log.
+
+        A person who copies "the file" while the window is open then copies what is in it.
+        """
+        self._check_thread()
+        if self._writer is not None:
+            with self._write_guard, contextlib.suppress(sa.exc.DBAPIError):
+                dialect.checkpoint(self._writer, wait=False)
 
     def close(self) -> None:
         """Bring everything into the file, close it and let others write."""

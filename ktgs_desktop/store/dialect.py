@@ -38,7 +38,14 @@ _SETTINGS = (
     "cell_size_check=ON",
     "recursive_triggers=ON",
     "secure_delete=ON",
-    "wal_autocheckpoint=1000",
+    "wal_autocheckpoint=256",
+)
+# Of a file that cannot be written; the others concern writing.
+_FROZEN_SETTINGS = (
+    f"cache_size=-{_CACHE_KIB}",
+    "temp_store=MEMORY",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
 )
 
 
@@ -72,10 +79,36 @@ def check_engine() -> None:
         raise StorageError("engine_too_old", version=dbapi2.sqlite_version)
 
 
-def _connect(path: Path, key: bytes, *, read_only: bool) -> Any:
-    connection = dbapi2.connect(
-        str(path), check_same_thread=False, timeout=_BUSY_SECONDS, isolation_level=None
+def _driver(target: str, *, uri: bool = False) -> Any:
+    return dbapi2.connect(
+        target, uri=uri, check_same_thread=False, timeout=_BUSY_SECONDS, isolation_level=None
     )
+
+
+def _connect_frozen(path: Path, key: bytes) -> Any:
+    """Connect to a file in a place where nothing, no lock either, can be written."""
+    log, index = (path.with_name(path.name + ending) for ending in ("-wal", "-shm"))
+    full = log.exists() and log.stat().st_size > 0
+    # A log can be read only with its index; without either the file alone is all there is.
+    way = "mode=ro" if full or (log.exists() and index.exists()) else "immutable=1"
+    connection = _driver(f"{path.absolute().as_uri()}?{way}", uri=True)
+    try:
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA cipher_default_page_size={PAGE_SIZE}")
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        connection.execute("SELECT count(*) FROM sqlite_master")  # a wrong key fails here
+        for setting in (*_FROZEN_SETTINGS, "query_only=ON"):
+            connection.execute("PRAGMA " + setting)
+    except dbapi2.Error as error:
+        connection.close()
+        if full and not index.exists():
+            raise StorageError("log_not_played", path=str(path)) from error
+        raise translated(error, str(path)) or error from error
+    return connection
+
+
+def _connect(path: Path, key: bytes, *, read_only: bool) -> Any:
+    connection = _driver(str(path))
     try:
         connection.execute("PRAGMA cipher_log_level=NONE")
         connection.execute(f"PRAGMA cipher_default_page_size={PAGE_SIZE}")
@@ -95,7 +128,9 @@ def _connect(path: Path, key: bytes, *, read_only: bool) -> Any:
     return connection
 
 
-def make_engine(path: Path, key: bytes, *, read_only: bool, connections: int) -> Engine:
+def make_engine(
+    path: Path, key: bytes, *, read_only: bool, connections: int, frozen: bool = False
+) -> Engine:
     """An engine on an encrypted file.
 
     Args:
@@ -103,14 +138,17 @@ def make_engine(path: Path, key: bytes, *, read_only: bool, connections: int) ->
         key: 32 random bytes.
         read_only: whether writing fails.
         connections: how many may be open at a time.
+        frozen: whether nothing can be written where it lies.
 
     Raises:
-        StorageError: `file_unreadable` for a wrong key or another kind of file.
+        StorageError: `file_unreadable` for a wrong key or another kind of file; `log_not_played`.
     """
     engine = sa.create_engine(
         "sqlite://",
         module=dbapi2,
-        creator=lambda: _connect(path, key, read_only=read_only),
+        creator=lambda: (
+            _connect_frozen(path, key) if frozen else _connect(path, key, read_only=read_only)
+        ),
         poolclass=sa.pool.QueuePool,
         pool_size=connections,
         max_overflow=0,
@@ -217,10 +255,23 @@ def quick_faults(engine: Engine) -> list[str]:
     return [str(row[0]) for row in lines if row[0] != "ok"]
 
 
-def checkpoint(engine: Engine) -> None:
-    """Bring everything from the log into the file and cut the log to nothing."""
+def checkpoint(engine: Engine, *, wait: bool = True) -> None:
+    """Bring everything from the log into the file and cut the log to nothing.
+
+    Args:
+        engine: the writer's.
+        wait: whether to wait for those who read from the log; if not, what they need stays in it.
+    """
     with _outside_transaction(engine) as connection:
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        cursor = connection.cursor()
+        if not wait:
+            cursor.execute("PRAGMA busy_timeout=0").fetchall()
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            if not wait:
+                milliseconds = round(_BUSY_SECONDS * 1000)
+                cursor.execute(f"PRAGMA busy_timeout={milliseconds}").fetchall()
 
 
 def query_plan(connection: Connection, statement: sa.Select[Any]) -> list[str]:

@@ -168,7 +168,7 @@ def test_another_login_name_need_not_wait(window):
 def test_a_missing_file_is_said_in_plain_words(qtbot, window, tmp_path):
     window.path.setText(str(tmp_path / "gone.ktgsdb"))
     try_password(qtbot, window, PASSWORD)
-    assert "There is no workspace at" in fault(window)
+    assert "There is no file at" in fault(window)
 
 
 @pytest.mark.parametrize("code", ["file_too_new", "file_damaged", "keys_missing"])

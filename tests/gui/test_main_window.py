@@ -382,7 +382,7 @@ def test_a_file_open_elsewhere_names_where_and_offers_nothing_that_writes(
     assert desk.workspace.read_only
     bar = desk.window.read_only_bar
     assert bar.isVisible()
-    assert os.uname().nodename in bar.text()
+    assert "on this computer" in bar.text()
     assert str(os.getpid()) in bar.text()
     for name in ("undo", "redo"):
         assert not desk.window._commands[name].isEnabled()
@@ -391,6 +391,6 @@ def test_a_file_open_elsewhere_names_where_and_offers_nothing_that_writes(
     assert said(desk) == ""
     choose(desk, language="vi")
     assert "Read only" not in bar.text()
-    assert os.uname().nodename in bar.text()
+    assert str(os.getpid()) in bar.text()
     assert not desk.window._commands["undo"].isEnabled()
     desk.close()

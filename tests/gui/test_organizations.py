@@ -3,9 +3,8 @@
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
-
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.gui.dialogs import list_export
 from ktgs_desktop.papers import sheets
 from ktgs_desktop.services import organizations, successions
 from tests.helpers.desk import Desk, focused, press, replace, write
@@ -267,7 +266,7 @@ def test_sizes_are_remembered(desk):
 
 def test_the_list_goes_to_excel(desk, monkeypatch, tmp_path):
     file = tmp_path / "list.xlsx"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
+    monkeypatch.setattr(list_export, "ask_where", lambda *_args: file)
     page = open_page(desk)
     page.export()
     desk.settle()

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
 import sys
+import time
 import unicodedata
 from pathlib import Path
 
@@ -99,7 +101,7 @@ def test_one_writer_a_second_process_only_reads(office_file: Path, clock: Clock)
         assert programs.programs(workspace) == []
         with pytest.raises(StorageError) as caught, workspace.writing("edit_office"):
             pass
-        assert caught.value.code == "workspace_held"
+        assert caught.value.code == "workspace_held_here"
         assert caught.value.params["process"] == holder.pid
         workspace.close()
     finally:
@@ -262,3 +264,121 @@ def test_the_holder_is_named_by_computer_and_process(office_file: Path, clock: C
     assert note["process"] == os.getpid()
     workspace.close()
     assert not office_file.with_suffix(".holder").exists()
+
+
+def test_another_computer_that_holds_it_is_named(
+    workspace: Workspace, office_file: Path, clock: Clock
+) -> None:
+    note = {"computer": "may-van-thu", "process": 4, "account": "mau"}
+    office_file.with_suffix(".holder").write_text(json.dumps(note), "utf-8")
+    second = open_workspace(office_file, login="mau", password=PASSWORD, clock=clock)
+    error = second.store.refusal()
+    assert (error.code, error.params["computer"]) == ("workspace_held", "may-van-thu")
+    second.close()
+
+
+# Where nothing can be written -----------------------------------------------------------------
+
+
+@pytest.fixture
+def nothing_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a folder of read-only right: who is root gets through that right."""
+
+    def refused(_lock: object, *_given: object, **_named: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(database.filelock.FileLock, "acquire", refused)
+
+
+@pytest.mark.usefixtures("nothing_written")
+def test_a_folder_that_can_only_be_read_opens_for_reading(office_file: Path, clock: Clock) -> None:
+    before = sorted(file.name for file in office_file.parent.iterdir())
+    workspace = open_workspace(office_file, login="mau", password=PASSWORD, clock=clock)
+    assert workspace.read_only
+    assert programs.programs(workspace) == []
+    with pytest.raises(StorageError) as caught, workspace.writing("edit_office"):
+        pass
+    assert caught.value.code == "workspace_read_only"
+    assert maintenance.check(workspace).sound
+    workspace.close()
+    assert sorted(file.name for file in office_file.parent.iterdir()) == before
+
+
+def test_a_log_that_cannot_be_played_is_told_in_plain_words(
+    workspace: Workspace, office_file: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    a_program(workspace)
+    left = tmp_path / "left"
+    left.mkdir()
+    for ending in (".ktgsdb", ".ktgsdb-wal", ".keys"):
+        name = office_file.stem + ending
+        (left / name).write_bytes((office_file.parent / name).read_bytes())
+    request.getfixturevalue("nothing_written")
+    # As root the index would be made; without the right to make it SQLite refuses.
+    mine = dialect._driver
+    request.getfixturevalue("monkeypatch").setattr(
+        dialect,
+        "_driver",
+        lambda target, **named: mine(target.replace(str(left), str(left / "nowhere")), **named),
+    )
+    with pytest.raises(StorageError) as caught:
+        open_workspace(left / office_file.name, login="mau", password=PASSWORD)
+    assert caught.value.code == "log_not_played"
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="mounts a file system")
+def test_a_disk_that_can_only_be_read_opens_for_reading(office_file: Path, clock: Clock) -> None:
+    folder = office_file.parent
+    bind = subprocess.run(["mount", "--bind", folder, folder], capture_output=True, check=False)
+    if bind.returncode:
+        pytest.skip("no right to mount")
+    try:
+        subprocess.run(["mount", "-o", "remount,ro,bind", folder], check=True)
+        workspace = open_workspace(office_file, login="mau", password=PASSWORD, clock=clock)
+        assert workspace.read_only
+        assert programs.programs(workspace) == []
+        workspace.close()
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+def test_a_full_disk_is_told_when_it_is_opened(
+    office_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_lock: object, *_given: object, **_named: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(database.filelock.FileLock, "acquire", full)
+    with pytest.raises(StorageError) as caught:
+        open_workspace(office_file, login="mau", password=PASSWORD)
+    assert caught.value.code == "disk_full"
+
+
+# The log --------------------------------------------------------------------------------------
+
+
+def test_settled_the_file_alone_is_the_whole_workspace(
+    workspace: Workspace, office_file: Path, tmp_path: Path, clock: Clock
+) -> None:
+    program = a_program(workspace)
+    a_line(workspace, program)
+    workspace.settle()
+    assert office_file.with_name(office_file.name + "-wal").stat().st_size == 0
+    for ending in (".ktgsdb", ".keys"):
+        source = office_file.with_suffix(ending)
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    copied = open_workspace(
+        tmp_path / office_file.name, login="mau", password=PASSWORD, clock=clock
+    )
+    assert [one.id for one in programs.programs(copied)] == [program.id]
+    copied.close()
+
+
+def test_settling_waits_for_nobody_who_reads(workspace: Workspace) -> None:
+    with workspace.reading() as connection:
+        connection.execute(sa.text("SELECT count(*) FROM program")).scalar_one()
+        a_program(workspace)
+        begun = time.monotonic()
+        workspace.settle()
+        assert time.monotonic() - begun < 5
+    a_line(workspace, programs.programs(workspace)[0])

@@ -96,8 +96,10 @@ class SignDialog(FormDialog):
         if path is None:
             return
 
+        now = self._session.workspace.clock()
+
         def work(_progress: Progress) -> Certificate:
-            return signing.facts_of(signing.open_certificate(path, pin))
+            return signing.facts_of(signing.open_certificate(path, pin, now))
 
         self.say("")
         self._facts.clear()

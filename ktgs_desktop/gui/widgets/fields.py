@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QSpinBox,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 from typing_extensions import override
 
 from ktgs_desktop import messages
@@ -213,8 +223,10 @@ class ChoiceField(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._whole = ""
         self.set_choices(choices)
         self.activated.connect(lambda _place: self.edited.emit())
+        self.currentTextChanged.connect(lambda _text: self._tell_whole())
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer other choices: (code, text); the present one stays if it is among them."""
@@ -242,9 +254,40 @@ class ChoiceField(QComboBox):
         self.setEnabled(not locked)
         show_locked(self, locked=locked)
 
+    def _option(self) -> QStyleOptionComboBox:
+        """How it is drawn: a text that does not fit ends with dots."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            self,
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2
+        )
+        return option
+
+    def _tell_whole(self) -> None:
+        """Give the whole text as tool tip if it does not fit, unless another one is shown."""
+        if self.toolTip() not in ("", self._whole):
+            return
+        text = self.currentText()
+        self._whole = text if self._option().currentText != text else ""
+        self.setToolTip(self._whole)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_whole()
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        drawn, option = QStylePainter(self), self._option()
+        drawn.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        drawn.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        drawn.end()
         if not self.isEnabled():
             return
         painter = QPainter(self)

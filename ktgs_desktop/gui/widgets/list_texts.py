@@ -14,8 +14,9 @@ from ktgs_desktop.i18n import number
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from ktgs_desktop.gui.tasks import TaskRunner
-    from ktgs_desktop.gui.widgets.listing import ListView
     from ktgs_desktop.gui.widgets.listing_model import Column, ListSource
     from ktgs_desktop.progress import Progress
 
@@ -23,15 +24,22 @@ MAX_COPIED_ROWS = 100_000
 _CHUNK = 500
 
 
-def copy_rows(view: ListView, tasks: TaskRunner) -> None:
-    """Put the marked rows of a list, else the one in hand, on the clipboard as a table.
+def copy_rows(
+    view: QWidget,
+    source: ListSource,
+    columns: Sequence[Column],
+    wanted: Sequence[int],
+    tasks: TaskRunner,
+) -> None:
+    """Put rows of a list on the clipboard as a table for Word and Excel.
 
     Args:
         view: the list.
+        source: where its rows come from.
+        columns: the columns shown.
+        wanted: ids of the rows.
         tasks: fetches the rows.
     """
-    source, columns = view.listing.source, view.visible_columns()
-    wanted = view.selected_ids() or [number for number in (view.current_id(),) if number]
     if len(wanted) > MAX_COPIED_ROWS:
         text = _("At most {count} rows can be copied at once. Save the list as Excel instead.")
         QMessageBox.information(view, _("Copy"), text.format(count=number(MAX_COPIED_ROWS)))

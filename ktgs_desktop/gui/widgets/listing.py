@@ -74,7 +74,7 @@ class ListView(QTableView):
         super().__init__(parent)
         self._tasks = tasks
         self.listing = model
-        self._search = ListSearch(self, tasks)
+        self._search = ListSearch(self, model, tasks, self.go_to)
         self._wanted = 0
         self._told = 0
         self._kept = Kept()
@@ -362,8 +362,9 @@ class ListView(QTableView):
         self._search.take(search)
 
     def copy_selected(self) -> None:
-        """Put the selected rows on the clipboard as a table for Word and Excel."""
-        copy_rows(self, self._tasks)
+        """Put the marked rows, else the one in hand, on the clipboard as a table."""
+        wanted = self.selected_ids() or [number for number in (self.current_id(),) if number]
+        copy_rows(self, self.listing.source, self.visible_columns(), wanted, self._tasks)
 
     def column_state(self) -> str:
         """Widths and order of the columns as text, to be remembered."""

@@ -44,6 +44,7 @@ class PaperView(QAbstractScrollArea):
         self._sizes: tuple[tuple[float, float], ...] = ()
         self._images: dict[tuple[int, float], QImage] = {}
         self._asked: set[tuple[int, float]] = set()
+        self._former: dict[int, QImage] = {}  # shown until a page of another version is drawn
         self._zoom = _FIT
         self._generation = 0
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -53,13 +54,23 @@ class PaperView(QAbstractScrollArea):
 
     # Contents ---------------------------------------------------------------------------
 
-    def show_pdf(self, data: bytes, failed: Callable[[BaseException], None] | None = None) -> None:
-        """Show a PDF from its first page.
+    def show_pdf(
+        self,
+        data: bytes,
+        failed: Callable[[BaseException], None] | None = None,
+        *,
+        keep_place: bool = False,
+    ) -> None:
+        """Show a PDF.
 
         Args:
             data: the file.
             failed: gets the error if the file cannot be read; without it the error is shown.
+            keep_place: whether it is another version of the one shown, which stays where it is;
+                else it is shown from its first page.
         """
+        drawn = {page: image for (page, _scale), image in self._images.items()}
+        self._former = {**self._former, **drawn} if keep_place else {}
         self._generation += 1
         generation = self._generation
         self._data = data
@@ -70,7 +81,8 @@ class PaperView(QAbstractScrollArea):
             if generation == self._generation:
                 self._sizes = sizes
                 self._lay_out()
-                self.verticalScrollBar().setValue(0)
+                if not keep_place:
+                    self.verticalScrollBar().setValue(0)
                 self._on_scrolled()
 
         self._tasks.read(self, lambda _progress: papers.page_sizes(data), then, failed)
@@ -168,7 +180,8 @@ class PaperView(QAbstractScrollArea):
         if key not in self._asked:
             self._asked.add(key)
             self._ask(key)
-        return next((made for (at, _s), made in self._images.items() if at == page), None)
+        sized = (made for (at, _scale), made in self._images.items() if at == page)
+        return next(sized, self._former.get(page))
 
     def _ask(self, key: tuple[int, float]) -> None:
         data, generation = self._data, self._generation

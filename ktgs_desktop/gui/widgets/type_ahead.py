@@ -15,11 +15,12 @@ from ktgs_desktop.domain.vietnamese import fold
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QAbstractItemView
 
     from ktgs_desktop.gui.tasks import Task, TaskRunner
-    from ktgs_desktop.gui.widgets.listing import ListView
-    from ktgs_desktop.gui.widgets.listing_model import Column, ListSource
+    from ktgs_desktop.gui.widgets.listing_model import Column, ListingModel, ListSource
     from ktgs_desktop.progress import Progress
 
 _CHUNK = 500
@@ -63,12 +64,22 @@ class ListSearch:
 
     Args:
         view: the list.
+        model: its rows.
         tasks: runs the search.
+        go_to: puts the cursor on a row by its id.
     """
 
-    def __init__(self, view: ListView, tasks: TaskRunner) -> None:
+    def __init__(
+        self,
+        view: QAbstractItemView,
+        model: ListingModel,
+        tasks: TaskRunner,
+        go_to: Callable[[int], object],
+    ) -> None:
         self._view = view
+        self._model = model
         self._tasks = tasks
+        self._go_to = go_to
         self._typed = Typed()
         self._task: Task | None = None
 
@@ -86,7 +97,7 @@ class ListSearch:
         if not text.isprintable():
             return
         wanted, here = self._typed.take(text)
-        model = self._view.listing
+        model = self._model
         count = model.rowCount()
         start = max(0, self._view.currentIndex().row() + (0 if here else 1))
         places = [place % count for place in range(start, start + min(count, _FARTHEST))]
@@ -101,11 +112,11 @@ class ListSearch:
 
     def _go(self, number: int) -> None:
         if number:
-            self._view.go_to(number)
+            self._go_to(number)
 
     def _column(self) -> Column:
         """The column by which the list is ordered, else the widest."""
-        columns, sort = self._view.listing.columns, self._view.listing.query.sort
+        columns, sort = self._model.columns, self._model.query.sort
         ordering = [one for one in columns if one.sort and one.sort == sort and not one.right]
         wide = [one for one in columns if one.stretch]
         return (ordering or wide or list(columns))[0]

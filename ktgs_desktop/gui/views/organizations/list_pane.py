@@ -110,7 +110,7 @@ class ListPane(QWidget):
         narrow = self.width() < _WIDE_ENOUGH
         hidden = {_SUPERIOR: narrow, _ENDED: narrow and self.filter.values().get("exists") != "0"}
         for column, is_hidden in hidden.items():
-            if self._hidden.get(column) != is_hidden:
+            if self._hidden.get(column, False) != is_hidden:
                 self.list.setColumnHidden(column, is_hidden)
         self._hidden = hidden
 

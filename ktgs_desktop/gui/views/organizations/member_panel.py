@@ -16,8 +16,8 @@ from ktgs_desktop.gui.views.organizations.member_form import (
     texts_of,
 )
 from ktgs_desktop.gui.views.organizations.record_form import Shown
-from ktgs_desktop.gui.views.organizations.record_history import RecordHistory
 from ktgs_desktop.gui.views.organizations.record_panel import RecordPanel
+from ktgs_desktop.gui.widgets.history_panel import HistoryPanel
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import members, organizations
 
@@ -34,7 +34,7 @@ class MemberPanel(RecordPanel):
     def __init__(self, session: Session) -> None:
         self.fields = MemberForm(session)
         super().__init__(session, self.fields, _("Member"))
-        self.history = RecordHistory(session, "party_member", FIELD_NAMES)
+        self.history = HistoryPanel(session, "party_member", FIELD_NAMES)
         self.tabs.addTab(self.history, _("History"))
         self.clear()
 

@@ -27,8 +27,8 @@ from ktgs_desktop.gui.views.organizations.organization_form import (
     texts_of,
 )
 from ktgs_desktop.gui.views.organizations.record_form import Shown
-from ktgs_desktop.gui.views.organizations.record_history import RecordHistory
 from ktgs_desktop.gui.views.organizations.record_panel import RecordPanel
+from ktgs_desktop.gui.widgets.history_panel import HistoryPanel
 from ktgs_desktop.i18n import language
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import organizations
@@ -60,7 +60,7 @@ class OrganizationPanel(RecordPanel):
         super().__init__(session, self.fields, _("Organisation"))
         self._marked = marked
         self.changes = ChangesView()
-        self.history = RecordHistory(session, "organization", FIELD_NAMES)
+        self.history = HistoryPanel(session, "organization", FIELD_NAMES)
         self.tabs.addTab(self.changes, _("Names, superiors"))
         self.tabs.addTab(self.history, _("History"))
         self.changes.wanted.connect(self.run)

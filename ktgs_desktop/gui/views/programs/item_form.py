@@ -54,6 +54,7 @@ FIELD_NAMES: Mapping[str, Late] = {
     "support": late("Taking part"),
     "directing_member": late("Directing member"),
     "team_leader": late("Team leader"),
+    "term_item": late("Term line"),
     "note": late("Note"),
     "seq": late("Place"),
     "year": late("Year"),

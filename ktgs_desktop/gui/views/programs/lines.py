@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ktgs_desktop.domain.dates import ROMAN_QUARTERS, days_between
+from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.gui.widgets.listing_model import Column
 from ktgs_desktop.i18n import Late, language, late
@@ -17,7 +19,6 @@ from ktgs_desktop.services import programs
 from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
-    from ktgs_desktop.domain.listing import Listing
     from ktgs_desktop.domain.rows import ItemRow
     from ktgs_desktop.services.workspace import Workspace
 
@@ -76,37 +77,57 @@ class ItemSource:
 
     Attributes:
         headings: texts of the headings between rows.
-        numbers: running number of each line shown in the program's own order.
+        numbers: running number of each line of the program in its own order, as printed.
     """
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self.headings: Sequence[str] = ()
-        self.numbers: dict[int, int] = {}
+        self.numbers: Mapping[int, int] = {}
+        self._asked = 0
 
     def stream(self, query: Listing) -> Iterator[Sequence[int]]:
         """Ids of the lines; in a program's own order with a heading before each part."""
-        grouped = "program" in query.filters and query.sort in ("", "order")
-        if not grouped:
-            self.headings = ()
+        self._asked += 1
+        asked = self._asked
+        if "program" not in query.filters:
+            self.headings, self.numbers = (), {}
             yield from programs.stream(self._workspace, query)
             return
+        whole = Listing("order", filters={"program": query.filters["program"]})
+        if query.sort not in ("", "order"):
+            self.headings = ()
+            yield from programs.stream(self._workspace, query)
+            self._number(asked, self._parts(whole))  # last, as the first rows must not wait for it
+            return
         self.headings = [str(text) for text in PARTS.values()]
-        parts: list[array[int]] = []
-        numbers: dict[int, int] = {}
+        shown = dataclasses.replace(query, sort="order", descending=False)
+        parts = self._parts(shown)
+        self._number(asked, parts if shown == whole else self._parts(whole))
+        found = [
+            array("q", [-place]) + (ids[::-1] if query.descending else ids)
+            for place, ids in parts.items()
+        ]
+        if found:
+            yield sum(found[::-1] if query.descending else found, array("q"))
+
+    def _number(self, asked: int, parts: Mapping[int, array[int]]) -> None:
+        """Keep the running number of each id, through all parts."""
+        numbers = {number: n for n, number in enumerate(chain.from_iterable(parts.values()), 1)}
+        if asked == self._asked:  # else a later question has been answered meanwhile
+            self.numbers = numbers
+
+    def _parts(self, query: Listing) -> dict[int, array[int]]:
+        """Ids of the lines of each part that has any, by the part's place from 1."""
+        found = {}
         for place, part in enumerate(PARTS, start=1):
-            filters = {**query.filters, "part": part}
-            own = dataclasses.replace(query, sort="order", descending=False, filters=filters)
+            own = dataclasses.replace(query, filters={**query.filters, "part": part})
             ids = array("q")
             for chunk in programs.stream(self._workspace, own):
                 ids.extend(chunk)
             if ids:
-                start = len(numbers)
-                numbers.update({number: start + n for n, number in enumerate(ids, start=1)})
-                parts.append(array("q", [-place]) + (ids[::-1] if query.descending else ids))
-        self.numbers = numbers
-        if parts:
-            yield sum(parts[::-1] if query.descending else parts, array("q"))
+                found[place] = ids
+        return found
 
     def rows(self, wanted: Sequence[int]) -> Sequence[ItemRow]:
         """Rows by their ids."""

@@ -145,7 +145,7 @@ class LinesPane(QWidget):
         known = len(sizes) == self.splitter.count() and all(part.isdecimal() for part in sizes)
         self.splitter.setSizes([int(part) for part in sizes] if known else [740, 380])
         self._layout.addWidget(self.splitter, 1)
-        self.model.streamed.connect(lambda _number: self._show_empty())
+        self.model.streamed.connect(lambda _number: self._on_streamed())
 
     # The lines --------------------------------------------------------------------------
 
@@ -168,6 +168,10 @@ class LinesPane(QWidget):
             self._show_empty()
             return
         self.list.show_query(self._query())
+
+    def _on_streamed(self) -> None:
+        self.list.viewport().update()  # running numbers change also where no row does
+        self._show_empty()
 
     def _show_empty(self) -> None:
         writable = not self.session.workspace.read_only

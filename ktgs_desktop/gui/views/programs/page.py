@@ -7,11 +7,12 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabBar
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QTabBar
 
-from ktgs_desktop.gui import actions
+from ktgs_desktop.gui import actions, theme
 from ktgs_desktop.gui.dialogs.list_export import export_list
 from ktgs_desktop.gui.dialogs.paper import PaperDialog, save_word
+from ktgs_desktop.gui.dialogs.program_text import ProgramTextDialog
 from ktgs_desktop.gui.dialogs.programs import IssueDialog, NewProgramDialog
 from ktgs_desktop.gui.dialogs.reason import ask_reason
 from ktgs_desktop.gui.session import touched
@@ -44,6 +45,7 @@ class ProgramsPage(Page):
         self._wanted_program: UUID | None = None
         self._body_id: UUID | None = None
         self._chose_body = False
+        self._text_dialog: ProgramTextDialog | None = None
         self._build_head()
         self._build_choice()
         self._summary = QLabel()
@@ -63,9 +65,6 @@ class ProgramsPage(Page):
         self.word = self.add_action(button("Word", self._word, icon="mdi6.file-word-outline"))
         self.print_button = self.add_action(
             button(_("&View, print, sign"), self.view_paper, icon="printer")
-        )
-        self.new = self.add_action(
-            button(_("&Begin a program"), self.new_program, icon="file-plus")
         )
         self.issue_button = self.add_action(button(_("&Issue…"), self.issue, icon="mdi6.seal"))
         self.add_button = self.add_action(
@@ -88,7 +87,23 @@ class ProgramsPage(Page):
         self.choice.setAccessibleName(_("Program"))
         self.choice.activated.connect(lambda _place: self._choose())
         line.addWidget(self.choice)
+        self.more = button("", self._open_menu, icon="dots-three")
+        self.more.setToolTip(_("More of this draft: title and text, delete"))
+        self.more.setAccessibleName(_("More of this draft"))
+        line.addWidget(self.more)
+        self.new = button(_("&Begin a program"), self.new_program, icon="file-plus")
+        line.addWidget(self.new)
         self.body.addLayout(line)
+        self._menu = QMenu(self)
+        for icon, text, run in (
+            ("article", _("&Title and text…"), self.edit_text),
+            ("trash", _("&Delete the draft program…"), self.void_program),
+        ):
+            self._menu.addAction(theme.icon(icon, "muted"), text).triggered.connect(run)
+
+    def _open_menu(self) -> None:
+        self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        self._menu.setActiveAction(self._menu.actions()[0])
 
     def _build_commands(self) -> None:
         self.commands = {
@@ -103,6 +118,7 @@ class ProgramsPage(Page):
                 ("filter", self._focus_filter),
                 ("new_program", self.new_program),
                 ("issue_program", self.issue),
+                ("program_text", self.edit_text),
                 ("void_program", self.void_program),
                 ("progress", self.show_progress),
                 ("print", self.view_paper),
@@ -206,6 +222,7 @@ class ProgramsPage(Page):
         writable = not self.session.workspace.read_only
         self.add_button.setVisible(draft and writable)
         self.issue_button.setVisible(draft and writable)
+        self.more.setVisible(draft and writable)
         self.record.setVisible(one is not None and not draft and writable)
         self.new.setVisible(writable)
         for part in (self.word, self.print_button):
@@ -213,7 +230,7 @@ class ProgramsPage(Page):
         self.excel.setVisible(one is not None or many)
         for name in ("add_item", "void_item", "duplicate_item", "item_up", "item_down"):
             self.commands[name].setEnabled(draft and writable)
-        for name in ("issue_program", "void_program"):
+        for name in ("issue_program", "program_text", "void_program"):
             self.commands[name].setEnabled(draft and writable)
         for name in ("new_program", "save"):
             self.commands[name].setEnabled(writable)
@@ -259,6 +276,8 @@ class ProgramsPage(Page):
     def keep_draft(self) -> None:
         """Keep what was typed and not saved."""
         self.lines.panel.keep_draft()
+        if self._text_dialog is not None:
+            self._text_dialog.keep_draft()
 
     def remember(self) -> None:
         """Keep sizes for the next start."""
@@ -306,6 +325,16 @@ class ProgramsPage(Page):
         if dialog.exec() and dialog.document is not None:
             self.session.said.emit(_("Issued: {symbol}").format(symbol=dialog.document.symbol))
             self.view_paper()
+        dialog.deleteLater()
+
+    def edit_text(self) -> None:
+        """Change title and text of a draft."""
+        if self._program is None or self._program.program.locked:
+            return
+        dialog = ProgramTextDialog(self.session, self._program.program.id, self)
+        self._text_dialog = dialog
+        dialog.exec()
+        self._text_dialog = None
         dialog.deleteLater()
 
     def void_program(self) -> None:

@@ -1,0 +1,533 @@
+"""Title and text of a draft program, changed in the window and seen as a page."""
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QMenu
+
+from ktgs_desktop.gui.dialogs.program_text import ProgramTextDialog
+from ktgs_desktop.gui.dialogs.reason import ReasonDialog
+from ktgs_desktop.services import history, papers, program_items, programs
+from tests.helpers.builders import SIGNER, a_line, a_program
+from tests.helpers.desk import OFFSCREEN, Desk, focused, press, replace, texts_of, write
+from tests.helpers.dialogs import during
+from tests.helpers.program_page import (
+    FIRST,
+    checks,
+    choose_program,
+    command,
+    go_to_line,
+    open_programs,
+    shown,
+    usable,
+)
+from tests.helpers.register import do, leave, push
+
+pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore(*OFFSCREEN)]
+
+TITLE = "kiểm tra, giám sát năm 2021 của Ban Thường vụ Huyện uỷ"
+OWN = "# I- MỤC ĐÍCH\n\nChương trình năm {{ year }} của {{ body }}."
+
+
+def on_text(desk, act):
+    """Open the dialog by name; `act` leaves it."""
+
+    def opened(dialog):
+        desk.settle()
+        act(dialog)
+
+    with during(ProgramTextDialog, opened):
+        command(desk, "title and text of the program")
+        desk.settle()
+    desk.settle()
+
+
+def ready(desk, dialog):
+    """Wait until the preview shows what is typed."""
+    desk.qtbot.waitUntil(lambda: not dialog._pause.isActive())
+    desk.settle()
+
+
+def type_over(desk, dialog, text):
+    """Select all of the text and type another."""
+    dialog.text.setFocus()
+    press("Ctrl+A")
+    for place, line in enumerate(text.split("\n")):
+        if place:
+            press("Return")
+        write(line)
+    ready(desk, dialog)
+
+
+def kept(desk, program):
+    return desk.ask(lambda w: programs.get(w, program.id))
+
+
+def said(dialog):
+    return dialog._fault.text() if dialog._fault.isVisible() else ""
+
+
+def drawn(dialog) -> QImage:
+    return dialog.view.viewport().grab().toImage()
+
+
+# What it shows ----------------------------------------------------------------------------------
+
+
+def test_it_shows_the_usual_text_with_its_fields_and_the_page_beside_it(desk):
+    open_programs(desk)
+    program = checks(desk)
+
+    def look(dialog):
+        assert dialog.title.value() == TITLE
+        assert "{{ body }}" in dialog.text.toPlainText()
+        assert "# I- MỤC ĐÍCH, YÊU CẦU" in dialog.text.toPlainText()
+        assert focused() is dialog.text
+        assert dialog.view.pages >= 2
+        assert any("begin a heading" in text and "{{ year }}" in text for text in texts_of(dialog))
+        assert not dialog.usual.isEnabled()
+        assert not dialog.drop.isVisible()
+        press("Ctrl+Z")
+        assert dialog.text.toPlainText(), "Ctrl+Z does not empty a text nobody typed into"
+        press("Ctrl+S")
+
+    before = desk.ask(lambda w: len(history.versions(w, "program", program.id)))
+    on_text(desk, look)
+    assert desk.ask(lambda w: len(history.versions(w, "program", program.id))) == before
+    assert kept(desk, program).text == ""
+
+
+def test_title_and_text_are_saved_printed_and_taken_back(desk):
+    page = open_programs(desk)
+    program = checks(desk)
+
+    def fill(dialog):
+        dialog.title.setFocus()
+        replace("kiểm tra riêng của huyện")
+        press("Return")
+        assert focused() is dialog.text
+        type_over(desk, dialog, OWN)
+        assert said(dialog) == ""
+        press("Ctrl+S")
+        desk.qtbot.waitUntil(lambda: not dialog.isVisible())
+
+    on_text(desk, fill)
+    assert "Saved" in desk.said
+    found = kept(desk, program)
+    assert (found.title, found.text) == ("kiểm tra riêng của huyện", OWN)
+    assert "kiểm tra riêng của huyện" in page._summary.text()
+    text = desk.ask(lambda w: papers.text_of_program(w, program.id))
+    assert "Chương trình năm 2021 của Ban Thường vụ Huyện uỷ." in text
+
+    def again(dialog):
+        assert dialog.text.toPlainText() == OWN
+        assert not dialog.dirty
+        press("Escape")
+
+    on_text(desk, again)
+    desk.press("Ctrl+Z")
+    found = kept(desk, program)
+    assert (found.title, found.text) == (TITLE, "")
+    desk.press("Ctrl+Y")
+    assert kept(desk, program).text == OWN
+
+
+def test_the_usual_text_comes_back_and_is_kept_as_no_text_of_its_own(desk):
+    open_programs(desk)
+    program = checks(desk)
+    do(desk, lambda w: programs.edit(w, dataclass_with(program, text=OWN)))
+
+    def usual(dialog):
+        assert dialog.text.toPlainText() == OWN
+        push(desk, "Alt+U")
+        assert "{{ inspection.text }}" in dialog.text.toPlainText()
+        press("Ctrl+Z")
+        assert dialog.text.toPlainText() == OWN
+        push(desk, "Alt+U")
+        press("Ctrl+S")
+        desk.qtbot.waitUntil(lambda: not dialog.isVisible())
+
+    on_text(desk, usual)
+    assert kept(desk, program).text == ""
+
+
+def dataclass_with(program, **values):
+    import dataclasses
+
+    return dataclasses.replace(program, **values)
+
+
+# The page ---------------------------------------------------------------------------------------
+
+
+def test_the_page_follows_what_is_typed_and_stays_where_it_was_scrolled(desk):
+    open_programs(desk)
+    checks(desk)
+
+    def type_on(dialog):
+        ready(desk, dialog)
+        bar = dialog.view.verticalScrollBar()
+        bar.setValue(40)
+        desk.settle()
+        before = drawn(dialog)
+        dialog.title.setFocus()
+        replace("MỘT TRÍCH YẾU KHÁC HẲN")
+        assert dialog._pause.isActive(), "the page waits for a pause"
+        ready(desk, dialog)
+        assert bar.value() == 40
+        assert drawn(dialog) != before
+        press("Escape")
+
+    on_text(desk, type_on)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "line"),
+    [
+        ("# I- MỘT\n\nCủa {{ co_quan }}.", "a field “co_quan” that does not exist (line 3)", 3),
+        ("\n\nMột\n{% if year %}Hai", "mistake in its fields on line", 4),
+        ("Một {{ year ", "mistake in its fields on line 1", 1),
+    ],
+)
+def test_a_mistake_is_said_with_its_line_and_the_cursor_goes_there(desk, text, words, line):
+    open_programs(desk)
+    program = checks(desk)
+
+    def mistake(dialog):
+        type_over(desk, dialog, text)
+        assert words in said(dialog)
+        assert dialog.view.pages >= 2, "the last good page stays"
+        push(desk, "Alt+L")
+        assert focused() is dialog.text
+        assert dialog.text.textCursor().blockNumber() == line - 1
+        assert dialog.text.textCursor().selectedText() == text.split("\n")[line - 1]
+        dialog.title.setFocus()
+        press("Ctrl+S")
+        desk.settle()
+        assert dialog.isVisible(), "a text that cannot be printed is not saved"
+        assert words in said(dialog)
+        assert focused() is dialog.text
+        write("Sửa xong")
+        ready(desk, dialog)
+        assert said(dialog) == ""
+        assert not dialog.go_to_fault.isVisible()
+        press("Ctrl+S")
+        desk.qtbot.waitUntil(lambda: not dialog.isVisible())
+
+    on_text(desk, mistake)
+    assert "Sửa xong" in kept(desk, program).text
+
+
+def test_a_title_is_needed(desk):
+    open_programs(desk)
+    program = checks(desk)
+
+    def empty(dialog):
+        dialog.title.setFocus()
+        press("Ctrl+A Delete")
+        dialog.text.setFocus()
+        press("Ctrl+S")
+        desk.settle()
+        assert "title" in said(dialog)
+        assert focused() is dialog.title
+        write("một trích yếu")
+        press("Ctrl+S")
+        desk.qtbot.waitUntil(lambda: not dialog.isVisible())
+
+    on_text(desk, empty)
+    assert kept(desk, program).title == "một trích yếu"
+
+
+# Leaving ----------------------------------------------------------------------------------------
+
+
+def test_escape_keeps_what_was_typed_and_give_up_forgets_it(desk):
+    open_programs(desk)
+    program = checks(desk)
+
+    def leave_it(dialog):
+        type_over(desk, dialog, OWN)
+        press("Escape")
+
+    on_text(desk, leave_it)
+    assert any("not saved yet" in text for text in desk.said)
+    assert kept(desk, program).text == ""
+    do(desk, lambda w: programs.edit(w, dataclass_with(program, title="đã đổi")))
+
+    def resume(dialog):
+        assert dialog.text.toPlainText() == OWN
+        (notice,) = [text for text in texts_of(dialog) if "typed earlier" in text]
+        assert "Changed meanwhile too: Title" in notice
+        push(desk, "Alt+G")
+        assert "{{ body }}" in dialog.text.toPlainText()
+        assert dialog.title.value() == "đã đổi"
+        assert not dialog.drop.isVisible()
+        press("Escape")
+
+    on_text(desk, resume)
+
+    def gone(dialog):
+        assert not dialog._notice.isVisible()
+        assert not dialog.dirty
+        press("Escape")
+
+    on_text(desk, gone)
+
+
+def test_what_is_typed_is_kept_when_the_window_is_locked(qtbot, desk, office_file, clock):
+    open_programs(desk)
+    checks(desk)
+
+    def lock(dialog):
+        type_over(desk, dialog, OWN)
+        desk.page().keep_draft()
+        dialog.done(0)
+
+    on_text(desk, lock)
+    on_text(desk, lambda dialog: (press("Escape"), check_text(dialog)))
+
+
+def check_text(dialog):
+    assert dialog.text.toPlainText() == OWN
+
+
+def test_the_dialog_remembers_its_size(desk):
+    open_programs(desk)
+    checks(desk)
+
+    def size(dialog):
+        dialog.resize(900, 560)
+        dialog._split.setSizes([300, 500])
+        desk.settle()
+        press("Escape")
+
+    seen = []
+
+    def look(dialog):
+        seen.append((dialog.width(), dialog.height(), dialog._split.sizes()))
+        press("Escape")
+
+    on_text(desk, size)
+    on_text(desk, look)
+    assert seen[0][:2] == (900, 560)
+    assert seen[0][2][0] < seen[0][2][1]
+
+
+# Where it is found ------------------------------------------------------------------------------
+
+
+def open_menu(desk):
+    page = desk.page()
+    page.more.setFocus()
+    press("Space")
+    desk.qtbot.waitUntil(page._menu.isVisible)
+    return page._menu
+
+
+def test_the_menu_beside_the_choice_leads_there_by_keyboard(desk):
+    page = open_programs(desk)
+    checks(desk)
+    page.choice.setFocus()
+    press("Tab")
+    assert focused() is page.more
+    menu = open_menu(desk)
+    assert isinstance(menu, QMenu)
+    assert [one.text().replace("&", "") for one in menu.actions()] == [
+        "Title and text…",
+        "Delete the draft program…",
+    ]
+    with during(ProgramTextDialog, lambda _dialog: (desk.settle(), press("Escape"))):
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+        desk.settle()
+    desk.settle()
+
+
+def test_a_draft_is_deleted_from_the_menu(desk):
+    open_programs(desk)
+    checks(desk)
+    menu = open_menu(desk)
+
+    def reason(_dialog):
+        write("Nhầm")
+        push(desk, "Alt+D")
+
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    with during(ReasonDialog, reason):
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+        desk.settle()
+    desk.settle()
+    assert desk.ask(programs.programs) == []
+    assert not desk.page().more.isVisible()
+
+
+def test_an_issued_program_offers_neither(desk):
+    page = open_programs(desk)
+    program = checks(desk)
+    assert page.more.isVisible()
+    assert {"program_text", "void_program"} <= usable(page)
+    do(desk, lambda w: programs.issue(w, program.id, programs.Issue(w.today, SIGNER)))
+    assert not page.more.isVisible()
+    assert usable(page) & {"program_text", "void_program"} == set()
+    choose_program(desk, "Lines of all")
+    assert not page.more.isVisible()
+
+
+def test_a_program_issued_meanwhile_is_not_changed(desk):
+    open_programs(desk)
+    program = checks(desk)
+
+    def late(dialog):
+        type_over(desk, dialog, OWN)
+        do(desk, lambda w: programs.issue(w, program.id, programs.Issue(w.today, SIGNER)))
+        press("Ctrl+S")
+        desk.settle()
+        assert "issued" in said(dialog)
+        press("Escape")
+
+    on_text(desk, late)
+    assert kept(desk, program).text == ""
+
+
+def test_read_only_offers_neither(qtbot, office_file, clock, workspace):
+    a_line(workspace, a_program(workspace), content=FIRST)
+    reader = Desk.reopen(qtbot, office_file, clock)
+    try:
+        page = open_programs(reader)
+        assert not page.more.isVisible()
+        assert usable(page) & {"program_text", "void_program"} == set()
+    finally:
+        leave(reader)
+
+
+# The history of a line --------------------------------------------------------------------------
+
+
+def history_of(desk):
+    return desk.page().lines.panel.history.text.toPlainText()
+
+
+def test_the_history_of_a_line_speaks_in_words(desk):
+    page = open_programs(desk)
+
+    def work(workspace):
+        term = a_program(workspace, 2021, "TERM")
+        above = a_line(workspace, term, content="Việc của nhiệm kỳ")
+        program = a_program(workspace)
+        return a_line(
+            workspace,
+            program,
+            content=FIRST,
+            method="DIRECT",
+            term_item=above.id,
+            quarter=2,
+            period_from=program_date("2019"),
+            work_to=program_date("2021-06-30"),
+        )
+
+    line = do(desk, work)
+    page.show_record("program_item", line.id)
+    desk.settle()
+    go_to_line(desk, FIRST)
+    text = history_of(desk)
+    for words in (
+        "Kind of work: Inspection by program",
+        "Method: Direct",
+        "Quarter: II",
+        "Examined from: 2019",
+        "Work to: 30/06/2021",
+        "Term line: 2021 · Việc của nhiệm kỳ",
+        "In the lead: UBKT Huyện uỷ",
+        "6 Jul 2021 09:15 · Nguyễn Văn Mẫu · Line added",
+    ):
+        assert words in text
+    for code in ("INSPECTION_PROGRAM", "DIRECT", "2021-06-30", str(line.term_item)):
+        assert code not in text
+    changed = dataclass_with(line, task_kind="SUPERVISION_THEMATIC", method="INDIRECT")
+    do(desk, lambda w: program_items.save(w, changed))
+    go_to_line(desk, FIRST)
+    text = history_of(desk)
+    assert "Method: Direct → Indirect (by report)" in text
+    assert "Kind of work: Inspection by program → " in text
+
+
+def program_date(iso):
+    from ktgs_desktop.domain.dates import PartialDate
+
+    return PartialDate(iso)
+
+
+# The list and the header ------------------------------------------------------------------------
+
+
+def test_the_running_number_is_the_printed_one_however_the_list_is_narrowed(desk):
+    page = open_programs(desk)
+    checks(desk)
+    whole = dict(zip(shown(page), shown(page, "number"), strict=True))
+    assert whole["Đoàn kết nội bộ"] == "4"
+    desk.press("Ctrl+F")
+    write("doan ket")
+    desk.qtbot.waitUntil(lambda: len(shown(page)) == 2)
+    desk.settle()
+    assert shown(page, "number")[1:] == ["4"]
+    page.lines.filter.reset()
+    desk.settle()
+    page.lines.filter.choose({"quarter": "3"})
+    page.lines.show_lines()
+    desk.settle()
+    assert shown(page, "number")[1:] == ["4", "5"]
+    page.lines.filter.reset()
+    desk.settle()
+    from tests.helpers.program_page import click_header
+
+    click_header(desk, "content")
+    assert len(shown(page)) == 5
+    assert {text: number for text, number in whole.items() if text[1] != "."} == dict(
+        zip(shown(page), shown(page, "number"), strict=True)
+    )
+    click_header(desk, "content")
+    assert dict(zip(shown(page), shown(page, "number"), strict=True))["Đoàn kết nội bộ"] == "4"
+    choose_program(desk, "Lines of all")
+    assert set(shown(page, "number")) == {""}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_head_of_the_page_fits_a_small_screen(qtbot, workspace, language):
+    from ktgs_desktop import i18n
+    from ktgs_desktop.settings import Settings
+
+    small = Desk.open(qtbot, workspace, Settings(language=language, theme="light"))
+    try:
+        small.window.resize(1366, 768)
+        page = open_programs(small)
+        checks(small)
+        assert page._title.width() >= page._title.sizeHint().width()
+        assert page.add_button.geometry().right() <= page.width()
+        assert page.new.isVisible()
+        assert page.new.geometry().right() <= page.width()
+    finally:
+        workspace.store.keep_off(None)
+        small.close()
+        i18n.use("vi")
+
+
+def test_a_choice_that_does_not_fit_says_all_of_it(desk):
+    page = open_programs(desk)
+    checks(desk)
+    go_to_line(desk, FIRST)
+    kind = page.lines.panel.form.kind
+    assert kind.toolTip() == ""
+    kind.set_choices([("INSPECTION_PROGRAM", "Kiểm tra theo chương trình (chuyên đề) của cấp uỷ")])
+    kind.setFixedWidth(160)
+    desk.settle()
+    assert kind.toolTip() == "Kiểm tra theo chương trình (chuyên đề) của cấp uỷ"
+    assert kind._option().currentText.endswith("…")
+    kind.set_locked(True)
+    assert kind.toolTip() != ""
+    kind.setFixedWidth(460)
+    desk.settle()
+    assert kind.toolTip() == ""
