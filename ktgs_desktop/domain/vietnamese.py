@@ -61,8 +61,12 @@ def fold(text: str) -> str:
     folded = text.translate(_FOLD)
     if folded.isascii():
         return folded
-    decomposed = unicodedata.normalize("NFD", folded.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_FOLD)
+    # Marks go before the case does: some of them become letters otherwise (ᾳ).
+    return _without_marks(_without_marks(folded).casefold()).translate(_FOLD)
+
+
+def _without_marks(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def _tone_table() -> dict[str, str]:

@@ -183,12 +183,17 @@ def parse_certificate(der: bytes) -> x509.Certificate:
         der: DER bytes.
 
     Raises:
-        PackageError: `certificate_unreadable`.
+        PackageError: `certificate_unreadable`; so too if its number is not positive, which
+            RFC 5280 (4.1.2.2) forbids.
     """
     try:
-        return x509.load_der_x509_certificate(der)
+        certificate = x509.load_der_x509_certificate(der)
+        numbered = certificate.serial_number > 0
     except X509_DAMAGE:
-        raise PackageError("certificate_unreadable") from None
+        numbered = False
+    if not numbered:
+        raise PackageError("certificate_unreadable")
+    return certificate
 
 
 def is_authority(certificate: x509.Certificate) -> bool:

@@ -195,7 +195,16 @@ def test_names_are_made_fit_to_show_and_keep():
     assert not facts.is_authority
 
 
+@pytest.mark.filterwarnings("ignore:Parsed a serial number")
+def test_a_number_that_is_not_positive_is_refused(office):
+    der = bytearray(office.chief.certificate)
+    der[15] |= 0x80
+    with pytest.raises(PackageError, match="certificate_unreadable"):
+        certificates.describe_certificate(bytes(der))
+
+
 @pytest.mark.filterwarnings("ignore:Attribute's length:UserWarning")
+@pytest.mark.filterwarnings("ignore:Parsed a serial number")
 @randomised(150)
 @given(st.data())
 def test_any_bytes_are_described_or_refused(office, choice):
