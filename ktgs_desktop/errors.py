@@ -6,6 +6,8 @@ An error carries a code and its parameters, never a sentence: the sentence is lo
 
 from __future__ import annotations
 
+import errno
+
 from typing_extensions import override
 
 
@@ -52,6 +54,25 @@ class ConflictError(KtgsError):
     """Two versions stand against each other and a person has to choose."""
 
     exit_code = 5
+
+
+def place_error(error: OSError, path: object) -> StorageError:
+    """What the system's refusal to write a file means to a person.
+
+    Args:
+        error: what the system said.
+        path: the file, for the message.
+    """
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            code = "disk_full"
+        case errno.ENOENT | errno.ENOTDIR:
+            code = "folder_missing"
+        case errno.EROFS | errno.EACCES | errno.EPERM:
+            code = "place_not_writable"
+        case _:
+            code = "disk_error"
+    return StorageError(code, path=str(path))
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it

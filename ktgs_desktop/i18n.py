@@ -14,7 +14,7 @@ from typing_extensions import override
 from ktgs_desktop import paths
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 DOMAIN = "ktgs"
 
@@ -108,20 +108,35 @@ def number(value: int) -> str:
 
 
 def day(value: date) -> str:
-    """A date as tables show it: 05/01/2021 in Vietnamese, 5 Jan 2021 in English.
+    """A date as tables and fields show it, and as it may be typed: 05/01/2021.
 
     Args:
         value: the date.
     """
-    if _Language.code == "vi":
-        return f"{value.day:02}/{value.month:02}/{value.year}"
-    from babel.dates import format_date  # 40 ms, not needed for the first window
+    return f"{value.day:02}/{value.month:02}/{value.year}"
 
-    return format_date(value, "d MMM y", locale="en")
+
+def short_day(value: date) -> str:
+    """A date where its year is known: 05/01.
+
+    Args:
+        value: the date.
+    """
+    return f"{value.day:02}/{value.month:02}"
+
+
+def moment(value: datetime, *, seconds: bool = False) -> str:
+    """A date with its time: 05/01/2021 09:15.
+
+    Args:
+        value: when it was.
+        seconds: whether to the second.
+    """
+    return f"{day(value)} {value:{'%H:%M:%S' if seconds else '%H:%M'}}"
 
 
 def long_day(value: date) -> str:
-    """A date with its weekday, for headings: "Thứ Ba, 06/7/2021".
+    """A date with its weekday, for headings: "Thứ Ba, 06/07/2021".
 
     Args:
         value: the date.
@@ -130,5 +145,5 @@ def long_day(value: date) -> str:
 
     if _Language.code == "vi":
         weekday = format_date(value, "EEEE", locale="vi")
-        return f"{weekday}, {value.day:02}/{value.month}/{value.year}"
+        return f"{weekday}, {day(value)}"
     return format_date(value, "EEEE, d MMMM y", locale="en")

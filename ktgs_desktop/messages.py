@@ -6,6 +6,7 @@ code raised in the program has its sentence, and that its fields are the error's
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -95,6 +96,12 @@ TEXTS: dict[str, Late] = {
     ),
     "disk_full": late("The disk of {path} is full. Nothing was changed. Make room and try again."),
     "disk_error": late("The disk could not be read or written: {path}. Check it, then try again."),
+    "folder_missing": late(
+        "The folder of {path} does not exist. Choose another one, or make it first."
+    ),
+    "place_not_writable": late(
+        "{path} cannot be written. Choose a folder in which you may write, or ask for the right to."
+    ),
     "disk_not_suitable": late(
         "{path} lies on a network or removable disk, where data can be lost. Choose a folder on "
         "this computer's own disk."
@@ -134,11 +141,20 @@ TEXTS: dict[str, Late] = {
     "nothing_to_redo": late("There is nothing to do again."),
     "reason_missing": late("Give a reason; the history keeps it."),
     # Texts, dates and numbers
+    "too_long": late(
+        "The value for “{field}” is too long: at most {limit} characters. Shorten it."
+    ),
     "name_missing": late("The name is missing. Type it."),
     "title_missing": late("The title is missing. Type it."),
     "content_missing": late("The content is missing. Say what is inspected or supervised."),
     "task_kind_missing": late("The kind of work is missing. Choose it."),
     "date_not_understood": late("“{text}” is no date. Type for example 30/6/2021, 3006 or 6/2021."),
+    "work_not_understood": late(
+        "“{text}” is no time of work. Type a quarter (q1 to q4) or days, for example 15/5 - 30/6."
+    ),
+    "day_not_whole": late(
+        "“{text}” is no single day. Type for example 30/6/2021, 30/6 or 2021-06-30."
+    ),
     "date_impossible": late("There is no such day: “{text}”. Check day and month."),
     "date_future": late("The date lies in the future. Progress is recorded for what has happened."),
     "birth_date_future": late("{name}'s birth date lies in the future. Check it."),
@@ -162,8 +178,25 @@ TEXTS: dict[str, Late] = {
     # The table importer
     "value_missing": late("The value for “{field}” is missing. Fill it in."),
     "row_twice": late("“{name}” stands in the table twice. Take one of the rows out."),
-    "parent_unknown": late(
-        "No organisation, or more than one, is called “{name}”. Write the name as in the register."
+    "column_missing": late(
+        "No column is chosen for “{field}”. Choose it above the column that holds it."
+    ),
+    "organization_unknown": late(
+        "No organisation is called “{name}”. Write the name as in the register, or add it first."
+    ),
+    "organization_misnamed": late(
+        "No organisation is called “{name}”. Perhaps {similar}? Write the name as in the register."
+    ),
+    "organization_ambiguous": late(
+        "{count} organisations are called “{name}”, below {superiors}. Write the superior behind "
+        "the name, after a comma."
+    ),
+    "parent_row_twice": late(
+        "“{name}” stands in the table more than once. Import the superiors first, then write the "
+        "superior's own superior behind its name, after a comma."
+    ),
+    "parent_refused": late(
+        "The row of the superior “{name}” is refused or stands below this one. Mend that row first."
     ),
     "type_unknown": late(
         "The type of organisation “{text}” is not known. Write it as in the register."
@@ -189,14 +222,36 @@ TEXTS: dict[str, Late] = {
     "work_other_year": late(
         "“{text}” is of another year than the line, which is of {year}. Check the year."
     ),
+    "work_outside_term": late("“{text}” lies outside the term {term}. Check the year of the work."),
     "signer_missing": late("The signer is missing. Choose or type who signs."),
     "number_taken": late("The number {symbol} is given already. Take the next one."),
     "number_bad": late("{number} cannot be a number of a paper. Numbers begin with 1."),
-    "issue_date_odd": late("The date {date} does not belong to the term {term}. Check the year."),
+    "issue_date_odd": late(
+        "The date {date} does not belong to the program of {years}, which is issued from {first} "
+        "to {last}. Check the year."
+    ),
+    "issue_date_future": late(
+        "The date {date} lies in the future; today is {today}. Type the day of the paper, or check "
+        "this computer's date."
+    ),
     "subject_unknown": late("This subject is no longer in the line. Refresh and try again."),
     "done_date_missing": late("The day of the conclusion is missing. Type it."),
     "done_count_bad": late("At most {limit} subjects can be done here. Type a smaller number."),
     "document_not_issued": late("The paper {symbol} is not issued; only issued papers are signed."),
+    "document_signed": late(
+        "The paper {symbol} is signed already. Sign it anew with a reason, if it must be."
+    ),
+    "document_foreign": late(
+        "The file of {symbol} was made elsewhere. Sign it there, then attach it again."
+    ),
+    "signer_other": late(
+        "{symbol} names {printed} as its signer, but the certificate is that of {signer} "
+        "({organisation}). Choose the right certificate, or confirm that this one is to sign."
+    ),
+    "signer_organization_other": late(
+        "The certificate of {signer} names another organisation than {symbol}: {organisation}. "
+        "Choose the right certificate, or confirm that this one is to sign."
+    ),
     "paper_without_file": late("The paper {symbol} has no file yet. Attach one."),
     "template_field_unknown": late(
         "The text uses a field “{field}” that does not exist (line {line}). Correct or remove it, "
@@ -307,6 +362,9 @@ TEXTS: dict[str, Late] = {
         "The stored revocation list was due on {moment}; import a newer one under Settings → Trust."
     ),
     "verdict_detail_revocations_unusable": late("The stored revocation list cannot be used."),
+    "verdict_detail_not_pdf": late(
+        "This is no PDF file, so it carries no signature. Choose the signed PDF."
+    ),
     "verdict_detail_document_damaged": late("The file is damaged."),
     "verdict_detail_signature_damaged": late("The signature is damaged."),
     "verdict_detail_signature_unsupported": late("The signature is of a kind not known here."),
@@ -321,6 +379,12 @@ FIELD_NAMES: dict[str, Late] = {
     "parent": late("superior"),
     "code": late("code"),
     "note": late("note"),
+    "content": late("content"),
+    "abstract": late("abstract"),
+    "subject": late("subject"),
+    "subject_note": late("description of those to be named later"),
+    "position": late("position"),
+    "basis": late("basis"),
     "header_own": late("second header line"),
     "symbol": late("symbol"),
     "place": late("place name"),
@@ -352,6 +416,9 @@ def _shown(name: str, value: object) -> object:
         return value[:12]
     if isinstance(value, date):
         return i18n.day(value)
+    if isinstance(value, str) and name not in ("text", "near", "name"):  # those are quotations
+        with contextlib.suppress(ValueError):
+            return i18n.day(date.fromisoformat(value))
     return value
 
 

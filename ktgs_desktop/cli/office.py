@@ -51,9 +51,8 @@ def demo(state: State, folder: Path, *, no_screens: bool) -> None:
 @click.option(
     "--term",
     type=CodeOf("terms"),
-    default="2020-2025",
-    show_default=True,
-    help="Code of the term in force.",
+    default="",
+    help="Code of the term in force; that of today if left out.",
 )
 @click.option(
     "--recovery-file",
@@ -77,7 +76,7 @@ def init(  # noqa: PLR0913 - the options of the command
     from ktgs_desktop.services import offices, papers, unit_register  # after --help
 
     login = state.login()
-    offices.check_new_file(file)
+    offices.check_new_file(file, probe=True)
     known = unit_register.read_units(units)
     if recovery_file is not None:
         # A place that cannot be written is found before the office is made, not after.

@@ -109,6 +109,8 @@ def import_table(  # noqa: PLR0913 - the options of the command
             table = organization_import.read_sheet(Path(sheet))
         above = records.organization_or_none(workspace, parent)
         plan = organization_import.plan(workspace, table, parent=above, mapping=mapping)
+        for field in plan.missing:
+            raise UserError("column_missing", field=field)
         refused = _refused(plan)
         new, existing = plan.new, plan.existing
         if leave_out_refused:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ktgs_desktop import messages
 from ktgs_desktop.cli import records
 from ktgs_desktop.cli.lists import Sheet, Wanted, collect, listed, show_list
 from ktgs_desktop.cli.state import State, common, first_line, pass_state, secret
@@ -15,7 +16,7 @@ from ktgs_desktop.cli.values import FILE, CodeOf
 from ktgs_desktop.domain.documents import FileRole
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.listing import Listing
-from ktgs_desktop.errors import PackageError
+from ktgs_desktop.errors import PackageError, UserError
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
 
@@ -179,29 +180,60 @@ def _signer(workspace: Workspace, data: bytes) -> str:
     "--certificate", required=True, type=FILE, help="Certificate file with its key (.p12, .pfx)."
 )
 @click.option("--pin-file", type=FILE, help="File with the PIN; else it is asked for.")
+@click.option(
+    "--other-signer", is_flag=True, help="Sign although the paper names another signer or body."
+)
+@click.option("--again", is_flag=True, help="Sign a signed paper anew; needs --reason.")
+@click.option("--reason", default="", help="Why it is signed anew; the history keeps it.")
 @common
 @pass_state
-def sign(state: State, document: str, *, certificate: Path, pin_file: Path | None) -> None:
-    """Sign DOCUMENT with a certificate file; the signed PDF is kept with it."""
+def sign(  # noqa: PLR0913 - the options of the command
+    state: State,
+    document: str,
+    *,
+    certificate: Path,
+    pin_file: Path | None,
+    other_signer: bool,
+    again: bool,
+    reason: str,
+) -> None:
+    """Sign DOCUMENT with a certificate file; the signed PDF is kept with it.
+
+    Signed anew it is made again without the former signature; the former file stays with it.
+    """
     from ktgs_desktop.services import papers as service  # after --help
     from ktgs_desktop.services import signing
 
+    if again and not reason.strip():
+        raise WrongUsage(_("{name} is missing.").format(name="--reason"))
     with state.opened() as workspace:
         wanted = records.document(workspace, document)
         found = service.get(workspace, wanted)
-        printed = service.file_of_document(workspace, wanted)
+        printed = service.file_of_document(workspace, wanted, anew=again)
         if printed.signed:
-            raise Refused(_("The paper {symbol} is signed already.").format(symbol=found.symbol))
-        if printed.signature_place is None or found.program is None:
-            text = _("The file of {symbol} was made elsewhere and is signed there.")
+            text = _("The paper {symbol} is signed already; --again signs it anew.")
             raise Refused(text.format(symbol=found.symbol))
+        if printed.signature_place is None or found.program is None:
+            raise UserError("document_foreign", symbol=found.symbol)
         pin = first_line(pin_file) if pin_file else secret(_("PIN"))
-        identity = signing.open_certificate(certificate, pin)
+        identity = signing.open_certificate(certificate, pin, workspace.clock())
+        doubt = signing.doubt_of_signer(workspace, wanted, signing.facts_of(identity))
+        if doubt is not None and not other_signer:
+            hint = _("With --other-signer it is signed all the same.")
+            raise Refused(" ".join((messages.sentence(doubt), hint)))
         paper = service.paper_of_program(workspace, found.program)
         request = signing.SignatureRequest(
             printed.data, printed.name, printed.signature_place, signing.spelling_of(paper)
         )
-        state.show(to_document(signing.sign_document(workspace, wanted, request, identity)))
+        signed = signing.sign_document(
+            workspace,
+            wanted,
+            request,
+            identity,
+            other_signer=other_signer,
+            again=reason if again else None,
+        )
+        state.show(to_document(signed))
 
 
 @papers.command()

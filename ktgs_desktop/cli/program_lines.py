@@ -17,6 +17,7 @@ from ktgs_desktop.domain import dates
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.program_progress import ProgressState
+from ktgs_desktop.domain.programs import SubjectKind
 from ktgs_desktop.i18n import late
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _COUNT = click.IntRange(min=0)
 _YEAR = click.IntRange(1900, 2199)
 _KIND = CodeOf("task_kinds")
+_SUBJECTS = ("subjects", "new_organizations", "new_members")
 _SHEET = Sheet(
     late("Lines of programs"),
     ("year", "quarter", "task_kind", "content", "subjects", "lead", "due_on", "state", "done"),
@@ -125,7 +127,21 @@ def _values(function: Function) -> Function:
             "--subject",
             "subjects",
             multiple=True,
-            help="Name or id of a subject, once for each; in place of those there.",
+            help="Name or id of a subject in the register, once for each; in place of those there.",
+        ),
+        click.option(
+            "--new-organization",
+            "new_organizations",
+            multiple=True,
+            metavar="NAME",
+            help="Subject that is an organisation outside the register, once for each.",
+        ),
+        click.option(
+            "--new-member",
+            "new_members",
+            multiple=True,
+            metavar="NAME",
+            help="Subject that is a member outside the register, once for each.",
         ),
         click.option("--organizations", type=_COUNT, help="Organisations to be named later."),
         click.option("--members", type=_COUNT, help="Members to be named later."),
@@ -199,7 +215,6 @@ def with_values(workspace: Workspace, item: ProgramItem, values: dict[str, Any])
         "kind": ("task_kind", str),
         "organizations": ("unnamed_organizations", int),
         "members": ("unnamed_members", int),
-        "subjects": ("subjects", lambda texts: records.subjects(workspace, texts, item.subjects)),
         "lead": ("lead", lambda text: records.named_body(workspace, text)),
         "support": (
             "support",
@@ -212,9 +227,13 @@ def with_values(workspace: Workspace, item: ProgramItem, values: dict[str, Any])
     }
     changed: dict[str, Any] = {}
     for name, value in values.items():
-        if name not in ("period", "work"):
+        if name not in ("period", "work", *_SUBJECTS):
             field, read = convert.get(name, (name, _same))
             changed[field] = read(value)
+    if any(name in values for name in _SUBJECTS):
+        names, organizations, members = (values.get(name, ()) for name in _SUBJECTS)
+        new = {SubjectKind.ORGANIZATION: organizations, SubjectKind.MEMBER: members}
+        changed["subjects"] = records.subjects(workspace, names, new, item.subjects)
     year = changed.get("year", item.year)
     if "period" in values:
         changed["period_from"], changed["period_to"] = dates.parse_typed_span(
@@ -231,12 +250,11 @@ def _same(value: Any) -> Any:
 
 def _work(text: str, year: int) -> dict[str, Any]:
     """Time of the work: a quarter, days, or nothing."""
-    quarter = dates.parse_quarter(text)
+    quarter, start, end = dates.parse_work_time(text, year=year)
     if quarter is not None:
         number, own_year = quarter
         found = {"quarter": number, "work_from": None, "work_to": None}
         return found if own_year is None else {**found, "year": own_year}
-    start, end = dates.parse_typed_span(text, year=year, prefer_year=False)
     return {"quarter": None, "work_from": start, "work_to": end}
 
 

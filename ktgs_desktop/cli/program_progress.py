@@ -13,7 +13,7 @@ import click
 from ktgs_desktop.cli import records
 from ktgs_desktop.cli.state import State, common, given, pass_state
 from ktgs_desktop.cli.usage import Refused
-from ktgs_desktop.cli.values import DAY_OR_NONE
+from ktgs_desktop.cli.values import DAY_OR_NONE, in_year
 from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.domain.vietnamese import accented, nfc
 from ktgs_desktop.i18n import translate as _
@@ -62,12 +62,12 @@ def progress(  # noqa: PLR0913 - the options of the command
         found = program_items.get(workspace, item)
         values: dict[str, Any] = {"state": reached}
         if "started" in typed:
-            values["started_on"] = started
+            values["started_on"] = in_year("started", started, found.item.year)
         if "note" in typed:
             values["note"] = note
         finished = reached == ProgressState.DONE
         if "done" in typed or not finished:
-            values["done_on"] = done
+            values["done_on"] = in_year("done", done, found.item.year)
         keys = _keys(found, wanted, unnamed=unnamed or (count is not None and not wanted))
         steps = []
         for key in keys:

@@ -20,7 +20,7 @@ from ktgs_desktop.cli.state import (
     whole_text,
 )
 from ktgs_desktop.cli.usage import WrongUsage
-from ktgs_desktop.cli.values import DAY, FILE
+from ktgs_desktop.cli.values import DAY, FILE, in_year
 from ktgs_desktop.domain.documents import symbol
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.listing import Listing
@@ -220,6 +220,9 @@ def next_number(state: State, program: str) -> None:
 @click.option("--signer", default="", help="Name; that of the body's usual signer if left out.")
 @click.option("--position", default="", help="As printed, e.g. BÍ THƯ; the signer's if left out.")
 @click.option("--authority", default="", help="E.g. T/M BAN THƯỜNG VỤ; the signer's if left out.")
+@click.option(
+    "--dry-run", is_flag=True, help="Issue nothing; show the paper and what the lines still lack."
+)
 @common
 @pass_state
 def issue(  # noqa: PLR0913 - the options of the command
@@ -232,21 +235,35 @@ def issue(  # noqa: PLR0913 - the options of the command
     signer: str,
     position: str,
     authority: str,
+    dry_run: bool,
 ) -> None:
     """Issue PROGRAM: number, date, signer; afterwards it is locked and cannot be undone."""
-    from ktgs_desktop.services import offices  # after --help
+    from ktgs_desktop.services import offices, program_review  # after --help
     from ktgs_desktop.services import programs as service
 
     with state.opened() as workspace:
         wanted = records.program(workspace, program)
-        body = offices.body(workspace, service.get(workspace, wanted).body)
+        found = service.get(workspace, wanted)
+        body = offices.body(workspace, found.body)
         known = [one for one in body.signers if not signer or one.name == signer]
         usual = (known or body.signers or (Signer("", "", ""),))[0]
         named = Signer(
             signer or usual.name, position or usual.position, authority or usual.authority
         )
-        how = service.Issue(day, named, number, place)
-        state.show(to_document(service.issue(workspace, wanted, how)))
+        how = service.Issue(in_year("day", day, found.year) or day, named, number, place)
+        if not dry_run:
+            state.show(to_document(service.issue(workspace, wanted, how)))
+            return
+        paper = service.tried_issue(workspace, wanted, how)
+        notes = program_review.sentences(program_review.review(workspace, wanted))
+        state.show(
+            {
+                "symbol": paper.symbol,
+                "issued_on": paper.issued_on,
+                "signer": paper.signer_name,
+                "notes": notes,
+            }
+        )
 
 
 @programs.command("print")

@@ -8,19 +8,12 @@ from uuid import UUID
 
 from ktgs_desktop.cli.usage import Refused
 from ktgs_desktop.domain.listing import Listing
-from ktgs_desktop.domain.programs import (
-    Named,
-    ProgramKind,
-    Subject,
-    SubjectKind,
-    subject_kind_of,
-)
-from ktgs_desktop.domain.vietnamese import accented, nfc
+from ktgs_desktop.domain.programs import Named, ProgramKind, Subject, SubjectKind
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ktgs_desktop.domain.offices import IssuingBody, OfficeUser
     from ktgs_desktop.services.workspace import Workspace
@@ -48,11 +41,11 @@ def organization(workspace: Workspace, text: str) -> UUID:
         text: what was typed.
 
     Raises:
-        UserError: `parent_unknown`.
+        UserError: what `organizations.resolved` refuses.
     """
     found = organization_or_none(workspace, text)
     if found is None:
-        raise UserError("parent_unknown", name=text)
+        raise UserError("organization_unknown", name=text)
     return found
 
 
@@ -64,7 +57,7 @@ def organization_or_none(workspace: Workspace, text: str | None) -> UUID | None:
         text: what was typed.
 
     Raises:
-        UserError: `parent_unknown`.
+        UserError: what `organizations.resolved` refuses.
     """
     from ktgs_desktop.services import organizations  # after --help
 
@@ -121,18 +114,15 @@ def member(workspace: Workspace, text: str) -> UUID:
     Raises:
         Refused: none or more than one has this name.
     """
-    from ktgs_desktop.services import members  # after --help
+    from ktgs_desktop.services import register  # after --help
 
     known = identifier(text)
     if known is not None:
         return known
-    wanted = accented(nfc(text))
-    numbers = chain.from_iterable(members.stream(workspace, Listing(search=text)))
-    alike = members.rows(workspace, list(islice(numbers, _ALIKE)))
-    found = [row.id for row in alike if accented(row.full_name) == wanted]
+    found = register.called(workspace, text)
     if len(found) != 1:
         raise Refused(_("No member, or more than one, is called “{name}”.").format(name=text))
-    return found[0]
+    return found[0].id
 
 
 def program(workspace: Workspace, text: str) -> UUID:
@@ -232,20 +222,24 @@ def named_person(workspace: Workspace, text: str) -> Named | None:
 
 
 def subject(workspace: Workspace, text: str) -> Subject:
-    """A subject of a program line: an organisation or a member, from the register or not.
+    """A subject of a program line: an organisation or a member of the register.
 
     Args:
         workspace: the workspace.
         text: identifier or name.
+
+    Raises:
+        Refused: none or more than one has this name.
     """
-    from ktgs_desktop.services import members, organizations, program_items  # after --help
+    from ktgs_desktop.services import members, organizations, program_items, register
 
     known = identifier(text)
     if known is None:
-        kind = subject_kind_of(text)
-        organ = kind == SubjectKind.ORGANIZATION
-        record = organizations.named(workspace, text) if organ else None
-        return program_items.new_subject(kind, text, record)
+        named = program_items.new_subject(SubjectKind.ORGANIZATION, text)
+        found = register.records_called(workspace, named)
+        if len(found) != 1:
+            raise Refused(_not_one(text, len(found)))
+        return found[0]
     if organizations.row_number(workspace, known):
         name = organizations.get(workspace, known).name_on()
         return program_items.new_subject(SubjectKind.ORGANIZATION, name, known)
@@ -255,17 +249,43 @@ def subject(workspace: Workspace, text: str) -> Subject:
     )
 
 
+def _not_one(name: str, number: int) -> str:
+    if number:
+        wanted = _("{count} records of the register are called “{name}”; write the id of one.")
+        return wanted.format(count=number, name=name)
+    wanted = _(
+        "Nothing in the register is called “{name}”. Write the name as in the register; a subject "
+        "that is not in it is given with --new-organization or --new-member."
+    )
+    return wanted.format(name=name)
+
+
 def subjects(
-    workspace: Workspace, texts: Sequence[str], former: Sequence[Subject] = ()
+    workspace: Workspace,
+    texts: Sequence[str],
+    new: Mapping[SubjectKind, Sequence[str]],
+    former: Sequence[Subject] = (),
 ) -> tuple[Subject, ...]:
     """Subjects of a program line; those of the same name as before stay the same.
 
     Args:
         workspace: the workspace.
-        texts: identifiers or names; nothing for none.
+        texts: identifiers or names of the register; nothing for none.
+        new: names that are in no register, by what they are.
         former: the subjects that were there.
+
+    Raises:
+        Refused: a name that none or more than one has.
     """
+    from ktgs_desktop.services import program_items  # after --help
+
     kept = {one.name: one for one in former} | {str(one.id): one for one in former if one.id}
-    return tuple(
-        kept.get(text.strip()) or subject(workspace, text) for text in texts if text.strip()
-    )
+    found = [kept.get(text.strip()) or subject(workspace, text) for text in texts if text.strip()]
+    for kind, names in new.items():
+        for name in names:
+            there = kept.get(name.strip())
+            same = there is not None and there.kind == kind
+            if name.strip():
+                made = program_items.new_subject(kind, name)
+                found.append(there if there is not None and same else made)
+    return tuple(found)

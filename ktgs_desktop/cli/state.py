@@ -134,10 +134,12 @@ def whole_text(path: Path) -> str:
         path: the file.
 
     Raises:
-        UserError: `file_unreadable_text`.
+        UserError: `file_missing`, `file_unreadable_text`.
     """
     try:
         return path.read_text("utf-8-sig")
+    except FileNotFoundError as error:
+        raise UserError("file_missing", path=str(path)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise UserError("file_unreadable_text", file=str(path)) from error
 

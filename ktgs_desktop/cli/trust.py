@@ -17,7 +17,7 @@ from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.trust_anchors import TrustAnchor
-    from ktgs_desktop.services.signing import OfferedAnchor
+    from ktgs_desktop.services.anchors import OfferedAnchor
     from ktgs_desktop.services.workspace import Workspace
 
 
@@ -46,12 +46,12 @@ def import_anchors(
     Compare the fingerprints that --dry-run shows with those the authority has printed, or give
     them with --fingerprint.
     """
-    from ktgs_desktop.services import signing  # after --help
+    from ktgs_desktop.services import anchors  # after --help
 
     with state.opened() as workspace:
-        offered = signing.preview_anchors(workspace, file)
+        offered = anchors.preview(workspace, file)
         compared = _compared(offered, fingerprints)
-        added = 0 if dry_run else signing.import_anchors(workspace, file, compared)
+        added = 0 if dry_run else anchors.import_file(workspace, file, compared)
     state.show(
         {
             "added": added,
@@ -91,10 +91,10 @@ def _compared(offered: Sequence[OfferedAnchor], texts: Sequence[str]) -> frozens
 @pass_state
 def show(state: State) -> None:
     """Show whom the office trusts."""
-    from ktgs_desktop.services import signing  # after --help
+    from ktgs_desktop.services import anchors  # after --help
 
     with state.opened() as workspace:
-        found = signing.anchors(workspace)
+        found = anchors.kept(workspace)
     state.show(
         [
             {
@@ -117,11 +117,11 @@ def show(state: State) -> None:
 @pass_state
 def remove(state: State, anchor: str, *, reason: str) -> None:
     """Trust ANCHOR (id, fingerprint or name) no longer."""
-    from ktgs_desktop.services import signing  # after --help
+    from ktgs_desktop.services import anchors  # after --help
 
     with state.opened() as workspace:
         found = _anchor(workspace, anchor)
-        signing.remove_anchor(workspace, found.id, reason)
+        anchors.remove(workspace, found.id, reason)
     state.show({"removed": found.id, "subject": found.subject})
 
 
@@ -151,12 +151,12 @@ def demo(state: State, folder: Path, *, name: str, organization: str) -> None:
 
 
 def _anchor(workspace: Workspace, text: str) -> TrustAnchor:
-    from ktgs_desktop.services import signing  # after --help
+    from ktgs_desktop.services import anchors  # after --help
 
     known, wanted = records.identifier(text), "".join(text.split()).replace(":", "").lower()
     alike = [
         one
-        for one in signing.anchors(workspace)
+        for one in anchors.kept(workspace)
         if one.id == known or one.fingerprint == wanted or one.subject == text
     ]
     if len(alike) != 1:

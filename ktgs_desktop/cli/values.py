@@ -12,12 +12,12 @@ import click
 from typing_extensions import override
 
 from ktgs_desktop import messages
-from ktgs_desktop.domain.dates import MIN_YEAR, parse_typed_date
+from ktgs_desktop.domain.dates import parse_typed_date
 from ktgs_desktop.domain.offices import NumberSeries, Signer
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.i18n import translate as _
 
-_WHOLE_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}")
+_YEARLESS = "ktgs.yearless"
 _Parameter = click.Parameter | None
 _Context = click.Context | None
 
@@ -29,14 +29,35 @@ class _Day(click.ParamType[date]):
     def convert(self, value: Any, param: _Parameter, ctx: _Context) -> date:
         if isinstance(value, date):
             return value
+        from ktgs_desktop.services.workspace import system_clock  # after --help
+
         text = str(value).strip()
-        if not _WHOLE_DAY.fullmatch(text):
-            wanted = _("“{text}” is no day; write 2021-01-05 or 05/01/2021.").format(text=text)
-            self.fail(wanted, param, ctx)
         try:
-            return parse_typed_date(text, year=MIN_YEAR).first
+            year = system_clock().year
+            found = parse_typed_date(text, year=year)
+            yearless = parse_typed_date(text, year=year + 4) != found  # has the same leap day
         except UserError as error:
             self.fail(messages.sentence(error), param, ctx)
+        if not found.exact:
+            self.fail(messages.text_of("day_not_whole", {"text": text}), param, ctx)
+        if yearless and ctx is not None and param is not None:
+            ctx.meta.setdefault(_YEARLESS, {})[param.name] = text
+        return found.first
+
+
+def in_year(name: str, day: date | None, year: int) -> date | None:
+    """A day of the present command; typed without its year, it is of the record's, not today's.
+
+    Args:
+        name: name of the parameter.
+        day: its value.
+        year: the record's.
+
+    Raises:
+        UserError: `date_impossible`, that year has no such day.
+    """
+    text = click.get_current_context().meta.get(_YEARLESS, {}).get(name)
+    return parse_typed_date(text, year=year).first if text else day
 
 
 class _DayOrNone(click.ParamType[date | None]):

@@ -182,6 +182,9 @@ def parse_quarter(text: str) -> tuple[int, int | None] | None:
 
     Returns:
         Quarter 1 to 4 and the year if one was typed, or None if it is no quarter.
+
+    Raises:
+        UserError: `quarter_bad`, it is a quarter that no year has.
     """
     match = _QUARTER.fullmatch(text.strip())
     if match is None:
@@ -189,8 +192,34 @@ def parse_quarter(text: str) -> tuple[int, int | None] | None:
     mark = match.group(1).lower()
     quarter = _ROMAN.get(mark) or int(mark)
     if not 1 <= quarter <= 4:  # noqa: PLR2004 - a year has four
-        return None
+        raise UserError("quarter_bad", quarter=quarter)
     return quarter, int(match.group(2)) if match.group(2) else None
+
+
+def parse_work_time(
+    text: str, *, year: int
+) -> tuple[tuple[int, int | None] | None, PartialDate | None, PartialDate | None]:
+    """Understand when work is done as it is typed: q2, Quý II/2021, 15/5 - 30/6, 6/2021.
+
+    Args:
+        text: what was typed.
+        year: the year meant when none is typed.
+
+    Returns:
+        The quarter with its year if typed, or first and last day; None for what is not given.
+
+    Raises:
+        UserError: `work_not_understood`, `quarter_bad`, `date_impossible`, `dates_reversed`.
+    """
+    quarter = parse_quarter(text)
+    if quarter is not None:
+        return quarter, None, None
+    try:
+        return None, *parse_typed_span(text, year=year, prefer_year=False)
+    except UserError as error:
+        if error.code != "date_not_understood":
+            raise
+        raise UserError("work_not_understood", text=text.strip()) from error
 
 
 def format_long(day: date) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.dates import PartialDate, Span
 from ktgs_desktop.errors import UserError
 
@@ -73,10 +74,15 @@ def check_member(member: PartyMember, today: date) -> None:
         today: the workspace's day.
 
     Raises:
-        UserError: `name_missing`, `birth_date_future` or `dates_reversed`.
+        UserError: `name_missing`, `too_long`, `birth_date_future` or `dates_reversed`.
     """
     if not member.full_name.strip():
         raise UserError("name_missing")
+    for name in (member.full_name, member.sort_name):
+        limits.check_length("name", name, limits.NAME)
+    for position in member.positions:
+        limits.check_length("position", position.title, limits.NAME)
+    limits.check_length("note", member.note, limits.NOTE)
     if member.birth_date and member.birth_date.first > today:
         raise UserError("birth_date_future", name=member.full_name)
     for position in member.positions:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.dates import Span
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
@@ -244,11 +245,13 @@ def check_organization(organization: Organization) -> None:
         organization: what is to be saved.
 
     Raises:
-        UserError: `name_missing`, `dates_reversed`, `own_parent` or `district_level_ended`.
+        UserError: `name_missing`, `too_long`, `dates_reversed`, `own_parent` or
+            `district_level_ended`.
     """
     if not organization.names or not organization.names[-1].name.strip():
         raise UserError("name_missing")
     name = organization.names[-1].name
+    _check_lengths(organization)
     spans = [(organization.founded, organization.ended)]
     spans += [(part.start, part.end) for part in organization.names]
     spans += [(part.start, part.end) for part in organization.parents]
@@ -259,6 +262,18 @@ def check_organization(organization: Organization) -> None:
     founded_late = organization.founded and organization.founded >= DISTRICT_LEVEL_ENDED
     if organization.level == Level.DISTRICT and founded_late and _is_territorial(organization):
         raise UserError("district_level_ended", name=name)
+
+
+def _check_lengths(organization: Organization) -> None:
+    for name in organization.names:
+        limits.check_length("name", name.name, limits.NAME)
+    for code in organization.codes:
+        limits.check_length("code", code.code, limits.CODE)
+    for basis in (
+        dated.basis for part in (organization.names, organization.parents) for dated in part
+    ):
+        limits.check_length("basis", basis, limits.LINE)
+    limits.check_length("note", organization.note, limits.NOTE)
 
 
 def _is_territorial(organization: Organization) -> bool:

@@ -62,12 +62,14 @@ class LineProgress:
         total: subjects in all.
         started: whether any work has begun.
         last_done: day of the latest conclusion, None if none.
+        issued: whether its program is issued; a line of a draft binds nobody and is never overdue.
     """
 
     done: int
     total: int
     started: bool
     last_done: date | None = None
+    issued: bool = True
 
     def state(self, due_on: date, today: date) -> ProgressState:
         """The state on a day.
@@ -78,12 +80,14 @@ class LineProgress:
         """
         if self.done >= self.total:
             return ProgressState.DONE
-        if due_on < today:
+        if self.issued and due_on < today:
             return ProgressState.OVERDUE
         return ProgressState.IN_PROGRESS if self.started else ProgressState.NOT_STARTED
 
 
-def line_progress(item: ProgramItem, records: Iterable[Progress]) -> LineProgress:
+def line_progress(
+    item: ProgramItem, records: Iterable[Progress], *, issued: bool = True
+) -> LineProgress:
     """How far a line is, from the progress of its subjects.
 
     Records of subjects that are no longer in the line do not count.
@@ -91,6 +95,7 @@ def line_progress(item: ProgramItem, records: Iterable[Progress]) -> LineProgres
     Args:
         item: the line.
         records: progress records of the line.
+        issued: whether its program is issued.
     """
     keys = {subject.key for subject in item.subjects}
     unnamed = item.subject_count - len(item.subjects)
@@ -105,7 +110,7 @@ def line_progress(item: ProgramItem, records: Iterable[Progress]) -> LineProgres
             done += 1
         if record.done_on and (last is None or record.done_on > last):
             last = record.done_on
-    return LineProgress(done, item.subject_count, started, last)
+    return LineProgress(done, item.subject_count, started, last, issued)
 
 
 def check_progress(progress: Progress, item: ProgramItem, today: date) -> None:

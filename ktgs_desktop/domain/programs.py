@@ -13,8 +13,9 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from ktgs_desktop.domain.dates import PartialDate, quarter_span
-from ktgs_desktop.domain.vietnamese import accented, fold, has_accents
+from ktgs_desktop.domain import limits
+from ktgs_desktop.domain.dates import PartialDate, quarter_span, show_span
+from ktgs_desktop.domain.vietnamese import accented
 from ktgs_desktop.errors import UserError
 
 
@@ -206,10 +207,11 @@ def check_program(program: Program) -> None:
         program: what is to be saved.
 
     Raises:
-        UserError: `title_missing` or `year_outside_term`.
+        UserError: `title_missing`, `too_long` or `year_outside_term`.
     """
     if not program.title.strip():
         raise UserError("title_missing")
+    limits.check_length("abstract", program.title, limits.ABSTRACT)
     first, _, last = program.term.partition("-")
     if not (first.isdigit() and last.isdigit()) or not int(first) <= program.year <= int(last):
         raise UserError("year_outside_term", year=program.year, term=program.term)
@@ -223,8 +225,9 @@ def check_item(item: ProgramItem, program: Program) -> None:
         program: its program.
 
     Raises:
-        UserError: `program_issued`, `content_missing`, `task_kind_missing`, `dates_reversed`,
-            `quarter_bad`, `count_negative` or `year_outside_program`.
+        UserError: `program_issued`, `content_missing`, `task_kind_missing`, `too_long`,
+            `dates_reversed`, `quarter_bad`, `count_negative`, `year_outside_program`,
+            `work_other_year` or `work_outside_term`.
     """
     if program.locked:
         raise UserError("program_issued", number=program.number)
@@ -232,6 +235,7 @@ def check_item(item: ProgramItem, program: Program) -> None:
         raise UserError("content_missing")
     if not item.task_kind:
         raise UserError("task_kind_missing")
+    _check_lengths(item)
     for start, end in ((item.period_from, item.period_to), (item.work_from, item.work_to)):
         if start and end and end.last < start.first:
             raise UserError("dates_reversed", name=item.content[:60])
@@ -242,14 +246,40 @@ def check_item(item: ProgramItem, program: Program) -> None:
     _check_year(item, program)
 
 
-def _check_year(item: ProgramItem, program: Program) -> None:
+def years_of(program: Program) -> range:
+    """The years a program is for: one, or those of its term.
+
+    Args:
+        program: the program.
+    """
     if program.kind == ProgramKind.ANNUAL:
-        allowed = range(program.year, program.year + 1)
-    else:
-        first, _, last = program.term.partition("-")
-        allowed = range(int(first), int(last) + 1)
+        return range(program.year, program.year + 1)
+    first, _, last = program.term.partition("-")
+    return range(int(first), int(last) + 1)
+
+
+def _check_lengths(item: ProgramItem) -> None:
+    limits.check_length("content", item.content, limits.CONTENT)
+    limits.check_length("note", item.note, limits.NOTE)
+    limits.check_length("subject_note", item.subject_note, limits.LINE)
+    for subject in item.subjects:
+        limits.check_length("subject", subject.name, limits.NAME)
+    people = (item.lead, *item.support, item.directing_member, item.team_leader)
+    for named in people:
+        if named is not None:
+            limits.check_length("name", named.name, limits.LINE)
+
+
+def _check_year(item: ProgramItem, program: Program) -> None:
+    allowed = years_of(program)
     if item.year not in allowed:
         raise UserError("year_outside_program", year=item.year)
+    if all(part is None or part.first.year in allowed for part in (item.work_from, item.work_to)):
+        return
+    text = show_span(item.work_from, item.work_to)
+    if program.kind == ProgramKind.ANNUAL:
+        raise UserError("work_other_year", text=text, year=program.year)
+    raise UserError("work_outside_term", text=text, term=program.term)
 
 
 def check_only(program: Program, others: Iterable[Program]) -> None:
@@ -270,34 +300,18 @@ def check_only(program: Program, others: Iterable[Program]) -> None:
             raise UserError("program_exists", title=other.title)
 
 
-_ORGANIZATION_WORDS = tuple(
-    map(
-        accented,
-        (
-            "Đảng bộ", "Đảng uỷ", "Chi bộ", "Chi uỷ", "Huyện uỷ", "Thành uỷ", "Thị uỷ", "Quận uỷ",
-            "Tỉnh uỷ", "Ban Thường vụ", "Uỷ ban", "UBKT", "BTV", "Ban ", "Văn phòng", "Tổ chức",
-        ),
-    )
-)  # fmt: skip
-_FOLDED_WORDS = tuple(map(fold, _ORGANIZATION_WORDS))
-
-
-def subject_kind_of(name: str) -> str:
-    """What a subject named without a record is, by how its name begins.
-
-    Accents decide where they are typed: "Ban Tổ chức" is an organisation, "Bàn Văn Mẫu" a person.
+def unregistered_subjects(items: Iterable[ProgramItem]) -> tuple[Subject, ...]:
+    """Subjects that lines name and no register has, each name of a kind once, in order.
 
     Args:
-        name: e.g. "Chi bộ Trường THPT Phú Bình" or "Nguyễn Văn Mẫu".
-
-    Returns:
-        `TCD` or `DV`.
+        items: the lines.
     """
-    if has_accents(name):
-        begun = accented(name).startswith(_ORGANIZATION_WORDS)
-    else:
-        begun = fold(name).startswith(_FOLDED_WORDS)
-    return SubjectKind.ORGANIZATION if begun else SubjectKind.MEMBER
+    found: dict[tuple[str, str], Subject] = {}
+    for item in items:
+        for subject in item.subjects:
+            if subject.id is None:
+                found.setdefault((subject.kind, accented(subject.name)), subject)
+    return tuple(found.values())
 
 
 def outside_remit(task_bodies: tuple[str, ...], body_kind: str) -> bool:

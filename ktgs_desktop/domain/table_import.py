@@ -7,12 +7,14 @@ business of the list that is imported.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ktgs_desktop.domain.vietnamese import fold, nfc, words
 
 _HEADING_ROWS = 10
+_REMARK = re.compile(r"\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class ImportRow:
 
 
 def _key(text: str) -> str:
-    return " ".join(words(fold(text)))
+    return " ".join(words(fold(_REMARK.sub(" ", text))))
 
 
 def match_headings(table: Sequence[Sequence[str]], fields: Sequence[Field]) -> ColumnMapping:
@@ -109,6 +111,16 @@ def _headings_in(row: Sequence[str], fields: Sequence[Field]) -> dict[str, int]:
                 found[part.name] = column
                 break
     return found
+
+
+def without_column(mapping: ColumnMapping, fields: Sequence[Field]) -> tuple[str, ...]:
+    """Names of required fields no column is chosen for; without them no row can be judged.
+
+    Args:
+        mapping: which column holds which field.
+        fields: the fields.
+    """
+    return tuple(part.name for part in fields if part.required and part.name not in mapping.columns)
 
 
 def read_rows(

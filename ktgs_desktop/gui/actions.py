@@ -59,6 +59,8 @@ _LISTED = (
     Command("program_text", late("Title and text of the program"), "", "article"),
     Command("void_program", late("Delete the draft program"), "", "trash"),
     Command("progress", late("Record progress"), "Ctrl+G", "check-square"),
+    Command("import_units", late("Import units"), "", "map-trifold"),
+    Command("import_table", late("Import organisations (paste or Excel)"), "", "clipboard-text"),
     Command("export_list", late("This list to Excel"), "", "mdi6.file-excel-outline"),
 )
 # Sections of the settings: found by name in the palette, without keys of their own.

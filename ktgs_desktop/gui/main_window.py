@@ -34,7 +34,7 @@ from ktgs_desktop.gui.views.settings import SettingsPage
 from ktgs_desktop.gui.widgets.page import Page, label
 from ktgs_desktop.gui.widgets.rail import Rail, Room
 from ktgs_desktop.gui.widgets.status_line import StatusLine
-from ktgs_desktop.i18n import late
+from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import history, overview
 from ktgs_desktop.services.history import Undoable
@@ -67,6 +67,7 @@ _PAGES: dict[str, Callable[[Session], Any]] = {
 }
 _SAID_MS = 6000
 _MINUTE_MS = 60_000
+_SETTLE_MS = 3000
 
 
 class MainWindow(QMainWindow):
@@ -99,6 +100,8 @@ class MainWindow(QMainWindow):
         tasks.busy.connect(self.status.show_task)
         tasks.idle.connect(self.status.hide_task)
         self._start_lock_timer()
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._bring_into_file)
         self._show_office()
         self._restore()
         self.go(self.session.recall("page") or "overview")
@@ -131,16 +134,20 @@ class MainWindow(QMainWindow):
     def _build_actions(self) -> None:
         runs: list[tuple[str, Callable[[], object]]] = [
             *((f"go_{room.name}", partial(self.go, room.name)) for room in ROOMS),
+            *(
+                (f"import_{what}", partial(self.go, "organizations", ("import", what)))
+                for what in ("units", "table")
+            ),
             ("palette", self.open_palette),
-            ("undo", partial(self._step_back, history.undo)),
-            ("redo", partial(self._step_back, history.redo)),
+            ("undo", partial(self._step_back, history.undo, late("Undone: {what}"))),
+            ("redo", partial(self._step_back, history.redo, late("Done again: {what}"))),
             ("lock", self.lock),
             ("help", self._explain),
             ("quit", self.close),
             *((f"set_{name}", partial(self._go_to_section, name)) for name in SECTIONS),
         ]
         self._commands = {name: actions.make(name, self, run) for name, run in runs}
-        for name in ("undo", "redo"):
+        for name in ("undo", "redo", "import_units", "import_table"):
             self._commands[name].setEnabled(not self.session.workspace.read_only)
 
     def _go_to_section(self, name: str) -> None:
@@ -215,8 +222,17 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self, _changes: object) -> None:
         self._saved_at = f"{self.session.workspace.clock():%H:%M}"
+        self._settle.start()
         self._show_office()
         self._refresh_counts()
+
+    def _bring_into_file(self) -> None:
+        workspace = self.session.workspace
+        self.session.tasks.write(
+            self,
+            lambda _progress: workspace.settle(),
+            lambda settled: None if settled else self._settle.start(),
+        )
 
     def _refresh_counts(self) -> None:
         workspace = self.session.workspace
@@ -242,12 +258,12 @@ class MainWindow(QMainWindow):
         """
         self.statusBar().showMessage(text, _SAID_MS)
 
-    def _step_back(self, step: Callable[[Workspace], str]) -> None:
+    def _step_back(self, step: Callable[[Workspace], str], said: Late) -> None:
         workspace = self.session.workspace
         self.session.tasks.write(
             self,
             lambda _progress: step(workspace),
-            lambda label: self.say(_("Done: {what}").format(what=label)),
+            lambda label: self.say(str(said).format(what=label)),
             self._not_back,
         )
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.papers.paper import Annex
     from ktgs_desktop.progress import Progress
 
-_PAD_X, _PAD_Y = 2.8, 2.2
+_PAD_X, _PAD_Y = 1.5 * MM, 0.8 * MM
 _REMEMBERED = 80
 """Texts up to this length tend to come again; their lines are kept."""
 _STEP = 100

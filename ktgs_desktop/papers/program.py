@@ -311,7 +311,7 @@ def _directing(item: ProgramItem, _context: ProgramContext) -> str:
     lines = [item.directing_member.name] if item.directing_member else []
     if item.team_leader:
         lines.append(wording("program_team_leader", name=item.team_leader.name))
-    return "\n".join(lines)
+    return _listed(lines)
 
 
 def _note(item: ProgramItem, context: ProgramContext) -> str:

@@ -62,8 +62,8 @@ def read_table(source: Path | bytes, *, name: str) -> list[list[str]]:
         Rows of cells; none for an empty file.
 
     Raises:
-        UserError: `sheet_unreadable` (file), `sheet_encrypted` (file) or `sheet_too_large`
-            (file, megabytes, rows).
+        UserError: `file_missing`, `file_not_opened` (path), `sheet_unreadable`, `sheet_encrypted`
+            (file) or `sheet_too_large` (file, megabytes, rows).
     """
     data = _bytes(source, name)
     if data.startswith(_ZIP):
@@ -83,6 +83,10 @@ def _bytes(source: Path | bytes, name: str) -> bytes:
             if source.stat().st_size > MAX_BYTES:
                 raise too_large(name)
             data = source.read_bytes()
+        except FileNotFoundError:
+            raise UserError("file_missing", path=str(source)) from None
+        except PermissionError:
+            raise UserError("file_not_opened", path=str(source)) from None
         except OSError:
             raise UserError("sheet_unreadable", file=name) from None
     if len(data) > MAX_BYTES:

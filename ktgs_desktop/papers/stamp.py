@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0)
 _PAD = 5.0
+_INSET, _FRAME = 1.5, 0.75  # readers cut a block off at whole points, and lines at its edge with it
 _LINE = 1.22
 
 
@@ -76,7 +77,7 @@ def signature_stamp(facts: StampFacts, width: float, height: float) -> bytes:
     made = f"D:{facts.signed_at:%Y%m%d%H%M%S}"
     pages = Pages(PdfInfo(facts.signer, facts.organization, "", made), (width, height))
     pages.open((width, height))
-    pages.frame((0.5, 0.5), (width - 1, height - 1))
+    pages.frame((_INSET, _INSET), (width - 2 * _INSET, height - 2 * _INSET), _FRAME)
     step = size * _LINE
     y = (height + len(lines) * step) / 2
     for line, face in lines:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from ktgs_desktop.papers.paper import Annex
 
 TWIPS_IN_MM = 1440 / 25.4
-_PAD_X, _PAD_Y = 56, 40
+_BORDER = 10  # twips; Word counts a row's border beside its margins
+_PAD_X, _PAD_Y = round(1.5 * TWIPS_IN_MM), round(0.8 * TWIPS_IN_MM - _BORDER / 2)
 IN_WORD_HYPHEN = re.compile(r"(?<=\S)-(?=\S)")
 """A hyphen with something on both sides, as in numbers and symbols."""
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -23,11 +23,13 @@ from ktgs_desktop.domain.members import PartyMember, Position
 from ktgs_desktop.domain.offices import IssuingBody, Signer
 from ktgs_desktop.domain.organizations import OrganizationType
 from ktgs_desktop.domain.program_progress import ProgressState
-from ktgs_desktop.domain.programs import Named, Program, ProgramItem, subject_kind_of
+from ktgs_desktop.domain.programs import Named, Program, ProgramItem
+from ktgs_desktop.domain.subject_kinds import subject_kind_of
 from ktgs_desktop.domain.units import organization_id
 from ktgs_desktop.errors import StorageError
 from ktgs_desktop.progress import Progress
 from ktgs_desktop.services import (
+    anchors,
     members,
     offices,
     organization_import,
@@ -47,6 +49,7 @@ _ZONE = timezone(timedelta(hours=7))
 _MORNING = 9
 TODAY = datetime(2021, 7, 6, _MORNING, 15, tzinfo=_ZONE)
 _SCREENSHOT_SECONDS = 180
+_STANDING = "Ban Thường vụ "
 
 
 class _Clock:
@@ -283,13 +286,15 @@ def _trust(workspace: Workspace, plan: Mapping[str, Any], folder: Path) -> tuple
     ]
     made = practice.make(folder / "certificates", holders)
     for data in (made.authority, made.revocations):
-        signing.trust(workspace, data, "training")
+        anchors.trust(workspace, data, "training")
     return made.signers
 
 
 def _office_name(body: IssuingBody) -> str:
-    """A header line in usual letters: HUYỆN UỶ PHÚ BÌNH is Huyện uỷ Phú Bình."""
-    return body.header_own.title().replace(" Uỷ", " uỷ").replace("Uỷ Ban", "Uỷ ban")
+    """Whose certificate it is: Huyện uỷ Phú Bình, Uỷ ban Kiểm tra Huyện uỷ Phú Bình."""
+    if body.kind == OrganizationType.STANDING_COMMITTEE:
+        return f"{body.name.removeprefix(_STANDING)} {body.place}".strip()
+    return f"{body.name} {body.place}"
 
 
 def _paper(workspace: Workspace, program: Program, folder: Path) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ktgs_desktop.errors import StorageError
+from ktgs_desktop.errors import place_error
 from ktgs_desktop.papers import sheets
 from ktgs_desktop.settings import write_atomically
 
@@ -38,10 +38,10 @@ def save_sheet(
         widths: widths of the columns in characters.
 
     Raises:
-        StorageError: `disk_error`.
+        StorageError: `folder_missing`, `place_not_writable`, `disk_full`, `disk_error`.
     """
     data = sheets.write_table(title, headings, rows, widths=widths)
     try:
         write_atomically(path, data)
     except OSError as error:
-        raise StorageError("disk_error", path=str(path)) from error
+        raise place_error(error, path) from error

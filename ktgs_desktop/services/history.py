@@ -6,18 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from ktgs_desktop.domain import offices as office_rules
-from ktgs_desktop.domain import organizations as organization_rules
-from ktgs_desktop.domain import programs as program_rules
 from ktgs_desktop.domain.encoding import from_document
 from ktgs_desktop.domain.entities import ENTITIES
 from ktgs_desktop.domain.journal import DELETE, Change, Json
-from ktgs_desktop.domain.members import PartyMember
-from ktgs_desktop.domain.offices import IssuingBody, OfficeUser
-from ktgs_desktop.domain.organizations import Organization
-from ktgs_desktop.domain.programs import Program, ProgramItem
+from ktgs_desktop.domain.offices import OfficeUser
 from ktgs_desktop.errors import ConflictError, UserError
-from ktgs_desktop.services import permissions
+from ktgs_desktop.services import permissions, restoring
 from ktgs_desktop.store import history, records
 
 if TYPE_CHECKING:
@@ -38,7 +32,7 @@ class HistoryEntry:
         at: the clock's claim, ISO 8601.
         user: name of who did it.
         label: what it is called.
-        subject: what it was about.
+        subject: what it was about; of an undo or redo, what that took back or did again.
         changes: how many records it touched.
     """
 
@@ -98,13 +92,16 @@ def operations(workspace: Workspace, limit: int = 500) -> list[HistoryEntry]:
     with workspace.reading() as connection:
         names = _names(connection)
         found = history.operations(connection, limit=limit)
+        subjects = {
+            past.id: _label(connection, past) if past.undoes else past.subject for past in found
+        }
     return [
         HistoryEntry(
             id=past.id,
             at=past.at,
             user=names.get(past.user, "?"),
             label=permissions.label(past.name),
-            subject=past.subject,
+            subject=subjects[past.id],
             changes=past.last_change - past.first_change + 1,
         )
         for past in found
@@ -318,7 +315,7 @@ def _take_back(workspace: Workspace, past: PastOperation, name: str) -> None:
         keys = reversed(list(last))
         restored = [_take_back_record(writer, last[key], first[key], past) for key in keys]
         for entity in restored:
-            _check_restored(writer.connection, entity, past)
+            restoring.check_fits(writer.connection, entity, past)
 
 
 def _take_back_record(
@@ -330,7 +327,7 @@ def _take_back_record(
         raise ConflictError("record_moved_on", what=past.subject)
     before = history.change_of(writer.connection, first.parents[0]) if first.parents else None
     present: object = from_document(ENTITIES[change.entity], dict(change.document))
-    _check_unlocked(writer.connection, present)
+    restoring.check_unlocked(writer.connection, present)
     if before is not None and before.kind != DELETE:
         writer.restore(before)
         return from_document(ENTITIES[change.entity], dict(before.document))
@@ -352,49 +349,3 @@ def _is_present(connection: Reader, version: tuple[bytes, Change]) -> bool:
         return head == name
     now = history.change_of(connection, head)
     return now is not None and (now.kind, now.document) == (change.kind, change.document)
-
-
-def _check_restored(connection: Reader, entity: object, past: PastOperation) -> None:
-    """Refuse a former state that no longer fits what others have become since."""
-    match entity:
-        case Organization():
-            _check_tree(connection, entity, past)
-        case PartyMember(organization=home) if home is not None:
-            _check_there(connection, Organization, home, past)
-        case ProgramItem():
-            _check_there(connection, Program, entity.program, past)
-        case Program():
-            program_rules.check_only(entity, records.get_all(connection, Program))
-        case IssuingBody():
-            office_rules.check_symbol(entity, records.get_all(connection, IssuingBody))
-        case _:
-            pass
-
-
-def _check_there(connection: Reader, kind: type, record: UUID, past: PastOperation) -> None:
-    if records.find(connection, kind, record) is None:
-        raise ConflictError("record_moved_on", what=past.subject)
-
-
-def _check_tree(connection: Reader, organization: Organization, past: PastOperation) -> None:
-    parent = step = organization.parent_on()
-    if parent is None:
-        return
-    _check_there(connection, Organization, parent, past)
-    parent_of: dict[UUID, UUID | None] = {}
-    while step is not None and step not in parent_of:
-        above = records.find(connection, Organization, step)
-        parent_of[step] = above.parent_on() if above else None
-        step = parent_of[step]
-    organization_rules.check_no_cycle(organization.id, parent, parent_of)
-
-
-def _check_unlocked(connection: Reader, entity: object) -> None:
-    if isinstance(entity, ProgramItem):
-        program = records.find(connection, Program, entity.program)
-    elif isinstance(entity, Program):
-        program = records.find(connection, Program, entity.id)
-    else:
-        return
-    if program is not None and program.locked:
-        raise UserError("program_issued", number=program.number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import filecmp
 import glob
 import os
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import filelock
 
-from ktgs_desktop.errors import StorageError, UserError
+from ktgs_desktop.errors import StorageError, UserError, place_error
 from ktgs_desktop.progress import Progress
 from ktgs_desktop.services.workspace import (
     SUFFIX,
@@ -127,7 +126,7 @@ def back_up(workspace: Workspace, folder: Path | None = None) -> Copy:
             workspace.store.copy_to(made.database)
             _copy_file(workspace.files.keys, made.keys)
         except OSError as error:
-            raise _disk_error(error, home) from error
+            raise place_error(error, home) from error
         _verify(workspace, made)
         undo.pop_all()
     if folder is not None:
@@ -156,11 +155,6 @@ def _copy_file(source: Path, place: Path) -> None:
             os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def _disk_error(error: OSError, path: Path) -> StorageError:
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return StorageError("disk_full" if full else "disk_error", path=str(path))
-
-
 def _carry(made: Files, attachments: Path, folder: Path) -> Files:
     """Bring a copy to another place and read back what stands there."""
     target = Files(folder / made.database.name)
@@ -181,7 +175,7 @@ def _carry(made: Files, attachments: Path, folder: Path) -> Files:
                 _copy_file(source, place)
             same = all(filecmp.cmp(source, place, shallow=False) for source, place in pairs)
         except OSError as error:
-            raise _disk_error(error, folder) from error
+            raise place_error(error, folder) from error
         if not same:
             raise StorageError("copy_damaged", path=str(target.database))
         undo.pop_all()
@@ -288,7 +282,7 @@ def restore(
             _try_opening(staged, source, login=login, password=password, clock=clock)
             return _exchange(files, staged, source)
     except OSError as error:
-        raise _disk_error(error, files.database) from error
+        raise place_error(error, files.database) from error
     finally:
         _remove(staged)
         for ending in (".lock", ".holder"):

@@ -16,8 +16,9 @@ from ktgs_desktop.domain import units as unit_rules
 from ktgs_desktop.domain.offices import IssuingBody, Office, OfficeUser, Signer
 from ktgs_desktop.domain.organizations import OrganizationType
 from ktgs_desktop.domain.vietnamese import nfc
-from ktgs_desktop.errors import StorageError, UserError
+from ktgs_desktop.errors import StorageError, UserError, place_error
 from ktgs_desktop.progress import Progress
+from ktgs_desktop.services import places
 from ktgs_desktop.services.workspace import (
     Clock,
     Workspace,
@@ -49,7 +50,7 @@ class NewOffice:
         password: password of the first user.
         full_name: name of the first user.
         position: position of the first user.
-        term: code of the term in force.
+        term: code of the term in force; empty for that of the day it is set up.
     """
 
     unit_code: str
@@ -57,7 +58,7 @@ class NewOffice:
     password: str
     full_name: str
     position: str = ""
-    term: str = "2020-2025"
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +87,27 @@ def term_on(day: date) -> str:
     return (begun or terms)[-1 if begun else 0].code
 
 
-def check_new_file(path: Path) -> None:
+def check_new_file(path: Path, *, probe: bool = False) -> None:
     """Refuse a place where no new workspace can be made.
 
     Args:
         path: the database file to be.
+        probe: whether to try writing there.
 
     Raises:
-        StorageError: `file_exists`, `disk_not_suitable`, `disk_error`.
+        StorageError: `file_exists`, `disk_not_suitable`, `disk_error`; `place_not_writable` or
+            `folder_missing` if writing there fails.
     """
     files = files_of(path)
     try:
         taken = files.database.exists() or files.keys.exists()
     except OSError as error:
-        raise StorageError("disk_error", path=str(files.database.parent)) from error
+        raise place_error(error, files.database.parent) from error
     if taken:
         raise StorageError("file_exists", path=str(files.database))
     check_place(files.database)
+    if probe:
+        places.probe(files.database)
 
 
 def create_workspace(
@@ -128,7 +133,7 @@ def create_workspace(
     """
     chosen = unit_rules.select(units, new.unit_code)
     unit = next(unit for unit in chosen if unit.code == new.unit_code)
-    office = _office(unit, new.term)
+    office = _office(unit, new.term or term_on(clock().date()))
     user = OfficeUser(
         owner=office.unit,
         id=new_id(),
@@ -338,6 +343,7 @@ def order_bodies(workspace: Workspace, wanted: Sequence[UUID]) -> None:
         for place, identifier in enumerate(wanted, start=1):
             found = records.get(writer.connection, IssuingBody, identifier)
             if found.order != place:
+                writer.about = writer.about or found.name
                 writer.put(dataclasses.replace(found, order=place))
 
 

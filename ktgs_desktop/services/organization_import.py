@@ -7,28 +7,24 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop.domain import organization_import, table_import
 from ktgs_desktop.domain import organizations as rules
-from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.organization_import import PlannedOrganization
 from ktgs_desktop.domain.organizations import Organization
 from ktgs_desktop.domain.table_import import ColumnMapping, Fault
-from ktgs_desktop.domain.vietnamese import accented, nfc
+from ktgs_desktop.domain.vietnamese import accented
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.papers import sheets
 from ktgs_desktop.progress import Progress
+from ktgs_desktop.services import register
+from ktgs_desktop.services.permissions import subject_of
 from ktgs_desktop.services.workspace import Workspace, codes, new_id
-from ktgs_desktop.store import listing, records
-
-if TYPE_CHECKING:
-    from ktgs_desktop.store.database import Reader
+from ktgs_desktop.store import records
 
 FIELDS = organization_import.FIELDS
 _SLICE = 2000
-_CANDIDATES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +38,11 @@ class OrganizationPlan:
 
     mapping: ColumnMapping
     rows: tuple[PlannedOrganization, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of required fields no column is chosen for; there are no rows then."""
+        return table_import.without_column(self.mapping, FIELDS)
 
     @property
     def new(self) -> int:
@@ -96,20 +97,27 @@ def plan(
         mapping: which column holds which field, None to find out.
     """
     used = mapping or table_import.match_headings(table, FIELDS)
+    if table_import.without_column(used, FIELDS):
+        return OrganizationPlan(used, ())
     rows = table_import.read_rows(table, used, FIELDS)
-    with workspace.reading() as connection:
 
-        @functools.cache
-        def find(name: str) -> UUID | None:
-            return _find(connection, name, workspace.today.isoformat())
+    @functools.cache
+    def find(name: str) -> UUID | None:
+        return register.named(workspace, name)
 
-        planned = organization_import.plan(
-            rows,
-            types=codes("organization_types"),
-            parent=parent,
-            find=find,
-            siblings=_siblings(connection, rows, parent, find),
-        )
+    @functools.cache
+    def explain(name: str) -> Fault:
+        error = register.not_found(workspace, name)
+        return Fault("parent", error.code, error.params)
+
+    planned = organization_import.plan(
+        rows,
+        types=codes("organization_types"),
+        parent=parent,
+        find=find,
+        siblings=_siblings(workspace, rows, parent, find),
+        explain=explain,
+    )
     return OrganizationPlan(used, tuple(_connected(planned)))
 
 
@@ -148,7 +156,7 @@ def _connected(planned: Sequence[PlannedOrganization]) -> list[PlannedOrganizati
     found = []
     for one in planned:
         if one.new is not None and one.parent_row is not None and not is_sound(one.row.number):
-            fault = Fault("parent", "parent_unknown", {"name": one.row.values["parent"]})
+            fault = Fault("parent", "parent_refused", {"name": one.row.values["parent"]})
             faults = (*one.row.faults, fault)
             found.append(PlannedOrganization(dataclasses.replace(one.row, faults=faults)))
         else:
@@ -156,18 +164,8 @@ def _connected(planned: Sequence[PlannedOrganization]) -> list[PlannedOrganizati
     return found
 
 
-def _find(connection: Reader, name: str, today: str) -> UUID | None:
-    """The organisation that alone has a name today; those that have ended are passed over."""
-    wanted = accented(nfc(name))
-    query = Listing(sort="name", search=name, filters={"exists": True, "today": today})
-    first = next(listing.stream(connection, "organizations", query), ())
-    rows = listing.rows(connection, "organizations", list(first)[:_CANDIDATES])
-    found = [row.id for row in rows if accented(row.name) == wanted]
-    return found[0] if len(found) == 1 else None
-
-
 def _siblings(
-    connection: Reader,
+    workspace: Workspace,
     rows: Sequence[table_import.ImportRow],
     parent: UUID | None,
     find: Callable[[str], UUID | None],
@@ -175,14 +173,15 @@ def _siblings(
     parents = {parent}
     for name in {row.values.get("parent", "") for row in rows} - {""}:
         parents.add(find(name))
-    return {
-        above: frozenset(
-            accented(found.name_on())
-            for found in records.get_all(connection, Organization, parent=above)
-        )
-        for above in parents
-        if above is not None
-    }
+    with workspace.reading() as connection:
+        return {
+            above: frozenset(
+                accented(found.name_on())
+                for found in records.get_all(connection, Organization, parent=above)
+            )
+            for above in parents
+            if above is not None
+        }
 
 
 def apply(workspace: Workspace, plan: OrganizationPlan, progress: Progress | None = None) -> int:
@@ -197,8 +196,11 @@ def apply(workspace: Workspace, plan: OrganizationPlan, progress: Progress | Non
         How many were added.
 
     Raises:
-        UserError: `rows_refused` with their number, or what an organisation cannot be.
+        UserError: `column_missing`, `rows_refused` with their number, or what an organisation
+            cannot be.
     """
+    for field in plan.missing:
+        raise UserError("column_missing", field=field)
     if plan.refused:
         raise UserError("rows_refused", count=plan.refused)
     ids = {planned.row.number: new_id() for planned in plan.rows}
@@ -211,7 +213,8 @@ def apply(workspace: Workspace, plan: OrganizationPlan, progress: Progress | Non
             number = ids[planned.row.number]
             made.append(rules.new_organization(workspace.office.unit, number, new))
     steps = progress or Progress()
-    with workspace.writing("import_organizations", str(len(made))) as writer:
+    subject = subject_of(made[0].name_on() if made else "", len(made))
+    with workspace.writing("import_organizations", subject) as writer:
         for start in range(0, len(made), _SLICE):
             steps.step(start, len(made))
             writer.put_many(made[start : start + _SLICE])

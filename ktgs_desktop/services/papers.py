@@ -13,7 +13,7 @@ from uuid import UUID
 from ktgs_desktop.domain.documents import Document, DocumentFile, FileRole
 from ktgs_desktop.domain.offices import IssuingBody
 from ktgs_desktop.domain.programs import Program, ProgramItem, ProgramKind
-from ktgs_desktop.errors import StorageError, UserError
+from ktgs_desktop.errors import StorageError, UserError, place_error
 from ktgs_desktop.papers import preview, recovery_sheet
 from ktgs_desktop.papers.letterhead import Letterhead, draft_letterhead, issued_letterhead
 from ktgs_desktop.papers.pdf import PaperPdf, SignaturePlace, write_pdf
@@ -254,27 +254,28 @@ def word_of_program(workspace: Workspace, program: UUID) -> Printed:
     return Printed(file_stem(paper, found.year) + ".docx", write_word(paper))
 
 
-def file_of_document(workspace: Workspace, document: UUID) -> Printed:
+def file_of_document(workspace: Workspace, document: UUID, *, anew: bool = False) -> Printed:
     """The file of a paper: the signed one, else a kept one, else made anew from its program.
 
     Args:
         workspace: the workspace.
         document: its id.
+        anew: make it from its program whatever is kept, as it was before it was signed.
 
     Raises:
-        UserError: `record_gone`, `paper_without_file`.
+        UserError: `record_gone`, `paper_without_file`, `document_foreign`.
         StorageError: `attachment_missing`, `attachment_damaged`.
     """
     with workspace.reading() as connection:
         found = records.get(connection, Document, document)
         program = records.find(connection, Program, found.program) if found.program else None
-    for role in (FileRole.SIGNED_PDF, FileRole.SCAN, FileRole.PDF):
+    for role in () if anew else (FileRole.SIGNED_PDF, FileRole.SCAN, FileRole.PDF):
         file = found.latest(role)
         if file is not None:
             data = workspace.attachments.get(file.digest)
             return Printed(file.name, data, signed=role == FileRole.SIGNED_PDF)
     if program is None:
-        raise UserError("paper_without_file", symbol=found.symbol)
+        raise UserError("document_foreign" if anew else "paper_without_file", symbol=found.symbol)
     return print_as_typed(workspace, program)
 
 
@@ -328,13 +329,14 @@ def save_file(printed: Printed, path: Path) -> str:
         SHA-256 of what stands there, hexadecimal.
 
     Raises:
-        StorageError: `disk_error` if it cannot be written or reads back otherwise.
+        StorageError: `folder_missing`, `place_not_writable`, `disk_full` or `disk_error` if it
+            cannot be written or reads back otherwise.
     """
     try:
         write_atomically(path, printed.data)
         stands = path.read_bytes()
     except OSError as error:
-        raise StorageError("disk_error", path=str(path)) from error
+        raise place_error(error, path) from error
     if stands != printed.data:
         raise StorageError("disk_error", path=str(path))
     return hashlib.sha256(stands).hexdigest()

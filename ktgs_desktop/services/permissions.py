@@ -63,6 +63,7 @@ def _operations() -> dict[str, Operation]:
         Operation("record_progress", late("Progress recorded")),
         Operation("attach_file", late("File attached"), undoable=False),
         Operation("sign_document", late("Paper signed"), undoable=False),
+        Operation("sign_document_again", late("Paper signed anew"), undoable=False),
         Operation("cancel_document", late("Paper cancelled"), undoable=False),
         Operation("import_anchor", late("Trusted certificate imported"), undoable=False),
         Operation("remove_anchor", late("Trusted certificate removed"), undoable=False),
@@ -89,6 +90,16 @@ def check(user: OfficeUser, operation: str) -> None:
     OPERATIONS[operation]
     if not user.active:
         raise UserError("user_inactive", name=user.full_name)
+
+
+def subject_of(first: str, count: int) -> str:
+    """What an operation on several records is about: the first of them and how many.
+
+    Args:
+        first: what the first is called.
+        count: how many there are.
+    """
+    return f"{first[:150]}, … ({count})" if count > 1 else first
 
 
 def label(operation: str) -> str:

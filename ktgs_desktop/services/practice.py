@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ktgs_desktop.errors import StorageError
+from ktgs_desktop.errors import place_error
 from ktgs_desktop.trust import training
 from ktgs_desktop.trust.training import Validity
 
@@ -91,4 +91,4 @@ def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     except OSError as error:
-        raise StorageError("disk_error", path=str(path)) from error
+        raise place_error(error, path) from error

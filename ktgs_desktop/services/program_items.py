@@ -17,6 +17,8 @@ from ktgs_desktop.domain.program_progress import LineProgress, Progress
 from ktgs_desktop.domain.programs import Named, Program, ProgramItem, Subject
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.services.permissions import subject_of
+from ktgs_desktop.services.register import linked
 from ktgs_desktop.services.workspace import Workspace, codes, new_id
 from ktgs_desktop.store import queries, records
 
@@ -67,7 +69,7 @@ def get(workspace: Workspace, item: UUID) -> ItemDetail:
         item=found,
         program=program,
         progress=tuple(steps),
-        line=progress_rules.line_progress(found, steps),
+        line=progress_rules.line_progress(found, steps, issued=program.locked),
         outside_remit=body is not None and rules.outside_remit(tasks, body.kind),
         term_item=above,
     )
@@ -195,11 +197,11 @@ def save_many(
     """
     if not changed:
         return []
-    saved = [_tidy(item) for item in changed]
+    saved = [linked(workspace, _tidy(item)) for item in changed]
     with workspace.reading() as connection:
         known = records.find(connection, ProgramItem, saved[0].id)
     name = operation or ("edit_item" if known else "add_item")
-    with workspace.writing(name, saved[0].content) as writer:
+    with workspace.writing(name, subject_of(saved[0].content, len(saved))) as writer:
         former = _former(writer.connection, saved)
         for program in {item.program for item in former.values()}:
             _unlocked(writer, program)
@@ -310,7 +312,7 @@ def void(workspace: Workspace, wanted: Sequence[UUID], reason: str) -> None:
     Raises:
         UserError: `program_issued`, `reason_missing`, `record_gone`.
     """
-    subject = _content(workspace, wanted[0]) if len(wanted) == 1 else str(len(wanted))
+    subject = subject_of(_content(workspace, wanted[0]), len(wanted))
     with workspace.writing("void_item", subject) as writer:
         for identifier in wanted:
             item = records.get(writer.connection, ProgramItem, identifier)

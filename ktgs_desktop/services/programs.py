@@ -13,6 +13,7 @@ from ktgs_desktop.domain import documents as document_rules
 from ktgs_desktop.domain import programs as rules
 from ktgs_desktop.domain.documents import Document
 from ktgs_desktop.domain.offices import IssuingBody, Signer
+from ktgs_desktop.domain.program_issue import check_issue_date
 from ktgs_desktop.domain.programs import Program, ProgramItem, ProgramKind, ProgramState
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
@@ -302,25 +303,17 @@ def issue(workspace: Workspace, program: UUID, how: Issue) -> Document:
 
     Raises:
         UserError: `program_issued`, `program_empty`, `signer_missing`, `number_taken`,
-            `number_bad`, `issue_date_odd`.
+            `number_bad`, `issue_date_future`, `issue_date_odd`.
     """
     with workspace.writing("issue_program", get(workspace, program).title) as writer:
         found = _draft(writer.connection, program)
-        body = records.get(writer.connection, IssuingBody, found.body)
-        _check_issue(writer.connection, found, how)
-        used = queries.numbers_used(writer.connection, body.id, DOCUMENT_TYPE, found.term)
-        number = how.number
-        if number is None:
-            number = document_rules.next_number(used, body.start_of(DOCUMENT_TYPE, found.term))
-        symbol = document_rules.symbol(number, DOCUMENT_TYPE, body.symbol)
-        document_rules.check_number(number, used, symbol)
-        document = _document(workspace, found, body, how, (number, symbol))
+        document = _issuing(workspace, writer.connection, found, how)
         issued = dataclasses.replace(
             found,
             state=ProgramState.ISSUED,
             document=document.id,
             issued_on=how.issued_on,
-            number=symbol,
+            number=document.symbol,
             signer=document.signer_name,
         )
         writer.put(document)
@@ -328,14 +321,35 @@ def issue(workspace: Workspace, program: UUID, how: Issue) -> Document:
     return document
 
 
-def _check_issue(connection: Reader, program: Program, how: Issue) -> None:
+def tried_issue(workspace: Workspace, program: UUID, how: Issue) -> Document:
+    """The paper that issuing a program would make; nothing is written.
+
+    Args:
+        workspace: the workspace.
+        program: its id.
+        how: date, signer and number.
+
+    Raises:
+        UserError: as `issue`.
+    """
+    with workspace.reading() as connection:
+        return _issuing(workspace, connection, _draft(connection, program), how)
+
+
+def _issuing(workspace: Workspace, connection: Reader, program: Program, how: Issue) -> Document:
+    body = records.get(connection, IssuingBody, program.body)
     if not records.get_all(connection, ProgramItem, program=program.id):
         raise UserError("program_empty")
     if not how.signer.name.strip():
         raise UserError("signer_missing")
-    first, _, last = program.term.partition("-")
-    if not int(first) - 1 <= how.issued_on.year <= int(last):
-        raise UserError("issue_date_odd", date=how.issued_on.isoformat(), term=program.term)
+    check_issue_date(program, how.issued_on, workspace.today)
+    used = queries.numbers_used(connection, body.id, DOCUMENT_TYPE, program.term)
+    number = how.number
+    if number is None:
+        number = document_rules.next_number(used, body.start_of(DOCUMENT_TYPE, program.term))
+    symbol = document_rules.symbol(number, DOCUMENT_TYPE, body.symbol)
+    document_rules.check_number(number, used, symbol)
+    return _document(workspace, program, body, how, (number, symbol))
 
 
 def _document(

@@ -1,31 +1,41 @@
-"""Use cases of digital signatures: sign a paper, check one, keep whom the office trusts."""
+"""Use cases of digital signatures: sign a paper, or sign it anew, and check one."""
 
 from __future__ import annotations
 
 import base64
 import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop import messages
 from ktgs_desktop.domain.documents import Document, DocumentFile, DocumentState, FileRole
+from ktgs_desktop.domain.offices import IssuingBody, Office
+from ktgs_desktop.domain.organizations import Organization
 from ktgs_desktop.domain.programs import Program
+from ktgs_desktop.domain.signers import ExpectedSigner, signer_doubt
 from ktgs_desktop.domain.trust_anchors import AnchorKind, TrustAnchor
+from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import StorageError, UserError
 from ktgs_desktop.papers.pdf import SignaturePlace
 from ktgs_desktop.papers.stamp import StampFacts, signature_stamp
-from ktgs_desktop.services.workspace import Clock, Workspace, new_id, system_clock
+from ktgs_desktop.services.workspace import Clock, Workspace, system_clock
 from ktgs_desktop.store import records
 from ktgs_desktop.trust import certificates, pdf_signatures
 from ktgs_desktop.trust.certificates import CertificateFacts
-from ktgs_desktop.trust.pdf_signatures import PdfVerdict, SignaturePlacement, SignatureText
+from ktgs_desktop.trust.pdf_signatures import (
+    PdfVerdict,
+    SignatureDetail,
+    SignaturePlacement,
+    SignatureText,
+)
 
 if TYPE_CHECKING:
     from ktgs_desktop.papers.paper import Paper
+    from ktgs_desktop.store.database import Reader
     from ktgs_desktop.trust.certificates import SigningIdentity
 
 Verdict = PdfVerdict
@@ -106,8 +116,60 @@ def signed(request: SignatureRequest, identity: SigningIdentity, now: datetime) 
     )
 
 
+def doubt_of_signer(
+    workspace: Workspace, document: UUID, facts: CertificateFacts
+) -> UserError | None:
+    """What speaks against signing a paper with a certificate, None if nothing does.
+
+    Args:
+        workspace: the workspace.
+        document: the paper.
+        facts: of the certificate.
+
+    Returns:
+        `signer_other` or `signer_organization_other`, not raised.
+    """
+    with workspace.reading() as connection:
+        found = records.get(connection, Document, document)
+        expected = _expected(connection, workspace.office, found)
+    doubt = signer_doubt(facts.subject, facts.organisation, expected)
+    if doubt is None:
+        return None
+    return UserError(
+        str(doubt),
+        signer=facts.subject,
+        organisation=facts.organisation or "–",
+        printed=found.signer_name,
+        symbol=found.symbol,
+    )
+
+
+def _expected(connection: Reader, office: Office, document: Document) -> ExpectedSigner:
+    body = records.find(connection, IssuingBody, document.body, voided=True)
+    wanted = [office.unit, office.committee]
+    wanted += [office.superior] if office.superior else []
+    wanted += [body.organization] if body else []
+    names = {
+        one.id: one.name_on(document.issued_on)
+        for one in records.get_many(connection, Organization, wanted)
+    }
+    above, own = document.header_above, document.header_own
+    bodies = [own, f"{own} {above}", office.name, names.get(office.unit, "")]
+    if body:
+        bodies += [body.name, f"{body.name} {body.place}", names.get(body.organization, "")]
+    return ExpectedSigner(
+        document.signer_name, tuple(filter(None, bodies)), (above, *names.values())
+    )
+
+
 def sign_document(
-    workspace: Workspace, document: UUID, request: SignatureRequest, identity: SigningIdentity
+    workspace: Workspace,
+    document: UUID,
+    request: SignatureRequest,
+    identity: SigningIdentity,
+    *,
+    other_signer: bool = False,
+    again: str | None = None,
 ) -> Document:
     """Sign an issued paper and keep the signed file with it.
 
@@ -116,15 +178,23 @@ def sign_document(
         document: the paper.
         request: its PDF as printed.
         identity: who signs.
+        other_signer: whether the user has said that another than the printed signer signs.
+        again: why a signed paper is signed anew, None for the first signature; the history keeps
+            the reason, the paper its former file.
 
     Raises:
-        UserError: `document_not_issued`, `record_gone`.
+        UserError: `document_not_issued`, `document_signed`, `reason_missing`, `signer_other`,
+            `signer_organization_other`, `record_gone`.
         PackageError: as `signed`.
     """
     with workspace.reading() as connection:
         found = records.get(connection, Document, document)
     if found.state != DocumentState.ISSUED:
         raise UserError("document_not_issued", symbol=found.symbol)
+    _check_unsigned(found, again)
+    doubt = None if other_signer else doubt_of_signer(workspace, document, facts_of(identity))
+    if doubt is not None:
+        raise doubt
     data = signed(request, identity, workspace.clock())
     digest = workspace.attachments.put(data)
     file = DocumentFile(
@@ -135,11 +205,22 @@ def sign_document(
         made_on=workspace.today,
         signed_by=facts_of(identity).subject,
     )
-    with workspace.writing("sign_document", found.symbol) as writer:
+    told = found.symbol if again is None else f"{found.symbol} · {nfc(again)}"
+    with workspace.writing(
+        "sign_document" if again is None else "sign_document_again", told
+    ) as writer:
         present = records.get(writer.connection, Document, document)
+        _check_unsigned(present, again)
         changed = dataclasses.replace(present, files=(*present.files, file))
         writer.put(changed)
     return changed
+
+
+def _check_unsigned(document: Document, again: str | None) -> None:
+    if again is None and document.latest(FileRole.SIGNED_PDF) is not None:
+        raise UserError("document_signed", symbol=document.symbol)
+    if again is not None and not again.strip():
+        raise UserError("reason_missing")
 
 
 def document_of_program(workspace: Workspace, program: UUID) -> UUID:
@@ -180,7 +261,8 @@ def verify(workspace: Workspace, data: bytes) -> PdfVerdict:
         workspace: the workspace.
         data: the file.
     """
-    found = anchors(workspace)
+    with workspace.reading() as connection:
+        found = records.get_all(connection, TrustAnchor)
     authorities = [_der(one) for one in found if one.kind == AnchorKind.AUTHORITY]
     lists = [_der(one) for one in found if one.kind == AnchorKind.REVOCATIONS]
     return pdf_signatures.verify_pdf(data, authorities, lists, now=workspace.clock())
@@ -231,6 +313,15 @@ class Finding:
     sentence: str
 
 
+def is_no_pdf(verdict: PdfVerdict) -> bool:
+    """Whether the file that was checked is no PDF at all.
+
+    Args:
+        verdict: what was found.
+    """
+    return any(one.detail == SignatureDetail.NOT_PDF for one in verdict.signatures)
+
+
 def findings(verdict: PdfVerdict) -> list[Finding]:
     """A verdict in words, an entry for each signature; one entry if there is none.
 
@@ -247,154 +338,13 @@ def findings(verdict: PdfVerdict) -> list[Finding]:
             "time": f"{one.signed_at:%d/%m/%Y %H:%M}" if one.signed_at else "?",
             "moment": f"{one.moment:%d/%m/%Y}" if one.moment else "?",
         }
+        if one.detail == SignatureDetail.NOT_PDF:
+            found.append(
+                Finding(str(one.status), messages.text_of("verdict_detail_not_pdf", shown))
+            )
+            continue
         parts = [messages.text_of(f"verdict_{one.status.lower()}", shown)]
-        if one.detail != "none":
+        if one.detail != SignatureDetail.NONE:
             parts.append(messages.text_of(f"verdict_detail_{one.detail}", shown))
         found.append(Finding(str(one.status), " ".join(parts)))
     return found
-
-
-# Whom the office trusts -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedAnchor:
-    """What a file offers to be trusted.
-
-    Attributes:
-        kind: `AUTHORITY` or `REVOCATIONS`.
-        subject: whom it names.
-        fingerprint: SHA-256, hexadecimal; to be compared with the printed one.
-        valid_from: first day.
-        valid_to: last day.
-        known: whether it is kept already.
-    """
-
-    kind: str
-    subject: str
-    fingerprint: str
-    valid_from: date
-    valid_to: date
-    known: bool
-
-
-def anchors(workspace: Workspace) -> list[TrustAnchor]:
-    """Certificates of authorities and revocation lists the office keeps.
-
-    Args:
-        workspace: the workspace.
-    """
-    with workspace.reading() as connection:
-        return records.get_all(connection, TrustAnchor)
-
-
-def preview_anchors(workspace: Workspace, path: Path) -> list[OfferedAnchor]:
-    """What a file offers to be trusted; nothing is written.
-
-    Args:
-        workspace: the workspace.
-        path: certificates and revocation lists, PEM or DER.
-
-    Raises:
-        PackageError: `anchors_unreadable`, `certificate_not_authority`.
-        StorageError: `file_missing`.
-    """
-    known = {anchor.fingerprint for anchor in anchors(workspace)}
-    return [
-        OfferedAnchor(
-            kind=one.kind,
-            subject=one.subject,
-            fingerprint=one.fingerprint,
-            valid_from=one.valid_from,
-            valid_to=one.valid_to,
-            known=one.fingerprint in known,
-        )
-        for one in certificates.read_anchors(_read(path))
-    ]
-
-
-def import_anchors(
-    workspace: Workspace, path: Path, compared: Collection[str] | None = None
-) -> int:
-    """Trust what a file offers; a newer revocation list replaces the older of its issuer.
-
-    Args:
-        workspace: the workspace.
-        path: certificates and revocation lists, PEM or DER.
-        compared: fingerprints somebody has compared and chosen, nothing else is taken; None for
-            everything in the file.
-
-    Returns:
-        How many were added.
-
-    Raises:
-        PackageError: `anchors_unreadable`, `certificate_not_authority`, `revocations_older`.
-        StorageError: `file_missing`.
-    """
-    return trust(workspace, _read(path), path.name, compared)
-
-
-def trust(
-    workspace: Workspace, data: bytes, name: str, compared: Collection[str] | None = None
-) -> int:
-    """Trust what some bytes offer; a newer revocation list replaces the older of its issuer.
-
-    Args:
-        workspace: the workspace.
-        data: certificates and revocation lists, PEM or DER.
-        name: where they are from, for the history.
-        compared: as `import_anchors`.
-
-    Returns:
-        How many were added.
-
-    Raises:
-        PackageError: `anchors_unreadable`, `certificate_not_authority`.
-        UserError: `revocations_older`.
-    """
-    offered = certificates.read_anchors(data)
-    known = {anchor.fingerprint: anchor for anchor in anchors(workspace)}
-    fresh = [
-        one
-        for one in offered
-        if one.fingerprint not in known and (compared is None or one.fingerprint in compared)
-    ]
-    with workspace.writing("import_anchor", name) as writer:
-        for one in fresh:
-            if one.kind == AnchorKind.REVOCATIONS:
-                for old in known.values():
-                    same = old.kind == one.kind and old.subject == one.subject
-                    if same and old.valid_from > one.valid_from:
-                        raise UserError("revocations_older", subject=one.subject)
-                    if same:
-                        writer.void(old, "replaced")
-            writer.put(
-                TrustAnchor(
-                    owner=workspace.office.unit,
-                    id=new_id(),
-                    kind=one.kind,
-                    subject=one.subject,
-                    fingerprint=one.fingerprint,
-                    valid_from=one.valid_from,
-                    valid_to=one.valid_to,
-                    content=base64.b64encode(one.der).decode("ascii"),
-                )
-            )
-    return len(fresh)
-
-
-def remove_anchor(workspace: Workspace, anchor: UUID, reason: str) -> None:
-    """Trust an authority no longer.
-
-    Args:
-        workspace: the workspace.
-        anchor: its id.
-        reason: why; kept in the history.
-
-    Raises:
-        UserError: `reason_missing`, `record_gone`.
-    """
-    with workspace.reading() as connection:
-        subject = records.get(connection, TrustAnchor, anchor).subject
-    with workspace.writing("remove_anchor", subject) as writer:
-        writer.void(records.get(writer.connection, TrustAnchor, anchor), reason)

@@ -197,6 +197,7 @@ def deactivate(workspace: Workspace, user: UUID) -> None:
         raise UserError("own_account")
     with workspace.writing("edit_user") as writer:
         there = records.get(writer.connection, OfficeUser, user)
+        writer.about = there.full_name
         writer.put(dataclasses.replace(there, active=False))
         _take_way_in(workspace, there.login)
 
@@ -215,6 +216,7 @@ def reactivate(workspace: Workspace, user: UUID, password: str) -> None:
     check_new_password(password)
     with workspace.writing("edit_user") as writer:
         there = records.get(writer.connection, OfficeUser, user)
+        writer.about = there.full_name
         writer.put(dataclasses.replace(there, active=True))
         _give_way_in(workspace, there.login, password)
 

@@ -16,7 +16,7 @@ import uuid6
 from ktgs_desktop import paths
 from ktgs_desktop.domain.journal import CLOCK_OK, CLOCK_SUSPECT
 from ktgs_desktop.domain.offices import Office, OfficeUser
-from ktgs_desktop.errors import StorageError, UserError
+from ktgs_desktop.errors import StorageError, UserError, place_error
 from ktgs_desktop.services import permissions
 from ktgs_desktop.settings import write_atomically
 from ktgs_desktop.store import code_lists, history, queries, records
@@ -163,9 +163,8 @@ class Workspace:
         permissions.check(self.user, operation)
         with self.store.writing(self._author(), operation) as writer:
             yield writer
-            writer.finish(
-                user=self.user.id, undoes=undoes, operation_id=new_id(), subject=subject[:200]
-            )
+            about = (subject or writer.about)[:200]
+            writer.finish(user=self.user.id, undoes=undoes, operation_id=new_id(), subject=about)
         if writer.changes.count():
             self._note_changes(writer.changes)
 
@@ -197,9 +196,13 @@ class Workspace:
         """
         self._listeners.append(listener)
 
-    def settle(self) -> None:
-        """Bring what was written lately into the file itself; for when nobody is typing."""
-        self.store.settle()
+    def settle(self) -> bool:
+        """Bring what was written lately into the file itself; for when nobody is typing.
+
+        Returns:
+            Whether all of it is there; if not, it is worth another try later.
+        """
+        return self.store.settle()
 
     def close(self) -> None:
         """Close the file and let others write; a second call does nothing."""
@@ -316,7 +319,7 @@ def new_workspace(
     try:
         files.database.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageError("disk_error", path=str(files.database.parent)) from error
+        raise place_error(error, files.database.parent) from error
     made = keyring.create(files.keys, login=login, password=password)
     try:
         store = Store(files.database, made.keys.database, create=True)

@@ -21,7 +21,7 @@ import filelock
 import psutil
 import sqlalchemy as sa
 
-from ktgs_desktop.errors import StorageError
+from ktgs_desktop.errors import StorageError, place_error
 from ktgs_desktop.store import dialect, migrations
 from ktgs_desktop.store.writer import Author, Writer
 
@@ -170,9 +170,7 @@ class Store:
             return self._lock.take()
         except OSError as error:
             if create or error.errno not in _NOT_WRITABLE:
-                full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-                code = "disk_full" if full else "disk_error"
-                raise StorageError(code, path=str(self.path.parent)) from error
+                raise place_error(error, self.path.parent) from error
             self.only_readable = True
             return None
 
@@ -292,15 +290,19 @@ class Store:
                 return dialect.quick_faults(engine)
             return dialect.integrity_faults(engine)
 
-    def settle(self) -> None:
+    def settle(self) -> bool:
         """Bring what the log holds into the file, unless somebody is just reading from the log.
 
         A person who copies "the file" while the window is open then copies what is in it.
+
+        Returns:
+            Whether all of it is there; if not, it is worth another try later.
         """
         self._check_thread()
-        if self._writer is not None:
-            with self._write_guard, contextlib.suppress(sa.exc.DBAPIError):
-                dialect.checkpoint(self._writer, wait=False)
+        if self._writer is None:
+            return True
+        with self._write_guard, self._translating():
+            return dialect.checkpoint(self._writer, wait=False)
 
     def close(self) -> None:
         """Bring everything into the file, close it and let others write."""

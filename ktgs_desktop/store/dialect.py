@@ -85,22 +85,28 @@ def _driver(target: str, *, uri: bool = False) -> Any:
     )
 
 
+def _unlock(connection: Any, key: bytes) -> None:
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    connection.execute(f"PRAGMA cipher_default_page_size={PAGE_SIZE}")
+    connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+    connection.execute("SELECT count(*) FROM sqlite_master")  # a wrong key fails here
+
+
 def _connect_frozen(path: Path, key: bytes) -> Any:
     """Connect to a file in a place where nothing, no lock either, can be written."""
     log, index = (path.with_name(path.name + ending) for ending in ("-wal", "-shm"))
     full = log.exists() and log.stat().st_size > 0
     # A log can be read only with its index; without either the file alone is all there is.
     way = "mode=ro" if full or (log.exists() and index.exists()) else "immutable=1"
-    connection = _driver(f"{path.absolute().as_uri()}?{way}", uri=True)
+    connection = None
     try:
-        connection.execute("PRAGMA cipher_log_level=NONE")
-        connection.execute(f"PRAGMA cipher_default_page_size={PAGE_SIZE}")
-        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-        connection.execute("SELECT count(*) FROM sqlite_master")  # a wrong key fails here
+        connection = _driver(f"{path.absolute().as_uri()}?{way}", uri=True)
+        _unlock(connection, key)
         for setting in (*_FROZEN_SETTINGS, "query_only=ON"):
             connection.execute("PRAGMA " + setting)
     except dbapi2.Error as error:
-        connection.close()
+        if connection is not None:
+            connection.close()
         if full and not index.exists():
             raise StorageError("log_not_played", path=str(path)) from error
         raise translated(error, str(path)) or error from error
@@ -110,10 +116,7 @@ def _connect_frozen(path: Path, key: bytes) -> Any:
 def _connect(path: Path, key: bytes, *, read_only: bool) -> Any:
     connection = _driver(str(path))
     try:
-        connection.execute("PRAGMA cipher_log_level=NONE")
-        connection.execute(f"PRAGMA cipher_default_page_size={PAGE_SIZE}")
-        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-        connection.execute("SELECT count(*) FROM sqlite_master")  # a wrong key fails here
+        _unlock(connection, key)
         for setting in _SETTINGS:
             connection.execute("PRAGMA " + setting)
         (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
@@ -255,23 +258,27 @@ def quick_faults(engine: Engine) -> list[str]:
     return [str(row[0]) for row in lines if row[0] != "ok"]
 
 
-def checkpoint(engine: Engine, *, wait: bool = True) -> None:
+def checkpoint(engine: Engine, *, wait: bool = True) -> bool:
     """Bring everything from the log into the file and cut the log to nothing.
 
     Args:
         engine: the writer's.
         wait: whether to wait for those who read from the log; if not, what they need stays in it.
+
+    Returns:
+        Whether the log is empty now.
     """
     with _outside_transaction(engine) as connection:
         cursor = connection.cursor()
         if not wait:
             cursor.execute("PRAGMA busy_timeout=0").fetchall()
         try:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            ((busy, *_pages),) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             if not wait:
                 milliseconds = round(_BUSY_SECONDS * 1000)
                 cursor.execute(f"PRAGMA busy_timeout={milliseconds}").fetchall()
+    return not busy
 
 
 def query_plan(connection: Connection, statement: sa.Select[Any]) -> list[str]:

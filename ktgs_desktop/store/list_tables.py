@@ -111,21 +111,22 @@ def _member_row(row: Any) -> MemberRow:
 # Program lines --------------------------------------------------------------------------------
 
 _item = tables.program_item
+_program = tables.program.alias("program_of_item")
 
 
 def _item_state(value: Any, filters: Mapping[str, Any]) -> Any:
-    today = str(filters["today"])
+    drafts = sa.select(tables.program.c.id).where(tables.program.c.state != "ISSUED")
+    bound = _item.c.program.not_in(drafts)  # a line of a draft is never overdue
+    open_, past = _item.c.finished.is_(False), _item.c.due_on < str(filters["today"])
     match value:
         case ProgressState.DONE:
             return _item.c.finished.is_(True)
         case ProgressState.OVERDUE:
-            return sa.and_(_item.c.finished.is_(False), _item.c.due_on < today)
+            return sa.and_(open_, past, bound)
         case ProgressState.IN_PROGRESS:
-            open_ = sa.and_(_item.c.finished.is_(False), _item.c.due_on >= today)
-            return sa.and_(open_, _item.c.started.is_(True))
+            return sa.and_(open_, sa.not_(sa.and_(past, bound)), _item.c.started.is_(True))
         case _:
-            open_ = sa.and_(_item.c.finished.is_(False), _item.c.due_on >= today)
-            return sa.and_(open_, _item.c.started.is_(False))
+            return sa.and_(open_, sa.not_(sa.and_(past, bound)), _item.c.started.is_(False))
 
 
 def _of_issued(_value: Any, _filters: Mapping[str, Any]) -> Any:
@@ -159,6 +160,7 @@ def _item_row(row: Any) -> ItemRow:
             total=row.subject_count,
             started=bool(row.started),
             last_done=date.fromisoformat(row.last_done) if row.last_done else None,
+            issued=row.program_state == "ISSUED",
         ),
     )
 
@@ -251,8 +253,10 @@ LISTS: dict[str, ListTable] = {
             _item.c.task_kind, _item.c.content, _item.c.subjects, _item.c.subject_note,
             _item.c.due_on, _item.c.due_quarter, _item.c.lead, _item.c.done_count,
             _item.c.subject_count, _item.c.started, _item.c.last_done,
+            _program.c.state.label("program_state"),
         ),
         read=_item_row,
+        parents=_item.outerjoin(_program, _program.c.id == _item.c.program),
     ),
     "documents": ListTable(
         table=_paper,

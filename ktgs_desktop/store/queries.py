@@ -10,6 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from ktgs_desktop.domain.dates import PartialDate
 from ktgs_desktop.domain.journal import CHANNEL_INTERNAL
 from ktgs_desktop.domain.rows import Found
 from ktgs_desktop.store import dialect, tables
@@ -141,7 +142,8 @@ def quarter_counts(
     """
     line = tables.program_item.c
     open_ = line.finished.is_(False)
-    on_time = line.due_on >= today
+    drafts = sa.select(tables.program.c.id).where(tables.program.c.state != "ISSUED")
+    on_time = sa.or_(line.due_on >= today, line.program.in_(drafts))  # a draft binds nobody
     cases = {
         "done": line.finished.is_(True),
         "overdue": sa.and_(open_, sa.not_(on_time)),
@@ -233,6 +235,11 @@ _FOUND = {
 }
 
 
+def _detail(kind: str, text: str) -> str:
+    """The detail of a found record; that of a line is a day."""
+    return str(PartialDate(text)) if kind == "program_item" else text
+
+
 def search(connection: Connection, text: str, limit: int) -> list[Found]:
     """Records of any kind that hold every word typed.
 
@@ -253,7 +260,10 @@ def search(connection: Connection, text: str, limit: int) -> list[Found]:
             .order_by(table.c.row.desc())
             .limit(limit)
         )
-        found += [Found(kind, row.id, row.title, row.detail) for row in connection.execute(query)]
+        found += [
+            Found(kind, row.id, row.title, _detail(kind, row.detail))
+            for row in connection.execute(query)
+        ]
     return found
 
 

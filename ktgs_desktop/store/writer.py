@@ -107,11 +107,15 @@ class Writer:
         connection: the writer's connection, in a transaction.
         author: who writes.
         operation: name of the operation.
+
+    Attributes:
+        about: what the operation is about, if that is known only once it is under way.
     """
 
     def __init__(self, connection: Connection, author: Author, operation: str) -> None:
         self.connection = connection
         self.changes = Changes(operation)
+        self.about = ""
         self._author = author
         head = connection.execute(
             sa.select(tables.channel).where(tables.channel.c.name == CHANNEL_INTERNAL)

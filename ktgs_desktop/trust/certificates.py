@@ -188,10 +188,10 @@ def parse_certificate(der: bytes) -> x509.Certificate:
     """
     try:
         certificate = x509.load_der_x509_certificate(der)
-        numbered = certificate.serial_number > 0
+        number = certificate.serial_number
     except X509_DAMAGE:
-        numbered = False
-    if not numbered:
+        raise PackageError("certificate_unreadable") from None
+    if number <= 0:
         raise PackageError("certificate_unreadable")
     return certificate
 

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
 _TIMESTAMP = "/DocTimeStamp"
 _TRACE = b"/ByteRange"
+_MAGIC, _MAGIC_WITHIN = b"%PDF-", 1024  # where viewers still look for it
 _UNREADABLE = SignatureStatus.UNREADABLE
 _DISTRUSTED = frozenset((SignatureStatus.UNTRUSTED, SignatureStatus.REVOKED, _UNREADABLE))
 
@@ -98,6 +99,8 @@ def verify(pdf: bytes, trust: TrustStore, *, now: datetime) -> PdfVerdict:
         trust: what the office trusts.
         now: the time, aware.
     """
+    if _MAGIC not in pdf[:_MAGIC_WITHIN]:
+        return PdfVerdict((_unread("", SignatureDetail.NOT_PDF),))
     try:
         reader = PdfFileReader(BytesIO(pdf))
         named = sorted(_signature_fields(reader), key=lambda entry: entry[0])

@@ -91,6 +91,7 @@ class SignatureDetail(StrEnum):
     REVOCATIONS_STALE = "revocations_stale"
     REVOCATIONS_UNUSABLE = "revocations_unusable"
     # UNREADABLE
+    NOT_PDF = "not_pdf"
     DOCUMENT_DAMAGED = "document_damaged"
     SIGNATURE_DAMAGED = "signature_damaged"
     SIGNATURE_UNSUPPORTED = "signature_unsupported"

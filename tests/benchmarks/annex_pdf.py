@@ -119,7 +119,7 @@ def typst_source() -> str:
   hyphenate: false, top-edge: 0.8em, bottom-edge: -0.2em)
 #set par(leading: {leading:.2f}pt)
 #show table.cell: set block(breakable: false)
-#table(columns: ({widths}), align: ({aligns}), inset: (x: 2.8pt, y: 2.2pt), stroke: 0.5pt,
+#table(columns: ({widths}), align: ({aligns}), inset: (x: 1.5mm, y: 0.8mm), stroke: 0.5pt,
   table.header({heads}), ..json("rows.json").flatten())
 """
 

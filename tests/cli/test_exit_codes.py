@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import pytest
 from ktgs_desktop.cli import main
 from ktgs_desktop.errors import Cancelled, ConflictError, PackageError, StorageError, UserError
 from ktgs_desktop.services import offices
+from ktgs_desktop.store import database
 from tests.conftest import PASSWORD
 
 if TYPE_CHECKING:
@@ -163,3 +165,32 @@ def test_an_office_that_is_open_elsewhere_is_read_only(ktgs: Terminal) -> None:
         assert ktgs.json("organizations", "list", "--limit", "1")
         ktgs("members", "add", "--name", "Trần Thị Thí Dụ", code=4)
     ktgs("members", "add", "--name", "Trần Thị Thí Dụ")
+
+
+def test_a_folder_that_can_only_be_read_is_read_only(
+    ktgs: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_lock: object, *_given: object, **_named: object) -> None:
+        raise OSError(errno.EROFS, "read-only file system")
+
+    monkeypatch.setattr(database.filelock.FileLock, "acquire", refused)
+    assert ktgs.json("office")["read_only"] is True
+    assert ktgs.json("organizations", "list", "--limit", "1")
+    said = ktgs("members", "add", "--name", "Trần Thị Thí Dụ", code=4)
+    assert "chỉ đọc" in said.err or "can only be read" in said.err
+
+
+def test_a_file_or_folder_that_is_not_there_is_named(ktgs: Terminal) -> None:
+    absent = ktgs.folder / "khong" / "khong.xlsx"
+    for said in (
+        ktgs("organizations", "import-table", absent, code=1),
+        ktgs("organizations", "list", "--xlsx", absent, code=4),
+    ):
+        assert str(absent) in said.err
+        assert "damaged" not in said.err
+        assert "disk" not in said.err
+
+
+def test_a_place_where_no_office_can_be_made_is_told_before_anything_else(ktgs: Terminal) -> None:
+    said = ktgs("init", "/proc/khong/x.ktgsdb", "--unit", "173", "--name", "x", code=4)
+    assert "/proc/khong" in said.err

@@ -79,7 +79,7 @@ def test_a_sheet_speaks_the_language_of_its_reader(
     path = office.folder / "list.xlsx"
     for language, kind, day in (
         ("vi", "Kiểm tra theo chương trình (chuyên đề)", "31/03/2021"),
-        ("en", "Inspection by program", "31 Mar 2021"),
+        ("en", "Inspection by program", "31/03/2021"),
     ):
         monkeypatch.setenv("KTGS_LANGUAGE", language)
         office("programs", "lines", "--xlsx", path)

@@ -41,7 +41,7 @@ def test_the_latest_papers_come_first(ktgs: Terminal) -> None:
     first = an_issued_program(ktgs)
     ktgs("programs", "new", "--body", "HU", "--year", "2022")
     a_line(ktgs, "HU/2022")
-    ktgs("programs", "issue", "HU/2022", "--date", "2021-12-20", "--signer", "A")
+    ktgs("programs", "issue", "HU/2022", "--date", "2021-07-05", "--signer", "A")
     symbols = [row["symbol"] for row in ktgs.json("papers", "list")]
     assert symbols == ["02-CTr/HU", first]
     by_number = ktgs.json("papers", "list", "--sort", "number")

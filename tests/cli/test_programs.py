@@ -85,13 +85,44 @@ def test_lines_are_edited_together(ktgs: Terminal) -> None:
     assert [one["content"] for one in saved] == ["Lãnh đạo thực hiện nghị quyết", "Khác"]
     key = saved[0]["subjects"][0]["key"]
     again = ktgs.json(
-        "programs", "edit-line", first, "--subject", SUBJECT, "--subject", "Nguyễn Văn Mẫu",
+        "programs", "edit-line", first, "--subject", SUBJECT, "--new-member", "Nguyễn Văn Mẫu",
         "--kind", "SUPERVISION_THEMATIC",
     )  # fmt: skip
     assert [one["kind"] for one in again["subjects"]] == ["TCD", "DV"]
     assert again["subjects"][0]["key"] == key
     ktgs("programs", "edit-line", first, code=2)
     ktgs("programs", "edit-line", "x", "--note", "y", code=2)
+
+
+def test_a_subject_outside_the_register_is_said_to_be_so(ktgs: Terminal) -> None:
+    _draft(ktgs)
+    line = a_line(ktgs)
+    for name in ("khong co to chuc nay", "Nguyễn Văn Mẫu"):
+        refused = ktgs("programs", "edit-line", line, "--subject", name, code=1)
+        assert name in refused.err
+        assert "--new-organization" in refused.err
+    (one,) = ktgs.json("programs", "show-line", line)["subjects"]
+    assert one["name"] == SUBJECT
+    words = ("--new-organization", "Hội Mẫu", "--new-member", "mẫu")
+    found = ktgs.json("programs", "edit-line", line, *words)["subjects"]
+    assert [(part["kind"], part["name"], part["id"]) for part in found] == [
+        ("TCD", "Hội Mẫu", None), ("DV", "mẫu", None),
+    ]  # fmt: skip
+    again = ktgs.json("programs", "edit-line", line, *words[:2], "--subject", SUBJECT)["subjects"]
+    assert [part["name"] for part in again] == [SUBJECT, "Hội Mẫu"]
+    assert again[1]["key"] == found[0]["key"]
+    kept = ktgs.json("programs", "edit-line", line, "--subject", "Hội Mẫu")["subjects"]
+    assert kept == [again[1]]
+
+
+def test_a_member_of_the_register_is_a_subject_by_name(ktgs: Terminal) -> None:
+    _draft(ktgs)
+    person = ktgs.json("members", "add", "--name", "Trần Thị Thí Dụ", "--position", "Bí thư")["id"]
+    line = a_line(ktgs, subject="trần thị thí dụ")
+    (one,) = ktgs.json("programs", "show-line", line)["subjects"]
+    assert (one["kind"], one["name"], one["id"], one["position"]) == (
+        "DV", "Trần Thị Thí Dụ", person, "Bí thư",
+    )  # fmt: skip
 
 
 def test_lines_are_copied_moved_and_deleted(ktgs: Terminal) -> None:

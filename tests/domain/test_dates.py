@@ -15,6 +15,7 @@ from ktgs_desktop.domain.dates import (
     parse_quarter,
     parse_typed_date,
     parse_typed_span,
+    parse_work_time,
     quarter_of,
     quarter_span,
     show_span,
@@ -90,12 +91,22 @@ def test_a_partial_date_that_cannot_be_is_refused(iso: str) -> None:
         ("Quý II", (2, None)),
         ("quy 3/2021", (3, 2021)),
         ("QUÝ IV/2022", (4, 2022)),
-        ("q5", None),
         ("30/6", None),
     ],
 )
 def test_quarters_are_understood(typed: str, found: tuple[int, int | None] | None) -> None:
     assert parse_quarter(typed) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("q7", "quarter_bad"), ("Quý 0", "quarter_bad"), ("tháng sau", "work_not_understood"),
+     ("31/2", "date_impossible")],
+)  # fmt: skip
+def test_a_time_of_work_that_is_none_says_which(typed: str, code: str) -> None:
+    with pytest.raises(UserError) as caught:
+        parse_work_time(typed, year=2021)
+    assert caught.value.code == code
 
 
 @given(days)

@@ -15,7 +15,7 @@ from ktgs_desktop import paths
 from ktgs_desktop.domain.codes import CodeList, code_list
 from ktgs_desktop.domain.organization_import import FIELDS, PlannedOrganization, plan, type_of
 from ktgs_desktop.domain.table_import import match_headings, read_rows
-from ktgs_desktop.domain.vietnamese import accented
+from ktgs_desktop.domain.vietnamese import accented, fold, words
 from tests.helpers.entities import an_id, name_words
 
 if TYPE_CHECKING:
@@ -77,6 +77,9 @@ def codes_of(one: PlannedOrganization) -> list[tuple[str, str]]:
         ("", "Ban cán sự đảng UBND tỉnh", "PARTY_CAUCUS"),
         ("", "Ban Tổ chức Huyện uỷ", "ADVISORY_BODY"),
         ("", "Văn phòng Huyện uỷ", "ADVISORY_BODY"),
+        ("", "Ban chấp hành hội nông dân", ""),
+        ("", "Ban Chấp hành Công đoàn", ""),
+        ("Ban chấp hành", "Huyện uỷ Mẫu", "EXEC_COMMITTEE"),
         ("", "Trường Tiểu học Mẫu", ""),
         ("loại lạ", "Chi bộ Mẫu", ""),
     ],
@@ -89,6 +92,37 @@ def test_the_type_is_what_is_typed_or_how_the_name_begins(typed: str, name: str,
 def test_every_type_is_known_by_its_name(language: str) -> None:
     for code in types().codes.values():
         assert type_of(code.name(language).upper(), "", types()) == code.code
+
+
+# Headings -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("name", "Tên tổ chức đảng"),
+        ("name", "TÊN TỔ CHỨC"),
+        ("name", "Tên đảng bộ, chi bộ"),
+        ("name", "Tên chi bộ (ghi đầy đủ)"),
+        ("parent", "Tổ chức đảng cấp trên trực tiếp"),
+        ("parent", "Cấp trên trực tiếp"),
+        ("parent", "Cấp uỷ cấp trên"),
+        ("parent", "Cấp ủy cấp trên trực tiếp"),
+        ("type", "Loại hình"),
+        ("type", "Loại hình tổ chức đảng"),
+        ("code", "Mã số"),
+        ("code", "Mã số tổ chức đảng"),
+        ("note", "Ghi chú"),
+    ],
+)
+def test_natural_headings_are_recognised(name: str, heading: str) -> None:
+    table = [["STT", heading], ["1", "Mẫu"]]
+    assert match_headings(table, FIELDS).columns == {name: 1}
+
+
+def test_no_heading_means_two_fields() -> None:
+    known = [" ".join(words(fold(heading))) for part in FIELDS for heading in part.headings]
+    assert len(known) == len(set(known))
 
 
 # Rows -----------------------------------------------------------------------------------------
@@ -132,8 +166,10 @@ def test_the_register_comes_before_the_table() -> None:
         (["", "Chi bộ"], ("name", "value_missing")),
         (["Trường Mẫu"], ("type", "type_unknown")),
         (["Chi bộ Mẫu", "loại lạ"], ("type", "type_unknown")),
-        (["Chi bộ Mẫu", "", "Đảng bộ không có"], ("parent", "parent_unknown")),
+        (["Chi bộ Mẫu", "", "Đảng bộ không có"], ("parent", "organization_unknown")),
         (["Chi bộ Mẫu", "", "Chi bộ Mẫu"], ("parent", "own_parent")),
+        (["Chi bộ " + "x" * 300], ("name", "too_long")),
+        (["Chi bộ Mẫu", "", "", "", "x" * 4001], ("note", "too_long")),
     ],
 )
 def test_a_row_that_cannot_be_is_refused_alone(row: list[str], fault: tuple[str, str]) -> None:
@@ -167,7 +203,7 @@ def test_a_superior_that_could_be_either_of_two_rows_is_refused() -> None:
         ["Chi bộ 1", "", "Đảng bộ xã Bàn Đạt"],
         ["Tổ đảng Mẫu", "Tổ đảng", "Chi bộ 1"],
     )
-    assert codes_of(under) == [("parent", "parent_unknown")]
+    assert codes_of(under) == [("parent", "parent_row_twice")]
 
 
 def test_what_the_register_has_below_the_same_superior_is_passed_over() -> None:

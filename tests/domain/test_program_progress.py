@@ -89,6 +89,11 @@ def test_a_line_is_late_from_the_day_after_its_last(
     assert line.state(DUE, DUE + ONE_DAY) == late
 
 
+def test_a_line_of_a_draft_is_never_late() -> None:
+    found = line_progress(a_line(ONE), [], issued=False)
+    assert found.state(DUE, DUE + ONE_DAY) == NOT_STARTED
+
+
 def test_a_line_nobody_has_recorded_is_not_begun() -> None:
     found = line_progress(a_line(ONE, TWO), [])
     assert found == LineProgress(0, 2, started=False)

@@ -15,9 +15,9 @@ from ktgs_desktop.domain.programs import (
     check_program,
     grouped,
     outside_remit,
-    subject_kind_of,
     totals,
 )
+from ktgs_desktop.domain.subject_kinds import subject_kind_of
 from ktgs_desktop.errors import UserError
 from tests.helpers.entities import a_draft, a_subject, an_id, an_item, partial_dates
 
@@ -105,10 +105,42 @@ def test_a_time_is_refused_only_if_it_cannot_be(
     start: PartialDate | None, end: PartialDate | None
 ) -> None:
     item = an_item(work_from=start, work_to=end)
+    years = {part.first.year for part in (start, end) if part}
     if start and end and end.last < start.first:
         assert refused(item).code == "dates_reversed"
+    elif years - {2021}:
+        error = refused(item)
+        assert (error.code, error.params["year"]) == ("work_other_year", 2021)
     else:
         check_item(item, a_draft())
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "end", "code"),
+    [
+        ("ANNUAL", "2027-03", "2027-03", "work_other_year"),
+        ("ANNUAL", "2021-12-20", "2022-01-05", "work_other_year"),
+        ("ANNUAL", "2020-12-31", None, "work_other_year"),
+        ("ANNUAL", "2021-01-01", "2021-12-31", ""),
+        ("TERM", "2024-03", "2025-12-31", ""),
+        ("TERM", "2019", None, "work_outside_term"),
+        ("TERM", None, "2026-01-01", "work_outside_term"),
+    ],
+)
+def test_the_work_lies_in_the_years_of_the_program(
+    kind: str, start: str | None, end: str | None, code: str
+) -> None:
+    item = an_item(
+        quarter=None,
+        work_from=PartialDate(start) if start else None,
+        work_to=PartialDate(end) if end else None,
+    )
+    if not code:
+        check_item(item, a_draft(kind=kind))
+        return
+    error = refused(item, kind=kind)
+    assert error.code == code
+    assert "/" in str(error.params["text"]) or error.params["text"] == "2019 – …"
 
 
 # When a line is due ---------------------------------------------------------------------------
@@ -184,7 +216,13 @@ def test_a_line_without_subjects_counts_as_one_and_names_nobody() -> None:
         ("Nguyen Van Mau", "DV"),
         ("Bàn Văn Mẫu", "DV"),
         ("Văn Phong Mẫu", "DV"),
-        ("", "DV"),
+        ("NGUYỄN VĂN A", "DV"),
+        ("khong co to chuc nay", "TCD"),
+        ("Trường THPT Phú Bình", "TCD"),
+        ("Xóm Mẫu UBND", "TCD"),
+        ("Hội nông dân", "TCD"),
+        ("Mẫu", "TCD"),
+        ("", "TCD"),
     ],
 )
 def test_what_a_name_without_a_record_is(name: str, kind: str) -> None:

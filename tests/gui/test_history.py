@@ -88,13 +88,13 @@ def test_what_happens_meanwhile_comes_in_and_the_cursor_stays(desk, log, clock):
 def test_an_older_operation_is_taken_back_and_that_again(desk, log):
     go_to(desk, log, "Trần Thị Thí Dụ")
     push(desk, "Alt+T")
-    assert "Done: Party member added: Trần Thị Thí Dụ" in desk.said
-    assert rows(log)[0][2:4] == ["Undone", "Trần Thị Thí Dụ"]
+    assert "Undone: Party member added: Trần Thị Thí Dụ" in desk.said
+    assert rows(log)[0][2:4] == ["Undone", "Party member added: Trần Thị Thí Dụ"]
     names = [one.full_name for one in desk.ask(every_member)]
     assert names == ["Lê Văn Ví Dụ"]
     desk.press("Home")
     push(desk, "Alt+T")
-    assert rows(log)[0][2:4] == ["Done again", "Trần Thị Thí Dụ"]
+    assert rows(log)[0][2:4] == ["Done again", "Party member added: Trần Thị Thí Dụ"]
     assert len(desk.ask(every_member)) == 2
 
 

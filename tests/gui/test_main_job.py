@@ -12,7 +12,7 @@ from ktgs_desktop.gui.dialogs.paper import PaperDialog
 from ktgs_desktop.gui.dialogs.programs import IssueDialog
 from ktgs_desktop.gui.dialogs.sign import SignDialog
 from ktgs_desktop.gui.dialogs.verify import VerifyDialog
-from ktgs_desktop.services import papers, program_items, programs, signing
+from ktgs_desktop.services import anchors, papers, program_items, programs
 from ktgs_desktop.trust import training
 from tests.helpers.certificates import PIN, VALIDITY, a_certificate, the_authority
 from tests.helpers.desk import OFFSCREEN, enter, focused, press, replace, texts_of, write
@@ -116,7 +116,7 @@ def output(*command):
 
 def trust_the_authority(workspace):
     for data in (the_authority().certificate, training.revocation_list(the_authority(), VALIDITY)):
-        signing.trust(workspace, data, "training")
+        anchors.trust(workspace, data, "training")
 
 
 def test_from_an_empty_program_to_the_signed_paper(desk, tmp_path, certificate):

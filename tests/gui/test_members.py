@@ -97,11 +97,9 @@ def test_a_member_is_entered_by_keyboard_alone(register: Register) -> None:
     enter("Trần Thị Thí Dụ")
     enter("2012")  # a year, not 20 December
     register.pick("dang bo xa ban dat")
-    register.desk.press("Return")
     assert focused() is register.fields.positions.rows[0].title
     register.desk.enter("Bí thư Đảng uỷ")
     register.pick("dang uy xa ban dat")
-    register.desk.press("Return")
     enter("2015")
     register.desk.enter("5/2020")
     assert focused() is register.fields.positions.rows[1].title

@@ -243,7 +243,7 @@ def test_what_has_ended_is_not_changed_from_a_day_on(register: Register) -> None
         register.panel.run("end")
     ended = register.get(record)
     assert (ended.ended, ended.end_reason) == (date(2021, 6, 30), "DISSOLVE")
-    assert "last day 30 Jun 2021" in register.panel.shown.state
+    assert "last day 30/06/2021" in register.panel.shown.state
     assert register.panel.fields.superior.isReadOnly()
     names = {part.objectName() for part in register.panel.changes.findChildren(QPushButton)}
     assert "correct" in names

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui.dialogs import list_export
 from ktgs_desktop.papers import sheets
@@ -22,6 +23,7 @@ from tests.helpers.register import (
     names_below,
     names_listed,
     open_page,
+    show,
 )
 
 # The offscreen platform says this of windows with a least size and of lists of proposals.
@@ -170,6 +172,45 @@ def test_what_a_search_finds_is_shown_from_its_beginning(desk):
     assert page.organization.shown.title == names_listed(page.list.list)[0]
     desk.press("Ctrl+F Escape")
     desk.qtbot.waitUntil(lambda: OFFICE in names_listed(page.list.list))
+
+
+def test_the_side_shows_what_the_search_found_or_nothing(desk):
+    page = open_page(desk)
+    assert page.organization.shown.title == OFFICE
+    search(desk, "dang bo xa ban dat")
+    assert page.organization.shown.title == COMMUNE
+    assert focused() is page.tree.filter.line
+    search(desk, "dang bo xa bao ly")
+    assert page.organization.shown.title == "Đảng bộ xã Bảo Lý"
+    search(desk, "khong co to chuc nay")
+    assert page.organization.shown is None
+    search(desk, "dang bo xa ban dat")
+    assert page.organization.shown.title == COMMUNE
+    desk.press("Escape")
+    desk.qtbot.waitUntil(lambda: page.organization.shown.title == OFFICE)
+
+
+def test_a_search_leaves_what_is_being_entered_alone_if_it_finds_nothing(desk):
+    page = open_page(desk)
+    desk.press("F5")
+    write("Chi bộ Đang Gõ")
+    search(desk, "khong co to chuc nay")
+    assert page.organization.is_new
+    assert page.organization.fields.name.value() == "Chi bộ Đang Gõ"
+
+
+def test_the_code_of_the_unit_is_shown_and_not_edited(desk):
+    page = open_page(desk)
+    show(desk, DISTRICT)
+    fields = page.organization.fields
+    assert fields.unit_code.isVisible()
+    assert fields.unit_code.value() == "173"
+    assert fields.unit_code.isReadOnly()
+    assert fields.code.value() == ""
+    made = add(desk, "Chi bộ Không Mã")
+    page.show_record("organization", made)
+    desk.settle()
+    assert not fields.unit_code.isVisible()
 
 
 def test_offers_tell_equal_names_apart(desk):

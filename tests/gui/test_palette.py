@@ -6,13 +6,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ktgs_desktop import i18n
+from ktgs_desktop.gui.dialogs.import_table import ImportTableDialog
+from ktgs_desktop.gui.dialogs.import_units import ImportUnitsDialog
 from ktgs_desktop.gui.dialogs.palette import Palette
 from ktgs_desktop.gui.dialogs.paper import PaperDialog
 from ktgs_desktop.settings import Settings
 from tests.helpers.builders import a_member, an_issued_program
 from tests.helpers.desk import OFFSCREEN, Desk, focused, press, write
 from tests.helpers.dialogs import during
-from tests.helpers.program_page import checks, go_to_line, open_programs
+from tests.helpers.program_page import checks, command, go_to_line, open_programs
 from tests.helpers.register import do
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore(*OFFSCREEN)]
@@ -92,6 +94,17 @@ def test_commands_of_the_present_page_come_first_and_only_if_they_can_be_run(des
         "Move the line down",
     ]
     assert "F6" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"), [("paste excel", ImportTableDialog), ("import units", ImportUnitsDialog)]
+)
+def test_an_import_of_another_page_is_found_anywhere(desk, words, kind):
+    desk.press("Alt+2")
+    with during(kind, lambda dialog: dialog.reject()):
+        command(desk, words)
+        desk.settle()
+    assert desk.page() is desk.window.page("organizations")
 
 
 def test_a_line_is_found_by_its_content_and_shown(desk):

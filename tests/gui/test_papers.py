@@ -34,10 +34,13 @@ def register(desk):
         program, _lines = an_issued_program(workspace, 3)
         sign_behind(workspace, program.document, a_certificate())
         bodies = offices.bodies(workspace)
-        for body, year, day in ((bodies[1], 2021, date(2021, 1, 12)), (bodies[0], 2022, None)):
+        for body, year, day in (
+            (bodies[1], 2021, date(2021, 1, 12)),
+            (bodies[0], 2022, date(2021, 7, 5)),
+        ):
             made = programs.add(workspace, kind="ANNUAL", body=body.id, year=year)
             a_line(workspace, made)
-            issue = programs.Issue(day or date(2022, 1, 4), SIGNER)
+            issue = programs.Issue(day, SIGNER)
             programs.issue(workspace, made.id, issue)
         return program
 
@@ -93,7 +96,7 @@ def test_papers_are_listed_the_latest_first_with_their_signature(desk):
     assert found[2] == "01-CTr/HU"
     place = [column.key for column in page.model.columns].index("signed")
     signed = [str(page.model.index(row, place).data()) for row in range(3)]
-    assert signed == ["○ not signed digitally", "○ not signed digitally", "✔ signed"]
+    assert signed == ["○ not signed digitally", "○ not signed digitally", "● signed"]
     assert page.open.isEnabled()
 
 
@@ -154,7 +157,7 @@ def test_the_register_goes_to_excel(desk, tmp_path):
     desk.settle()
     rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     text = "\n".join(str(row) for row in rows)
-    for shown in ("01-CTr/HU", "02-CTr/HU", "✔ signed", "Nguyễn Văn Mẫu"):
+    for shown in ("01-CTr/HU", "02-CTr/HU", "● signed", "Nguyễn Văn Mẫu"):
         assert shown in text
 
 
@@ -351,9 +354,9 @@ def test_words_typed_and_the_place_in_the_list_stay_when_a_paper_comes_in(desk):
     assert focused() is page.list
     current = page.list.current_id()
     body = desk.ask(lambda w: offices.bodies(w)[1])
-    made = do(desk, lambda w: programs.add(w, kind="ANNUAL", body=body.id, year=2023))
+    made = do(desk, lambda w: programs.add(w, kind="ANNUAL", body=body.id, year=2022))
     do(desk, lambda w: a_line(w, made))
-    do(desk, lambda w: programs.issue(w, made.id, programs.Issue(date(2023, 1, 4), SIGNER)))
+    do(desk, lambda w: programs.issue(w, made.id, programs.Issue(date(2021, 7, 6), SIGNER)))
     assert page.filter.words == "2021"
     assert page.list.current_id() == current
     push(desk, "Escape")

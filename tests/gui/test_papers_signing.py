@@ -13,6 +13,7 @@ from ktgs_desktop.gui.dialogs.sign import SignDialog
 from ktgs_desktop.gui.dialogs.verify import VerifyDialog
 from ktgs_desktop.services import papers
 from ktgs_desktop.trust import training
+from ktgs_desktop.trust.certificates import SigningIdentity
 from ktgs_desktop.trust.training import KeyKind, Validity
 from tests.helpers.builders import an_issued_program
 from tests.helpers.certificates import PIN, a_certificate, the_authority
@@ -35,8 +36,13 @@ def certificate_file(folder, identity=None, name="mau.p12"):
 def of_years(first, last):
     validity = Validity(datetime(first, 1, 1, tzinfo=UTC), datetime(last, 1, 1, tzinfo=UTC))
     return training.issue(
-        the_authority(), validity, name=NAME, organisation="Huyện uỷ mẫu", kind=KeyKind.EC
+        the_authority(), validity, name=NAME, organisation="Huyện uỷ Phú Bình", kind=KeyKind.EC
     )
+
+
+def an_authority_as_signer():
+    authority = the_authority()
+    return SigningIdentity(authority.certificate, (), authority.key)
 
 
 def said(dialog):
@@ -125,17 +131,33 @@ def test_a_certificate_out_of_its_time_signs_nothing_and_says_why(desk, tmp_path
         enter()
         replace(PIN)
         desk.press("Return")
-        assert focused() is dialog.sign
-        desk.press("Return")
-        desk.qtbot.waitUntil(lambda: bool(said(dialog)), timeout=20_000)
-        assert words in said(dialog)
+        assert words in said(dialog), "refused as soon as it is looked at"
         assert NAME in said(dialog)
+        assert focused() is dialog.path
+        assert not any("valid until" in text for text in texts_of(dialog))
+        press("Ctrl+S")
+        desk.settle()
+        assert words in said(dialog)
         assert dialog.isVisible()
         assert dialog.sign.isEnabled()
 
     on_sign_dialog(desk, act)
     (row,) = desk.ask(lambda w: papers.rows(w, [1]))
     assert not row.signed
+
+
+def test_a_certificate_that_is_not_made_for_signing_is_refused_at_once(desk, tmp_path):
+    path = certificate_file(tmp_path, an_authority_as_signer())
+
+    def act(dialog):
+        replace(str(path))
+        enter()
+        replace(PIN)
+        desk.press("Return")
+        assert "is not made for signing papers" in said(dialog)
+        assert focused() is dialog.path
+
+    on_sign_dialog(desk, act)
 
 
 def test_a_wrong_pin_given_straight_to_the_button_signs_nothing(desk, tmp_path):

@@ -100,7 +100,8 @@ def test_each_thing_missing_or_wrong_is_said_and_the_cursor_goes_there(desk):
             ("hôm nay", "is no date"),
             ("2022", "is no date"),
             ("", "is no date"),
-            ("5/1/2035", "does not belong to the term"),
+            ("5/1/2020", "does not belong to the program of 2022"),
+            ("5/1/2022", "lies in the future"),
         ):
             dialog.date.setFocus()
             press("Ctrl+A Delete")
@@ -110,7 +111,7 @@ def test_each_thing_missing_or_wrong_is_said_and_the_cursor_goes_there(desk):
             assert sentence in said(dialog), text
             assert focused() is dialog.date
             assert dialog.date.text() == text
-        replace("5/1/2022")
+        replace("5/7/2021")
         dialog.number.setFocus()
         replace("1")
         press("Ctrl+S")

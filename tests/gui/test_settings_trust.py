@@ -14,9 +14,7 @@ from PySide6.QtWidgets import (
 
 from ktgs_desktop.gui.dialogs.anchors import ImportAnchorsDialog, fingerprint_text
 from ktgs_desktop.gui.dialogs.reason import ReasonDialog
-from ktgs_desktop.services import (
-    signing,
-)
+from ktgs_desktop.services import anchors
 from ktgs_desktop.trust import training
 from ktgs_desktop.trust.training import Validity
 from tests.helpers.dialogs import during
@@ -113,7 +111,7 @@ def test_what_was_not_compared_is_not_trusted(bench, authority, tmp_path, monkey
         dialog.reject()
 
     import_(bench, monkeypatch, path, nothing_left)
-    assert [one.kind for one in bench.ask(signing.anchors)] == ["REVOCATIONS"]
+    assert [one.kind for one in bench.ask(anchors.kept)] == ["REVOCATIONS"]
 
 
 def test_a_file_swapped_after_the_comparison_is_not_trusted(
@@ -132,7 +130,7 @@ def test_a_file_swapped_after_the_comparison_is_not_trusted(
         dialog.save.click()
 
     import_(bench, monkeypatch, path, swap)
-    assert bench.ask(signing.anchors) == []
+    assert bench.ask(anchors.kept) == []
 
 
 def test_a_file_that_offers_nothing_is_said_in_plain_words(bench, tmp_path, monkeypatch):

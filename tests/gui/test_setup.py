@@ -1,5 +1,6 @@
 """The first set-up, driven by keyboard through the real wizard."""
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWizard
 from ktgs_desktop import i18n
 from ktgs_desktop.gui.dialogs.setup import SetupWizard
 from ktgs_desktop.gui.tasks import TaskRunner
-from ktgs_desktop.services import offices, users
+from ktgs_desktop.services import offices, places, users
 from ktgs_desktop.services.workspace import open_workspace
 from tests.helpers.dialogs import agree, during, refuse
 
@@ -179,6 +180,33 @@ def test_a_file_that_exists_is_noticed_while_its_name_is_typed(qtbot, wizard, tm
     assert not wizard.file_page.isComplete()
     QTest.keyClicks(wizard.file_page.path, "x")
     assert wizard.file_page.isComplete()
+
+
+def test_a_place_where_nothing_can_be_made_is_told_before_the_next_page(
+    qtbot, wizard, tmp_path, monkeypatch
+):
+    choose_office(qtbot, wizard)
+    enter(wizard)
+    made = tmp_path / "a" / "b"
+    wizard.file_page.path.setText(str(made / "x.ktgsdb"))
+
+    def refused(*_given, **_named):
+        raise OSError(errno.EROFS, "read-only")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(places.tempfile, "TemporaryFile", refused)
+        wizard.next()
+    assert wizard.currentPage() is wizard.file_page
+    assert "cannot be written" in wizard.file_page.fault.text()
+    assert not made.parent.exists()
+    wizard.file_page.path.setText("/proc/khong/x.ktgsdb")
+    wizard.next()
+    assert wizard.currentPage() is wizard.file_page
+    assert "does not exist" in wizard.file_page.fault.text()
+    wizard.file_page.path.setText(str(made / "y.ktgsdb"))
+    wizard.next()
+    assert wizard.currentPage() is wizard.user_page
+    assert not made.parent.exists()
 
 
 def test_a_failure_is_said_in_place_and_going_back_mends_it(qtbot, wizard):

@@ -27,5 +27,5 @@ def a_certificate(name: str = "Nguyễn Văn Mẫu", until: int = 2035) -> Signi
     """A certificate with its key, valid until the beginning of a year."""
     validity = Validity(VALIDITY.start, datetime(until, 1, 1, tzinfo=UTC))
     return training.issue(
-        the_authority(), validity, name=name, organisation="Huyện uỷ mẫu", kind=KeyKind.EC
+        the_authority(), validity, name=name, organisation="Huyện uỷ Phú Bình", kind=KeyKind.EC
     )

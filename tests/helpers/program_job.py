@@ -68,7 +68,8 @@ def write_line(desk: Desk, content: str, subjects: Sequence[str], work: str, lea
     enter()
     if lead:
         pick(desk, lead)
-    enter()
+    else:
+        enter()
     assert focused() is form.support
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ktgs_desktop.services import papers, signing
+from ktgs_desktop.services import anchors, papers, signing
 from ktgs_desktop.trust import training
 from tests.helpers.certificates import VALIDITY, the_authority
 
@@ -19,7 +19,7 @@ def trust_the_authority(workspace: Workspace) -> None:
     """Let the office trust the authority of this run."""
     authority = the_authority()
     for data in (authority.certificate, training.revocation_list(authority, VALIDITY)):
-        signing.trust(workspace, data, "training")
+        anchors.trust(workspace, data, "training")
 
 
 def sign_behind(workspace: Workspace, paper: UUID, identity: SigningIdentity) -> bytes:

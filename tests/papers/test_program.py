@@ -145,7 +145,7 @@ def test_bodies_people_and_notes():
         term_item=samples.make_id("term line"),
     )
     assert row["Cơ quan phối hợp"] == "- Ban Tổ chức\n- Ban Dân vận"
-    assert row["Thành viên chỉ đạo"] == "Lê Văn Ví Dụ\nTrưởng đoàn: Trần Thị Thí Dụ"
+    assert row["Thành viên chỉ đạo"] == "- Lê Văn Ví Dụ\n- Trưởng đoàn: Trần Thị Thí Dụ"
     assert row["Ghi chú"] == "Trọng tâm\nMục 07 Chương trình toàn khoá"
 
 

@@ -140,6 +140,23 @@ def test_the_menu_says_what_undo_and_redo_would_do(workspace: Workspace) -> None
     assert history.undoable(workspace).redo == "", "what is new ends what could be done again"
 
 
+def test_what_was_undone_and_done_again_is_named_in_the_log(workspace: Workspace) -> None:
+    program = a_program(workspace)
+    lines = [a_line(workspace, program, content=content) for content in "AB"]
+    program_items.void(workspace, [line.id for line in lines], "nhầm")
+    history.undo(workspace)
+    history.redo(workspace)
+    done_again, undone, deleted = history.operations(workspace, 3)
+    assert deleted.subject == "A, … (2)"
+    assert undone.subject == done_again.subject == f"{deleted.label}: {deleted.subject}"
+
+
+def test_what_concerns_one_organization_names_it(workspace: Workspace) -> None:
+    cell = a_cell(workspace, "Chi bộ Thí Dụ")
+    organizations.void(workspace, cell.id, "nhầm")
+    assert history.operations(workspace, 1)[0].subject == "Chi bộ Thí Dụ"
+
+
 def test_undo_reaches_back_to_the_log_in(workspace: Workspace, clock: Clock) -> None:
     a_member(workspace)
     path = workspace.files.database

@@ -19,6 +19,7 @@ from ktgs_desktop.domain.members import Position
 from ktgs_desktop.domain.programs import Named
 from ktgs_desktop.domain.vietnamese import fold
 from ktgs_desktop.services import (
+    anchors,
     history,
     maintenance,
     offices,
@@ -126,7 +127,7 @@ def enter_everything(workspace: Workspace) -> None:
     printed = papers.file_of_document(workspace, document.id)
     assert printed.signature_place is not None
     request = signing.SignatureRequest(printed.data, printed.name, printed.signature_place)
-    signing.trust(workspace, the_authority().certificate, "training")
+    anchors.trust(workspace, the_authority().certificate, "training")
     signing.sign_document(workspace, document.id, request, a_certificate(SIGNER))
     papers.word_of_program(workspace, program.id)
     maintenance.back_up(workspace)

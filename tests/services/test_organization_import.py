@@ -95,7 +95,7 @@ def test_three_hundred_cells_are_one_operation_and_one_undo(workspace: Workspace
     table += [["", f"Chi bộ Mẫu {n}", "", "Đảng bộ Công an Mẫu", ""] for n in range(300)]
     assert imported(workspace, table) == 301
     entry = history.operations(workspace)[0]
-    assert (entry.subject, entry.changes) == ("301", 301)
+    assert (entry.subject, entry.changes) == ("Đảng bộ Công an Mẫu, … (301)", 301)
     history.undo(workspace)
     assert organizations.suggest(workspace, "chi bo mau") == []
     history.redo(workspace)
@@ -111,7 +111,7 @@ def test_three_hundred_cells_are_one_operation_and_one_undo(workspace: Workspace
         (["", "", "Chi bộ", "", ""], "name", "value_missing"),
         (["", "Trường Mẫu", "", "", ""], "type", "type_unknown"),
         (["", "Chi bộ Mẫu", "loại lạ", "", ""], "type", "type_unknown"),
-        (["", "Chi bộ Mẫu", "", "Đảng bộ không có", ""], "parent", "parent_unknown"),
+        (["", "Chi bộ Mẫu", "", "Đảng bộ không có", ""], "parent", "organization_unknown"),
         (["", "Chi bộ Đội Tổng hợp", "", "Đảng bộ Công an Mẫu", ""], "name", "row_twice"),
     ],
 )
@@ -138,7 +138,7 @@ def test_refused_rows_are_left_out_with_what_stands_below_them(workspace: Worksp
     ]
     plan = planned(workspace, table)
     faults = [[fault.code for fault in one.row.faults] for one in plan.rows]
-    assert faults == [["type_unknown"], ["parent_unknown"], ["parent_unknown"], []]
+    assert faults == [["type_unknown"], ["parent_refused"], ["parent_refused"], []]
     kept = organization_import.without_refused(plan)
     assert organization_import.apply(workspace, kept) == 1
     assert organizations.named(workspace, "Chi bộ Khối 1") is None
@@ -164,7 +164,29 @@ def test_a_superior_that_two_organizations_could_be_is_refused(workspace: Worksp
         assert home is not None
         a_cell(workspace, "Chi bộ Trùng Tên", home)
     plan = planned(workspace, [HEAD, ["", "Tổ đảng Mẫu", "Tổ đảng", "Chi bộ Trùng Tên", ""]])
-    assert [fault.code for fault in plan.rows[0].row.faults] == ["parent_unknown"]
+    (fault,) = plan.rows[0].row.faults
+    assert fault.code == "organization_ambiguous"
+    assert fault.params["count"] == 2
+    assert fault.params["superiors"] == "“Đảng bộ xã Bàn Đạt”, “Đảng bộ xã Bảo Lý”"
+    name = "Chi bộ Trùng Tên, đảng bộ xã Bảo Lý"
+    (one,) = planned(workspace, [HEAD, ["", "Tổ đảng Mẫu", "Tổ đảng", name, ""]]).rows
+    assert one.new is not None
+    assert one.new.parent == organizations.named(workspace, name)
+
+
+def test_a_superior_that_is_mistyped_is_told_with_similar_names(workspace: Workspace) -> None:
+    plan = planned(workspace, [HEAD, ["", "Chi bộ Mẫu", "", "Đảng bộ xã Bàn Đạc", ""]])
+    (fault,) = plan.rows[0].row.faults
+    assert fault.code == "organization_misnamed"
+    assert str(fault.params["similar"]).startswith("“Đảng bộ xã Bàn Đạt”")
+    assert str(fault.params["similar"]).count("“") <= 3
+
+
+def test_without_a_column_for_the_name_no_row_is_judged(workspace: Workspace) -> None:
+    plan = planned(workspace, [["Loại", "Ghi chú"], ["Chi bộ", "a"], ["Chi bộ", "b"]])
+    assert (plan.missing, plan.rows) == (("name",), ())
+    error = refusal(lambda: organization_import.apply(workspace, plan))
+    assert (error.code, error.params) == ("column_missing", {"field": "name"})
 
 
 def test_an_organization_that_has_ended_is_no_superior(workspace: Workspace) -> None:
@@ -172,7 +194,7 @@ def test_an_organization_that_has_ended_is_no_superior(workspace: Workspace) -> 
     successions.dissolve(workspace, old.id, on=date(2021, 3, 1), basis="QĐ 01")
     row = ["", "Tổ đảng Mẫu", "Tổ đảng", "Chi bộ Đổi Mới", ""]
     (gone,) = planned(workspace, [HEAD, row]).rows
-    assert [fault.code for fault in gone.row.faults] == ["parent_unknown"]
+    assert [fault.column for fault in gone.row.faults] == ["parent"]
     new = a_cell(workspace, "Chi bộ Đổi Mới")
     (found,) = planned(workspace, [HEAD, row]).rows
     assert found.new is not None

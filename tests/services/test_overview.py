@@ -98,7 +98,8 @@ def test_the_year_shown_is_the_latest_begun(
     for year in years:
         program = a_program(workspace, year)
         a_line(workspace, program)
-        issue(workspace, program)
+        day = date(year - 1, 7, 5)
+        programs.issue(workspace, program.id, programs.Issue(day, SIGNER))
     assert overview.overview(workspace).year == shown
 
 

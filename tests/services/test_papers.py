@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.programs import Program
     from ktgs_desktop.services.workspace import Workspace
+    from tests.conftest import Clock
 
 
 def of_both_parts(workspace: Workspace) -> Program:
@@ -86,11 +87,13 @@ def test_the_inspection_committee_has_its_own_header(workspace: Workspace) -> No
     assert "Số 01-CTr/UBKTHU" in text
 
 
-def test_the_day_of_issue_decides_the_layout(workspace: Workspace) -> None:
+def test_the_day_of_issue_decides_the_layout(workspace: Workspace, clock: Clock) -> None:
+    clock.forward(days=5 * 365)
     offices.save_office(workspace, dataclasses.replace(workspace.office, term="2025-2030"))
     shown = []
-    for year, day in ((2025, date(2026, 5, 26)), (2026, date(2026, 5, 27))):
-        program = a_program(workspace, year)
+    bodies = offices.bodies(workspace)
+    for body, day in zip(bodies, (date(2026, 5, 26), date(2026, 5, 27)), strict=True):
+        program = programs.add(workspace, kind="ANNUAL", body=body.id, year=2026)
         a_line(workspace, program)
         programs.issue(workspace, program.id, programs.Issue(day, SIGNER))
         paper = papers.paper_of_program(workspace, program.id)
@@ -110,6 +113,21 @@ def test_the_letter_is_edited_and_printed_as_edited(workspace: Workspace) -> Non
     assert "Đoạn văn riêng của cơ quan." in pdf_text(
         papers.print_program(workspace, program.id).data
     )
+
+
+def test_a_title_and_text_are_printed_before_they_are_saved(workspace: Workspace) -> None:
+    program = of_both_parts(workspace)
+    usual = papers.usual_text(workspace, program)
+    assert "{{ body }}" in usual
+    typed = dataclasses.replace(program, title="trích yếu thử", text="Năm {{ year }} thử.")
+    text = pdf_text(papers.print_as_typed(workspace, typed).data)
+    assert "trích yếu thử" in text
+    assert "Năm 2021 thử." in text
+    kept = programs.get(workspace, program.id)
+    assert (kept.title, kept.text) == (program.title, "")
+    wrong = dataclasses.replace(program, text="Một\n{{ khong_co }}")
+    error = refusal(lambda: papers.paper_as_typed(workspace, wrong))
+    assert (error.code, error.params["line"]) == ("template_field_unknown", 2)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +227,7 @@ def test_every_page_is_shown_as_pixels(workspace: Workspace) -> None:
 
 
 def test_the_register_lists_papers_with_the_latest_first(workspace: Workspace) -> None:
-    for year in (2021, 2022):
+    for year in (2020, 2021):
         program = a_program(workspace, year)
         a_line(workspace, program, year=year)
         programs.issue(workspace, program.id, programs.Issue(date(year, 1, 5), SIGNER))
@@ -217,8 +235,8 @@ def test_the_register_lists_papers_with_the_latest_first(workspace: Workspace) -
     wanted = [row for chunk in papers.stream(workspace, query) for row in chunk]
     shown = papers.rows(workspace, wanted)
     assert [(row.symbol, row.issued_on.year) for row in shown] == [
-        ("02-CTr/HU", 2022),
-        ("01-CTr/HU", 2021),
+        ("02-CTr/HU", 2021),
+        ("01-CTr/HU", 2020),
     ]
     assert {row.body for row in shown} == {standing(workspace).name}
     assert not any(row.signed for row in shown)

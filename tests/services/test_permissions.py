@@ -28,6 +28,7 @@ OUTSIDE_THE_JOURNAL = {
     "issue_program",
     "attach_file",
     "sign_document",
+    "sign_document_again",
     "cancel_document",
     "import_anchor",
     "remove_anchor",

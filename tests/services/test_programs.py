@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.documents import Document
     from ktgs_desktop.domain.programs import Program
     from ktgs_desktop.services.workspace import Workspace
+    from tests.conftest import Clock
 
 
 def issued(workspace: Workspace, program: Program, **how: object) -> Document:
@@ -141,7 +143,7 @@ def test_numbers_are_unique_for_each_body_and_go_on_through_the_term(
 ) -> None:
     committee, inspection = offices.bodies(workspace)
     symbols = []
-    for body, year in ((committee, 2021), (inspection, 2021), (committee, 2022)):
+    for body, year in ((committee, 2020), (inspection, 2021), (committee, 2021)):
         program = programs.add(workspace, kind="ANNUAL", body=body.id, year=year)
         a_line(workspace, program, year=year)
         symbols.append(issued(workspace, program, issued_on=date(year, 1, 5)).symbol)
@@ -149,24 +151,26 @@ def test_numbers_are_unique_for_each_body_and_go_on_through_the_term(
 
 
 def test_a_number_of_ones_own_is_given_once(workspace: Workspace) -> None:
-    first, second = a_program(workspace, 2021), a_program(workspace, 2022)
+    first, second = a_program(workspace, 2021), a_program(workspace, 2020)
     for program in (first, second):
         a_line(workspace, program)
     assert issued(workspace, first, number=7).symbol == "07-CTr/HU"
-    taken = refusal(lambda: issued(workspace, second, number=7))
+    issued_in_time = functools.partial(issued, workspace, second, issued_on=date(2020, 12, 31))
+    taken = refusal(lambda: issued_in_time(number=7))
     assert (taken.code, taken.params["symbol"]) == ("number_taken", "07-CTr/HU")
-    assert refusal(lambda: issued(workspace, second, number=0)).code == "number_bad"
+    assert refusal(lambda: issued_in_time(number=0)).code == "number_bad"
     assert not programs.get(workspace, second.id).locked
-    assert issued(workspace, second).symbol == "08-CTr/HU"
+    assert issued_in_time().symbol == "08-CTr/HU"
 
 
-def test_numbers_begin_anew_with_a_term(workspace: Workspace) -> None:
+def test_numbers_begin_anew_with_a_term(workspace: Workspace, clock: Clock) -> None:
     program = a_program(workspace, 2021)
     a_line(workspace, program)
     issued(workspace, program, number=30)
     offices.save_office(workspace, dataclasses.replace(workspace.office, term="2025-2030"))
     later = a_program(workspace, 2026)
     a_line(workspace, later)
+    clock.forward(days=5 * 365)
     assert issued(workspace, later, issued_on=date(2026, 1, 5)).symbol == "01-CTr/HU"
 
 
@@ -175,7 +179,9 @@ def test_numbers_begin_anew_with_a_term(workspace: Workspace) -> None:
     [
         ({"signer": dataclasses.replace(SIGNER, name=" ")}, "signer_missing"),
         ({"issued_on": date(2018, 12, 31)}, "issue_date_odd"),
-        ({"issued_on": date(2026, 1, 1)}, "issue_date_odd"),
+        ({"issued_on": date(2020, 6, 30)}, "issue_date_odd"),
+        ({"issued_on": date(2021, 7, 7)}, "issue_date_future"),
+        ({"issued_on": date(2026, 1, 1)}, "issue_date_future"),
         ({"number": -3}, "number_bad"),
     ],
 )
@@ -261,10 +267,9 @@ def test_lines_by_quarter_and_state_add_up_to_all(
     assert summary.total == len(items)
     for count in summary.quarters:
         lines = [item for item in items if item.due_quarter == count.quarter]
-        late = sum(item.due_on < workspace.today for item in lines)
-        assert (count.total, count.overdue) == (len(lines), late)
+        assert (count.total, count.overdue) == (len(lines), 0), "a draft binds nobody"
         assert count.done == count.in_progress == 0
-    assert summary.overdue == sum(item.due_on < workspace.today for item in items)
+    assert summary.overdue == 0
 
 
 def test_progress_moves_a_line_from_one_state_to_the_next(workspace: Workspace) -> None:

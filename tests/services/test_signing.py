@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import pytest
 from ktgs_desktop import messages
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.errors import PackageError, StorageError, UserError
-from ktgs_desktop.services import maintenance, overview, papers, signing
+from ktgs_desktop.services import anchors, history, maintenance, overview, papers, signing
 from ktgs_desktop.trust import training
 from ktgs_desktop.trust.training import KeyKind, Validity
 from tests.helpers.builders import a_program, an_issued_program, changes, refusal
@@ -44,9 +45,9 @@ def paper(workspace: Workspace) -> UUID:
 
 def trusting(workspace: Workspace, *, lists: bool = True) -> None:
     authority = the_authority()
-    signing.trust(workspace, authority.certificate, "training")
+    anchors.trust(workspace, authority.certificate, "training")
     if lists:
-        signing.trust(workspace, training.revocation_list(authority, FRESH), "training")
+        anchors.trust(workspace, training.revocation_list(authority, FRESH), "training")
 
 
 def request_for(workspace: Workspace, paper: UUID) -> signing.SignatureRequest:
@@ -77,7 +78,7 @@ def test_a_certificate_file_opens_with_its_pin(tmp_path: Path) -> None:
     path.write_bytes(training.pkcs12_file(a_certificate(), password=PIN))
     identity = signing.open_certificate(path, PIN)
     facts = signing.facts_of(identity)
-    assert (facts.subject, facts.organisation) == (SIGNER, "Huyện uỷ mẫu")
+    assert (facts.subject, facts.organisation) == (SIGNER, "Huyện uỷ Phú Bình")
     assert identity.certificate == a_certificate().certificate
 
 
@@ -94,6 +95,22 @@ def test_each_fault_of_a_certificate_file_has_its_own_words(tmp_path: Path) -> N
     texts = [sentence(error) for error in (wrong, missing, damaged)]
     assert len(set(texts)) == 3
     assert "PIN" in texts[0]
+
+
+@pytest.mark.parametrize(
+    ("now", "code"),
+    [
+        (datetime(2019, 12, 31, tzinfo=UTC), "certificate_not_yet_valid"),
+        (datetime(2035, 1, 2, tzinfo=UTC), "certificate_expired"),
+    ],
+)
+def test_a_certificate_out_of_its_time_is_refused_when_it_is_opened(
+    tmp_path: Path, now: datetime, code: str
+) -> None:
+    path = tmp_path / "HU.p12"
+    path.write_bytes(training.pkcs12_file(a_certificate(), password=PIN))
+    assert refusal(lambda: signing.open_certificate(path, PIN, now)).code == code
+    signing.open_certificate(path, PIN, datetime(2021, 7, 6, tzinfo=UTC))
 
 
 # Signing --------------------------------------------------------------------------------------
@@ -192,8 +209,72 @@ def test_a_paper_is_not_signed_twice_in_the_same_place(workspace: Workspace, pap
     signed = signed_by(workspace, paper)
     again = signing.SignatureRequest(signed.data, signed.name, request.place)
     error = refusal(lambda: signing.sign_document(workspace, paper, again, a_certificate()))
-    assert error.code == "signature_field_taken"
+    assert error.code == "document_signed"
     assert len(papers.get(workspace, paper).files) == 1
+
+
+def test_another_persons_certificate_signs_only_if_it_is_said_to(
+    workspace: Workspace, paper: UUID
+) -> None:
+    request, other = request_for(workspace, paper), a_certificate("Trần Thị Thí Dụ")
+    before = changes(workspace)
+    error = refusal(lambda: signing.sign_document(workspace, paper, request, other))
+    assert error.code == "signer_other"
+    assert all(name in sentence(error) for name in (SIGNER, "Trần Thị Thí Dụ", "01-CTr/HU"))
+    assert changes(workspace) == before
+    signed = signing.sign_document(workspace, paper, request, other, other_signer=True)
+    assert signed.files[-1].signed_by == "Trần Thị Thí Dụ"
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation", "code"),
+    [
+        ("NGUYEN VAN MAU (TẬP HUẤN)", "Huyện uỷ Phú Bình", ""),
+        ("Huyện ủy Phú Bình", "Tỉnh uỷ Thái Nguyên", ""),
+        ("UBKT Huyện uỷ Phú Bình", "", ""),
+        ("Ban Thường vụ Huyện uỷ Phú Bình", "Ban Cơ yếu Chính phủ", ""),
+        ("Huyện uỷ Đại Từ", "", "signer_other"),
+        (SIGNER, "Huyện uỷ Đại Từ", "signer_organization_other"),
+        ("Nguyễn Văn Mậu", "Huyện uỷ Phú Bình", "signer_other"),
+    ],
+)
+def test_the_certificate_is_compared_with_the_signer_and_the_bodies(
+    workspace: Workspace, paper: UUID, name: str, organisation: str, code: str
+) -> None:
+    facts = dataclasses.replace(
+        signing.facts_of(a_certificate()), subject=name, organisation=organisation
+    )
+    doubt = signing.doubt_of_signer(workspace, paper, facts)
+    assert (doubt.code if doubt else "") == code
+
+
+def test_a_paper_signed_wrongly_is_signed_anew_with_a_reason(
+    workspace: Workspace, paper: UUID
+) -> None:
+    trusting(workspace)
+    request, other = request_for(workspace, paper), a_certificate("Trần Thị Thí Dụ")
+    signing.sign_document(workspace, paper, request, other, other_signer=True)
+    former = papers.file_of_document(workspace, paper)
+    unsigned = papers.file_of_document(workspace, paper, anew=True)
+    assert unsigned.data == request.data, "the paper as it was before it was signed"
+    assert unsigned.signature_place is not None
+    anew = signing.SignatureRequest(unsigned.data, unsigned.name, unsigned.signature_place)
+    without = refusal(
+        lambda: signing.sign_document(workspace, paper, anew, a_certificate(), again=" ")
+    )
+    assert without.code == "reason_missing"
+    changed = signing.sign_document(
+        workspace, paper, anew, a_certificate(), again="ký nhầm chứng thư"
+    )
+    assert [one.signed_by for one in changed.files] == ["Trần Thị Thí Dụ", SIGNER]
+    latest = papers.file_of_document(workspace, paper)
+    assert workspace.attachments.get(changed.files[0].digest) == former.data, "nothing is lost"
+    assert verdict(workspace, latest.data)[0] == "VALID"
+    (found,) = signing.verify(workspace, latest.data).signatures
+    assert found.signer == SIGNER
+    told = history.operations(workspace)[0]
+    assert "ký nhầm chứng thư" in told.subject
+    assert maintenance.check(workspace).sound
 
 
 # Checking -------------------------------------------------------------------------------------
@@ -235,7 +316,7 @@ def test_an_unknown_authority_is_told_with_what_to_do(workspace: Workspace, pape
     assert status == "UNTRUSTED"
     assert "Cài đặt" in text, text
     other = training.new_authority(VALIDITY, name="Tổ chức khác", kind=KeyKind.EC)
-    signing.trust(workspace, other.certificate, "other")
+    anchors.trust(workspace, other.certificate, "other")
     assert verdict(workspace, papers.file_of_document(workspace, paper).data)[0] == "UNTRUSTED"
 
 
@@ -245,7 +326,7 @@ def test_a_revoked_certificate_is_told_with_its_day(workspace: Workspace, paper:
     identity = a_certificate()
     revoked = [(identity.certificate, datetime(2021, 7, 2, tzinfo=UTC))]
     listed = training.revocation_list(the_authority(), FRESH, revoked=revoked)
-    signing.trust(workspace, listed, "crl")
+    anchors.trust(workspace, listed, "crl")
     status, text = verdict(workspace, signed.data)
     assert status == "REVOKED"
     assert "02/07/2021" in text
@@ -259,7 +340,7 @@ def test_without_a_list_or_with_an_old_one_revocation_is_not_known(
     status, text = verdict(workspace, signed.data)
     assert status == "REVOCATION_UNKNOWN"
     old = Validity(datetime(2021, 5, 1, tzinfo=UTC), datetime(2021, 6, 1, tzinfo=UTC))
-    signing.trust(workspace, training.revocation_list(the_authority(), old), "crl")
+    anchors.trust(workspace, training.revocation_list(the_authority(), old), "crl")
     stale, stale_text = verdict(workspace, signed.data)
     assert stale == "REVOCATION_UNKNOWN"
     assert "01/06/2021" in stale_text
@@ -280,7 +361,10 @@ def test_a_certificate_that_expired_since_is_told_apart(
 def test_an_unsigned_file_and_no_pdf_are_told_apart(workspace: Workspace, paper: UUID) -> None:
     plain = papers.file_of_document(workspace, paper).data
     assert verdict(workspace, plain)[0] == "UNSIGNED"
-    assert verdict(workspace, b"no pdf at all")[0] == "UNREADABLE"
+    status, text = verdict(workspace, b"no pdf at all")
+    assert status == "UNREADABLE"
+    assert text == sentence(PackageError("verdict_detail_not_pdf"))
+    assert text != verdict(workspace, plain[: len(plain) // 3])[1]
 
 
 def test_a_paper_is_checked_with_files_alone(
@@ -314,47 +398,47 @@ def test_only_what_somebody_compared_is_trusted(workspace: Workspace, tmp_path: 
             for der in ders
         )
     )
-    offered = signing.preview_anchors(workspace, path)
+    offered = anchors.preview(workspace, path)
     assert [one.known for one in offered] == [False, False]
-    assert signing.anchors(workspace) == []
-    assert signing.import_anchors(workspace, path, {offered[1].fingerprint}) == 1
-    (kept,) = signing.anchors(workspace)
+    assert anchors.kept(workspace) == []
+    assert anchors.import_file(workspace, path, {offered[1].fingerprint}) == 1
+    (kept,) = anchors.kept(workspace)
     assert (kept.fingerprint, kept.kind) == (offered[1].fingerprint, "AUTHORITY")
-    assert [one.known for one in signing.preview_anchors(workspace, path)] == [False, True]
-    assert signing.import_anchors(workspace, path) == 1
-    assert signing.import_anchors(workspace, path) == 0
+    assert [one.known for one in anchors.preview(workspace, path)] == [False, True]
+    assert anchors.import_file(workspace, path) == 1
+    assert anchors.import_file(workspace, path) == 0
 
 
 def test_a_newer_list_replaces_the_older_and_never_the_other_way(workspace: Workspace) -> None:
     trusting(workspace)
     later = Validity(FRESH.start + timedelta(days=3), FRESH.end + timedelta(days=3))
     newer = training.revocation_list(the_authority(), later, number=2)
-    assert signing.trust(workspace, newer, "crl") == 1
-    lists = [one for one in signing.anchors(workspace) if one.kind == "REVOCATIONS"]
+    assert anchors.trust(workspace, newer, "crl") == 1
+    lists = [one for one in anchors.kept(workspace) if one.kind == "REVOCATIONS"]
     assert [one.valid_from for one in lists] == [later.start.date()]
     older = training.revocation_list(the_authority(), FRESH, number=3)
-    error = refusal(lambda: signing.trust(workspace, older, "crl"))
+    error = refusal(lambda: anchors.trust(workspace, older, "crl"))
     assert error.code == "revocations_older"
-    assert lists == [one for one in signing.anchors(workspace) if one.kind == "REVOCATIONS"]
+    assert lists == [one for one in anchors.kept(workspace) if one.kind == "REVOCATIONS"]
 
 
 def test_an_authority_is_trusted_no_longer_with_a_reason(workspace: Workspace, paper: UUID) -> None:
     trusting(workspace)
     signed = signed_by(workspace, paper)
-    authority = next(one for one in signing.anchors(workspace) if one.kind == "AUTHORITY")
-    without = refusal(lambda: signing.remove_anchor(workspace, authority.id, " "))
+    authority = next(one for one in anchors.kept(workspace) if one.kind == "AUTHORITY")
+    without = refusal(lambda: anchors.remove(workspace, authority.id, " "))
     assert without.code == "reason_missing"
-    signing.remove_anchor(workspace, authority.id, "hết hiệu lực")
+    anchors.remove(workspace, authority.id, "hết hiệu lực")
     assert verdict(workspace, signed.data)[0] == "UNTRUSTED"
-    assert signing.trust(workspace, the_authority().certificate, "again") == 1
+    assert anchors.trust(workspace, the_authority().certificate, "again") == 1
     assert verdict(workspace, signed.data)[0] == "VALID"
 
 
 def test_a_signers_certificate_is_no_authority(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "nguoi-ky.cer"
     path.write_bytes(a_certificate().certificate)
-    error = refusal(lambda: signing.import_anchors(workspace, path))
+    error = refusal(lambda: anchors.import_file(workspace, path))
     assert error.code == "certificate_not_authority"
     path.write_bytes(b"nothing")
-    assert refusal(lambda: signing.preview_anchors(workspace, path)).code == "anchors_unreadable"
-    assert signing.anchors(workspace) == []
+    assert refusal(lambda: anchors.preview(workspace, path)).code == "anchors_unreadable"
+    assert anchors.kept(workspace) == []

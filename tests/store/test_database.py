@@ -266,9 +266,8 @@ def test_the_holder_is_named_by_computer_and_process(office_file: Path, clock: C
     assert not office_file.with_suffix(".holder").exists()
 
 
-def test_another_computer_that_holds_it_is_named(
-    workspace: Workspace, office_file: Path, clock: Clock
-) -> None:
+@pytest.mark.usefixtures("workspace")
+def test_another_computer_that_holds_it_is_named(office_file: Path, clock: Clock) -> None:
     note = {"computer": "may-van-thu", "process": 4, "account": "mau"}
     office_file.with_suffix(".holder").write_text(json.dumps(note), "utf-8")
     second = open_workspace(office_file, login="mau", password=PASSWORD, clock=clock)
@@ -370,7 +369,7 @@ def test_settled_the_file_alone_is_the_whole_workspace(
     copied = open_workspace(
         tmp_path / office_file.name, login="mau", password=PASSWORD, clock=clock
     )
-    assert [one.id for one in programs.programs(copied)] == [program.id]
+    assert [one.program.id for one in programs.programs(copied)] == [program.id]
     copied.close()
 
 
@@ -381,4 +380,4 @@ def test_settling_waits_for_nobody_who_reads(workspace: Workspace) -> None:
         begun = time.monotonic()
         workspace.settle()
         assert time.monotonic() - begun < 5
-    a_line(workspace, programs.programs(workspace)[0])
+    a_line(workspace, programs.programs(workspace)[0].program)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.domain.vietnamese import accented, fold, sort_key, words
 from ktgs_desktop.services import members, organizations, programs
 from ktgs_desktop.store import dialect, list_tables, listing
-from tests.helpers.builders import a_line, a_program
+from tests.helpers.builders import ISSUED_ON, SIGNER, a_line, a_program
 
 if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
@@ -134,11 +136,21 @@ def test_lines_are_filtered_by_state_on_a_day(workspace: Workspace) -> None:
     program = a_program(workspace)
     for quarter in (1, 2, 3, 4):
         a_line(workspace, program, quarter=quarter)
-    counts = {
-        state: programs.count(workspace, Listing(filters={"state": state}))
-        for state in ("OVERDUE", "NOT_STARTED", "IN_PROGRESS", "DONE")
-    }
-    assert counts == {"OVERDUE": 2, "NOT_STARTED": 2, "IN_PROGRESS": 0, "DONE": 0}
+
+    def counts() -> dict[str, int]:
+        found = {
+            state: programs.count(workspace, Listing(filters={"state": state}))
+            for state in ("OVERDUE", "NOT_STARTED", "IN_PROGRESS", "DONE")
+        }
+        ids = [row for page in programs.stream(workspace, Listing()) for row in page]
+        states = Counter(row.state(workspace.today) for row in programs.rows(workspace, ids))
+        assert found == {state: states[ProgressState(state)] for state in found}
+        return found
+
+    assert counts() == {"OVERDUE": 0, "NOT_STARTED": 4, "IN_PROGRESS": 0, "DONE": 0}
+    programs.issue(workspace, program.id, programs.Issue(ISSUED_ON, SIGNER))
+    assert counts() == {"OVERDUE": 2, "NOT_STARTED": 2, "IN_PROGRESS": 0, "DONE": 0}
+    assert programs.summary(workspace, program.id).overdue == 2
 
 
 def test_typed_accents_match_in_either_place_of_the_tone(workspace: Workspace) -> None:

@@ -18,7 +18,7 @@ from ktgs_desktop.gui.widgets.form import FormDialog
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import signing
+from ktgs_desktop.services import anchors
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.progress import Progress
-    from ktgs_desktop.services.signing import OfferedAnchor
+    from ktgs_desktop.services.anchors import OfferedAnchor
 
 _GROUP, _IN_LINE = 4, 8
 KIND_WORDS = {
@@ -147,7 +147,7 @@ class ImportAnchorsDialog(FormDialog):
         compared = frozenset(print_ for print_, tick in self.ticks.items() if tick.isChecked())
 
         def work(_progress: Progress) -> int:
-            return signing.import_anchors(workspace, path, compared)
+            return anchors.import_file(workspace, path, compared)
 
         def then(count: int) -> None:
             self.added = count
@@ -182,7 +182,7 @@ def import_file(session: Session, path: Path, parent: QWidget) -> None:
 
     session.tasks.read(
         parent,
-        lambda _progress: signing.preview_anchors(workspace, path),
+        lambda _progress: anchors.preview(workspace, path),
         then,
         lambda error: errors.show(parent, error),
     )

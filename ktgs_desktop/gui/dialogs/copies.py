@@ -46,7 +46,7 @@ def copy_text(copy: Copy) -> str:
     Args:
         copy: the copy.
     """
-    return f"{i18n.day(copy.made_at.date())} {copy.made_at:%H:%M:%S} · {size_text(copy.size)}"
+    return f"{i18n.moment(copy.made_at, seconds=True)} · {size_text(copy.size)}"
 
 
 class RestoreDialog(FormDialog):

@@ -38,6 +38,11 @@ class TablePlan(Protocol):
         ...
 
     @property
+    def missing(self) -> Sequence[str]:
+        """Names of required fields no column is chosen for; no row is judged then."""
+        ...
+
+    @property
     def refused(self) -> int:
         """How many rows have faults."""
         ...

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
+    QLabel,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -57,6 +58,11 @@ def _outcomes(plan: TablePlan) -> dict[int, Outcome]:
         else:
             found[row.number] = Outcome("new", _("will be added"))
     return found
+
+
+def _tell(part: QLabel, text: str) -> None:
+    part.setText(text)
+    part.setVisible(bool(text))
 
 
 class ImportTableDialog(QDialog):
@@ -128,9 +134,15 @@ class ImportTableDialog(QDialog):
             self.tabs.addTab("")
         self.tabs.currentChanged.connect(self._show_rows)
         self._layout.addWidget(self.tabs)
+        self._lack = label("", "error", wrap=True)
+        self._taken = label("", "warning", wrap=True)
+        for part in (self._lack, self._taken):
+            part.hide()
+            self._layout.addWidget(part)
         names = [(part.name, self._name_of(part)) for part in self._kind.fields]
         self.preview = TablePreview(names)
         self.preview.mapping_changed.connect(self._on_mapping)
+        self.preview.taken.connect(self._on_taken)
         self.empty = EmptyState("clipboard-text")
         self.empty.say(
             _("No table yet"),
@@ -159,6 +171,10 @@ class ImportTableDialog(QDialog):
         for part in (self.task_bar, self.close_button, self.do):
             line.addWidget(part)
         self._layout.addLayout(line)
+
+    def _names(self) -> list[tuple[str, str]]:
+        """Each field and what it is called."""
+        return [(part.name, self._name_of(part).removesuffix(" *")) for part in self._kind.fields]
 
     @staticmethod
     def _name_of(part: Field) -> str:
@@ -209,6 +225,10 @@ class ImportTableDialog(QDialog):
     def _on_mapping(self) -> None:
         self._pause.start()
 
+    def _on_taken(self, field: str, former: str, now: str) -> None:
+        text = _("“{field}” is taken from column {now} now; column {former} is not used any more.")
+        _tell(self._taken, text.format(field=field, now=now, former=former))
+
     def _on_options(self) -> None:
         if self._table:
             self._pause.start()
@@ -244,9 +264,13 @@ class ImportTableDialog(QDialog):
         self._plan = plan
         self._say("")
         if found_out:
+            _tell(self._taken, "")
             self.first.set_value(plan.mapping.first_row + 1)
             self.preview.show_table(self._table, plan.mapping)
-        self.preview.show_outcomes(_outcomes(plan), plan.mapping.first_row)
+        lacking = [name for part, name in self._names() if part in plan.missing]
+        text = _("No column is chosen for “{field}”. Choose it above the column that holds it.")
+        _tell(self._lack, text.format(field=", ".join(lacking)) if lacking else "")
+        self.preview.show_outcomes(_outcomes(plan), plan.mapping.first_row, judged=not plan.missing)
         self._show_state()
 
     def _counts(self) -> dict[str, int]:
@@ -286,6 +310,8 @@ class ImportTableDialog(QDialog):
 
     def run(self) -> None:
         """Import the rows."""
+        if self.preview.settle():
+            return  # a column was chosen by key just now; the rows are judged anew first
         plan = self._plan
         if plan is None or not self.do.isEnabled():
             return
@@ -322,8 +348,7 @@ class ImportTableDialog(QDialog):
             errors.show(self, error)
 
     def _say(self, text: str) -> None:
-        self._fault.setText(text)
-        self._fault.setVisible(bool(text))
+        _tell(self._fault, text)
 
     @override
     def reject(self) -> None:

@@ -112,6 +112,10 @@ class _Plan:
         return self.plan.rows
 
     @property
+    def missing(self) -> Sequence[str]:
+        return self.plan.missing
+
+    @property
     def refused(self) -> int:
         return self.plan.refused
 

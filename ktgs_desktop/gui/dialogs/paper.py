@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.files import ask_where
+from ktgs_desktop.gui.dialogs.reason import ask_reason
 from ktgs_desktop.gui.dialogs.sign import SignDialog
 from ktgs_desktop.gui.dialogs.verdict import verdict_html
 from ktgs_desktop.gui.widgets.fields import ChoiceField
@@ -150,8 +151,10 @@ class PaperDialog(QDialog):
         self.printer = button(_("&Print"), self.print_paper, icon="printer")
         self.sign = button(_("S&ign…"), self.sign_paper, icon="pen-nib", primary=True)
         self.word.setVisible(self._program is not None)
+        self.sign_again = button(_("S&ign anew…"), self.sign_paper, icon="pen-nib")
         self.sign.hide()
-        for part in (self.word, self.save, self.printer, self.sign):
+        self.sign_again.hide()
+        for part in (self.word, self.save, self.printer, self.sign, self.sign_again):
             line.addWidget(part)
         return line
 
@@ -196,6 +199,7 @@ class PaperDialog(QDialog):
             return document, whose, signing.spelling_of(papers.paper_of_program(workspace, whose))
 
         self.sign.hide()
+        self.sign_again.hide()
         self._session.tasks.read(self, work, lambda found: self._show_sign(*found), _nothing)
 
     def _show_sign(self, document: UUID, program: UUID | None, spelling: str) -> None:
@@ -203,8 +207,10 @@ class PaperDialog(QDialog):
         self._program = self._program or program
         self.word.setVisible(self._program is not None)
         printed = self._printed
-        usable = printed is not None and not printed.signed and printed.signature_place is not None
-        self.sign.setVisible(usable and not self._session.workspace.read_only)
+        if printed is None or self._session.workspace.read_only:
+            return
+        self.sign.setVisible(not printed.signed and printed.signature_place is not None)
+        self.sign_again.setVisible(printed.signed and program is not None)
 
     def _check(self, data: bytes) -> None:
         workspace = self._session.workspace
@@ -273,19 +279,39 @@ class PaperDialog(QDialog):
         self.task_bar.follow(task)
 
     def sign_paper(self) -> None:
-        """Sign the paper with a certificate file."""
-        printed, document = self._printed, self._document
-        if printed is None or document is None or printed.signature_place is None:
+        """Sign the paper with a certificate file; a signed one anew, with a reason."""
+        printed, document, workspace = self._printed, self._document, self._session.workspace
+        if printed is None or document is None:
+            return
+        if not printed.signed:
+            self._sign(printed, None)
+            return
+        text = _(
+            "The paper is made again without its signature and signed once more. The former signed "
+            "file stays with the paper; the latest counts."
+        )
+        reason = ask_reason(_("Sign the paper anew"), text, _("&Go on"), self)
+        if reason:
+            self._session.tasks.read(
+                self,
+                lambda _progress: papers.file_of_document(workspace, document, anew=True),
+                lambda unsigned: self._sign(unsigned, reason),
+                lambda error: errors.show(self, error),
+                label=_("Making the paper"),
+            )
+
+    def _sign(self, unsigned: Printed, again: str | None) -> None:
+        if self._document is None or unsigned.signature_place is None:
             return
         request = signing.SignatureRequest(
-            data=printed.data,
-            name=printed.name,
-            place=printed.signature_place,
+            data=unsigned.data,
+            name=unsigned.name,
+            place=unsigned.signature_place,
             spelling=self._spelling or _SPELLING,
         )
-        dialog = SignDialog(self._session, document, request, self)
+        dialog = SignDialog(self._session, self._document, request, self, again=again)
         if dialog.exec():
-            self._session.said.emit(_("Signed: {name}").format(name=printed.name))
+            self._session.said.emit(_("Signed: {name}").format(name=unsigned.name))
             self.reload()
         dialog.deleteLater()
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from ktgs_desktop import messages
 from ktgs_desktop.domain.dates import exactly
 from ktgs_desktop.domain.offices import IssuingBody, Signer
+from ktgs_desktop.domain.program_issue import usual_issue_date
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui.widgets.fields import ChoiceField, CountField, DateField, TextField
 from ktgs_desktop.gui.widgets.form import FormDialog
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import offices, programs
+from ktgs_desktop.services import offices, program_review, programs
 from ktgs_desktop.services.programs import Issue
 
 if TYPE_CHECKING:
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.documents import Document
     from ktgs_desktop.domain.programs import Program
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.services.program_review import Review
 
 _LAST_NUMBER = 9999
+_MOST_NAMED = 6
 
 
 class NewProgramDialog(FormDialog):
@@ -121,6 +124,9 @@ class IssueDialog(FormDialog):
                 wrap=True,
             )
         )
+        self.notes = label("", "warning", wrap=True)
+        self.notes.hide()
+        self.head.addWidget(self.notes)
         self.number = CountField(_LAST_NUMBER)
         self.date = DateField()
         self.date.year = program.year
@@ -149,6 +155,7 @@ class IssueDialog(FormDialog):
             "number_taken": self.number,
             "number_bad": self.number,
             "issue_date_odd": self.date,
+            "issue_date_future": self.date,
             "signer_missing": self.name,
         }
         self.signer.currentIndexChanged.connect(lambda _place: self._show_signer())
@@ -162,10 +169,21 @@ class IssueDialog(FormDialog):
             lambda _progress: offices.next_number(workspace, body, programs.DOCUMENT_TYPE, term),
             self.number.set_value,
         )
-        today = workspace.today
-        usual = date(self._program.year, 1, 5)
-        near = abs((today - usual).days) < 400  # noqa: PLR2004 - a year and a bit
-        self.date.set_date(exactly(today if near else usual))
+        self.date.set_date(exactly(usual_issue_date(self._program, workspace.today)))
+        self._session.tasks.read(
+            self,
+            lambda _progress: program_review.review(workspace, self._program.id),
+            self._show_notes,
+        )
+
+    def _show_notes(self, found: Review) -> None:
+        """Tell what the lines still lack; it may be issued all the same."""
+        sentences = program_review.sentences(found, _MOST_NAMED)
+        if sentences:
+            first = _("Look at this before you issue; it does not stop you:")
+            self.notes.setText("\n".join(["▲ " + first, *(f"• {one}" for one in sentences)]))
+            self.notes.show()
+            self.adjustSize()
 
     def _show_signer(self) -> None:
         if not self._body.signers:

@@ -268,7 +268,7 @@ class FilePage(QWizardPage):
 
         self._tasks.read(
             self,
-            lambda _progress: offices.check_new_file(Path(typed)),
+            lambda _progress: offices.check_new_file(_chosen(typed)),
             lambda _none: None,
             failed,
         )
@@ -279,11 +279,21 @@ class FilePage(QWizardPage):
 
     @override
     def validatePage(self) -> bool:
-        path = Path(self.path.value())
-        if not path.is_absolute():
-            path = paths.default_workspace_dir() / path
+        path = _chosen(self.path.value())
+        try:
+            offices.check_new_file(path, probe=True)
+        except KtgsError as error:
+            self.fault.say(messages.sentence(error))
+            self.completeChanged.emit()
+            return False
         self._plan.path = str(path)
         return True
+
+
+def _chosen(typed: str) -> Path:
+    """The file that is meant: one typed without its folder lies where workspaces usually do."""
+    path = Path(typed)
+    return path if path.is_absolute() else paths.default_workspace_dir() / path
 
 
 class UserPage(QWizardPage):

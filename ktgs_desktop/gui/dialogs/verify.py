@@ -61,6 +61,9 @@ class VerifyDialog(QDialog):
     def _show(self, found: tuple[bytes, signing.Verdict]) -> None:
         text = verdict_html(found[1])
         self.verdict.setText(text)
+        if signing.is_no_pdf(found[1]):
+            self.view.hide()
+            return
         self.view.show_pdf(found[0], lambda error: self._show_fault(text, error))
 
     def _show_fault(self, text: str, error: BaseException) -> None:

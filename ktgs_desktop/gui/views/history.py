@@ -11,6 +11,7 @@ from uuid import UUID
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
+from ktgs_desktop import i18n
 from ktgs_desktop.domain.vietnamese import fold, words
 from ktgs_desktop.gui import actions
 from ktgs_desktop.gui.dialogs.files import ask_where
@@ -149,10 +150,11 @@ class HistoryPage(Page):
             return
         undone = entry.label == permissions.label(history.UNDO)
         run = history.redo_operation if undone else history.undo_operation
+        said = _("Done again: {what}") if undone else _("Undone: {what}")
         self.session.tasks.write(
             self,
             lambda _progress: run(workspace, entry.id),
-            lambda label: self.session.said.emit(_("Done: {what}").format(what=label)),
+            lambda label: self.session.said.emit(said.format(what=label)),
         )
 
     def _export(self) -> None:
@@ -186,7 +188,7 @@ def _heads() -> list[str]:
 
 def _texts(entry: HistoryEntry) -> list[str]:
     return [
-        f"{datetime.fromisoformat(entry.at):%d/%m/%Y %H:%M:%S}",
+        i18n.moment(datetime.fromisoformat(entry.at), seconds=True),
         entry.user,
         entry.label,
         entry.subject.replace("\n", " "),

@@ -162,7 +162,7 @@ class OverviewPage(Page):
             if late > 0:
                 side, tint = _("▲ {days} d").format(days=late), "overdueText"
             else:
-                side, tint = f"{row.due_on:%d/%m}", "muted"
+                side, tint = i18n.short_day(row.due_on), "muted"
             card.body.addWidget(self._line(row.content, side, tint, partial(self._open, row)))
         if not rows:
             card.body.addWidget(label(nothing, "muted"))

@@ -47,7 +47,8 @@ class _Source:
 
 
 def _signed(row: DocumentRow) -> str:
-    return "✔ " + _("signed") if row.signed else "○ " + _("not signed digitally")
+    """That it is signed; whether the signature is good is found out when the paper is opened."""
+    return "● " + _("signed") if row.signed else "○ " + _("not signed digitally")
 
 
 _COLUMNS = (
@@ -69,7 +70,7 @@ _COLUMNS = (
         late("Signature"),
         _signed,
         width=20,
-        tint=lambda row: "done" if row.signed else "muted",
+        tint=lambda row: "text" if row.signed else "muted",
     ),
 )
 

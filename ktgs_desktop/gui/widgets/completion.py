@@ -46,9 +46,16 @@ class CompletingEdit(QLineEdit):
 
     Signals:
         picked: a suggestion was chosen.
+        left: a key chose, or did without choosing; a form goes on to the next field.
+
+    Attributes:
+        takes_first: whether Enter takes the first proposal if none is marked; else what is typed
+            stays as it is.
     """
 
     picked = Signal(object)
+    left = Signal()
+    takes_first = False
 
     def __init__(
         self, tasks: TaskRunner, suggest: Suggester, parent: QWidget | None = None
@@ -123,6 +130,11 @@ class CompletingEdit(QLineEdit):
             self.setText(suggestion.text)
             self.picked.emit(suggestion)
 
+    def _pick_and_leave(self, row: int) -> None:
+        self._hide()
+        self._pick(row)
+        self.left.emit()
+
     # Qt ---------------------------------------------------------------------------------
 
     @override
@@ -142,7 +154,7 @@ class CompletingEdit(QLineEdit):
             and self._list.isVisible()
             and self._list.currentRow() >= 0
         ):
-            self._pick(self._list.currentRow())
+            self._pick_and_leave(self._list.currentRow())
             return True
         return super().event(event)
 
@@ -162,8 +174,8 @@ class CompletingEdit(QLineEdit):
                 self._list.setCurrentRow(max(row - 1, 0))
             case Qt.Key.Key_Escape:
                 self._hide()
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if row >= 0:
-                self._pick(row)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._pick_and_leave(0 if row < 0 and self.takes_first else row)
             case _:
                 super().keyPressEvent(event)
 

@@ -25,12 +25,10 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ktgs_desktop import messages
-from ktgs_desktop.domain import dates
-from ktgs_desktop.domain.programs import Named
+from ktgs_desktop.domain import dates, limits
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui import theme
-from ktgs_desktop.gui.widgets.completion import CompletingEdit, Suggester, Suggestion
 
 if TYPE_CHECKING:
     from PySide6.QtGui import (
@@ -43,7 +41,6 @@ if TYPE_CHECKING:
     )
 
     from ktgs_desktop.domain.dates import PartialDate
-    from ktgs_desktop.gui.tasks import TaskRunner
 
 _TEXT_MARGIN = 5
 _CARET = 11
@@ -75,12 +72,18 @@ def show_locked(field: QWidget, *, locked: bool) -> None:
 
 
 class TextField(QLineEdit):
-    """One line of text."""
+    """One line of text.
+
+    Args:
+        most: characters at most, 0 for no limit of its own; more cannot be typed.
+    """
 
     edited = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, most: int = 0) -> None:
         super().__init__(parent)
+        self._most = most or self.maxLength()
+        self.setMaxLength(self._most)
         self.textEdited.connect(lambda _text: self.edited.emit())
 
     def value(self) -> str:
@@ -88,7 +91,8 @@ class TextField(QLineEdit):
         return nfc(self.text())
 
     def set_value(self, value: str) -> None:
-        """Show a text."""
+        """Show a text, whole even if it is longer than what can be typed."""
+        self.setMaxLength(max(self._most, len(value)))
         self.setText(value)
         self.setCursorPosition(0)
 
@@ -99,16 +103,30 @@ class TextField(QLineEdit):
 
 
 class LinesField(QPlainTextEdit):
-    """Text of several lines; Enter goes on, Shift+Enter begins a line, Tab leaves."""
+    """Text of several lines; Enter goes on, Shift+Enter begins a line, Tab leaves.
+
+    Args:
+        lines: how many are seen at a time.
+        most: characters at most; a longer text is marked at once, and nothing of it is cut.
+        name: name of the field for the sentence that says so.
+    """
 
     edited = Signal()
 
-    def __init__(self, lines: int = 3, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        lines: int = 3,
+        parent: QWidget | None = None,
+        *,
+        most: int = limits.NOTE,
+        name: str = "note",
+    ) -> None:
         super().__init__(parent)
+        self._most, self._name, self._long = most, name, False
         self.setTabChangesFocus(True)
         self.set_lines(lines)
-        self.textChanged.connect(self._on_changed)
         self._quiet = False
+        self.textChanged.connect(self._on_changed)
 
     def set_lines(self, lines: int) -> None:
         """Set how many lines are seen at a time."""
@@ -116,6 +134,11 @@ class LinesField(QPlainTextEdit):
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + margins + 6)
 
     def _on_changed(self) -> None:
+        long = self.document().characterCount() - 1 > self._most
+        if long != self._long:
+            self._long = long
+            fault = UserError("too_long", field=self._name, limit=self._most)
+            mark(self, messages.sentence(fault) if long else "")
         if not self._quiet:
             self.edited.emit()
 
@@ -225,8 +248,11 @@ class ChoiceField(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._whole = ""
         self.set_choices(choices)
-        self.activated.connect(lambda _place: self.edited.emit())
+        self.activated.connect(lambda _place: self._on_activated())
         self.currentTextChanged.connect(lambda _text: self._tell_whole())
+
+    def _on_activated(self) -> None:
+        self.edited.emit()
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer other choices: (code, text); the present one stays if it is among them."""
@@ -346,43 +372,3 @@ class CountField(QSpinBox):
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
-
-
-class NamedField(CompletingEdit):
-    """A body or person: picked from a register, or a name that is in none."""
-
-    edited = Signal()
-
-    def __init__(
-        self, tasks: TaskRunner, suggest: Suggester, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(tasks, suggest, parent)
-        self._named: Named | None = None
-        self.picked.connect(self._on_picked)
-        self.textEdited.connect(lambda _text: self.edited.emit())
-
-    def _on_picked(self, suggestion: Suggestion) -> None:
-        name = f"{suggestion.text}, {suggestion.detail}" if suggestion.detail else suggestion.text
-        self._named = Named(name, suggestion.id)
-        self.setText(name)
-        self.edited.emit()
-
-    def value(self) -> Named | None:
-        """The name, with its record if it was picked and not changed since."""
-        text = nfc(self.text())
-        if not text:
-            return None
-        if self._named is not None and self._named.name == text:
-            return self._named
-        return Named(text)
-
-    def set_value(self, value: Named | None) -> None:
-        """Show a name."""
-        self._named = value
-        self.setText(value.name if value else "")
-        self.setCursorPosition(0)
-
-    def set_locked(self, locked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
-        """Forbid or allow editing."""
-        self.setReadOnly(locked)
-        show_locked(self, locked=locked)

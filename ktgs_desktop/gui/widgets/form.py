@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 _LABEL_WIDTH = 112
+_MARGIN = 12
 _ENTERED = (QLineEdit, QPlainTextEdit, QComboBox, QSpinBox)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
@@ -68,6 +70,9 @@ class _EnterGoesOn(QObject):
         offers = getattr(watched, "offers", None)
         if event.modifiers() not in _PLAIN or (offers is not None and offers()):
             return False
+        entered = getattr(watched, "entered_by_key", None)
+        if entered is not None:
+            entered()
         self._form.go_on(watched)
         return True
 
@@ -103,6 +108,35 @@ class Form(QScrollArea):
         self.at_end: Callable[[], object] | None = None
         self._enter = _EnterGoesOn(self)
         self._labels: dict[QWidget, QLabel] = {}
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
+
+    def _on_focus(self, _former: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self.reveal(now)
+
+    def reveal(self, field: QWidget) -> None:
+        """Scroll to a field, now and once fields that were shown or hidden have their places.
+
+        Args:
+            field: a field, or part of one.
+        """
+        self.ensureWidgetVisible(field, 0, _MARGIN)
+        QTimer.singleShot(0, field, partial(self._reveal_focused, field))
+
+    def focus_on(self, field: QWidget) -> None:
+        """Put the cursor into a field and scroll to it, wherever the form was scrolled to.
+
+        Args:
+            field: the field.
+        """
+        field.setFocus()
+        self.reveal(field)
+
+    def _reveal_focused(self, field: QWidget) -> None:
+        if field.hasFocus():
+            self.ensureWidgetVisible(field, 0, _MARGIN)
 
     def add(self, text: str, field: QWidget, help_text: str = "") -> None:
         """Add a field.
@@ -145,6 +179,9 @@ class Form(QScrollArea):
         edited = getattr(field, "edited", None)
         if edited is not None:
             edited.connect(self.edited)
+        left = getattr(field, "left", None)
+        if left is not None:
+            left.connect(partial(self.go_on, field))
 
     def go_on(self, field: QWidget) -> None:
         """Go to the next field, or from the last one to where it leads.

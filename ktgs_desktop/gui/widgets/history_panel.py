@@ -108,7 +108,7 @@ class HistoryPanel(QWidget):
         from ktgs_desktop.services import history  # brings the database along
 
         when = datetime.fromisoformat(version.at)
-        head = f"{i18n.day(when.date())} {when:%H:%M} · {version.user} · {version.label}"
+        head = f"{i18n.moment(when)} · {version.user} · {version.label}"
         lines = [f"<p style='margin:8px 0 2px'><b>{html.escape(head)}</b>"]
         if version.voided and version.voided != history.UNDO:
             lines.append("<br>" + html.escape(_("Voided: {why}").format(why=version.voided)))

@@ -248,8 +248,11 @@ class ListView(QTableView):
         if place >= 0:
             self._wanted = 0
             if place != self.currentIndex().row():
-                self.selectRow(place)
-                self.scrollTo(self.listing.index(place, 0))
+                # Not `selectRow`, which adds to the selection while Ctrl is held down.
+                there, flags = self.listing.index(place, 0), QItemSelectionModel.SelectionFlag
+                how = flags.ClearAndSelect | flags.Rows
+                self.selectionModel().setCurrentIndex(there, how)
+                self.scrollTo(there)
             self._tell()
 
     def _keep_place(self) -> None:
@@ -261,12 +264,12 @@ class ListView(QTableView):
         count = sum(selection.at(place).height() for place in range(selection.count()))
         self._kept = Kept()
         if self.listing.refreshing:
-            several = 1 < count <= _MAX_KEPT_ROWS
+            several = 1 < count <= _MAX_KEPT_ROWS and not going
             self._kept = Kept(
                 place=self.currentIndex().row(),
                 shift=-1 if going else self.verticalScrollBar().value(),
                 rows=frozenset(self.selected_ids()) if several else frozenset(),
-                everything=count > 1 and count == self.listing.rowCount(),
+                everything=count > 1 and count == self.listing.rowCount() and not going,
             )
 
     def _settle(self) -> None:

@@ -57,12 +57,11 @@ class WorkField(TypedField):
             UserError: the text is not understood; `work_other_year` for a quarter of a year that
                 is not the line's.
         """
-        quarter = dates.parse_quarter(self.text())
+        quarter, start, end = dates.parse_work_time(self.text(), year=self.year)
         if quarter is not None:
             if quarter[1] not in (None, self.year):
                 raise UserError("work_other_year", text=self.text().strip(), year=self.year)
             return quarter[0], None, None
-        start, end = dates.parse_typed_span(self.text(), year=self.year, prefer_year=False)
         return None, start, end
 
     def set_work(

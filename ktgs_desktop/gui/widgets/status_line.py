@@ -26,6 +26,7 @@ class StatusLine(QStatusBar):
             made.hide()
             self._facts[name] = made
             self.addWidget(made)
+        self.messageChanged.connect(self._make_room)
         self._tasks: list[Task] = []
         self._label = QLabel()
         self.bar = QProgressBar()
@@ -53,10 +54,15 @@ class StatusLine(QStatusBar):
         fact = self._facts[name]
         fact.setText(text)
         fact.setToolTip(tip)
-        fact.setVisible(bool(text))
+        fact.setVisible(bool(text) and not self.currentMessage())
         fact.setObjectName("overdueText" if late else "")
         fact.style().unpolish(fact)
         fact.style().polish(fact)
+
+    def _make_room(self, message: str) -> None:
+        """Facts and what is said just now share one place; Qt forgets facts that change then."""
+        for fact in self._facts.values():
+            fact.setVisible(bool(fact.text()) and not message)
 
     def show_task(self, task: Task) -> None:
         """Show how far work under way is; of several, what began to be shown last.

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
-from ktgs_desktop.domain.programs import Subject
-from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.domain import limits
+from ktgs_desktop.domain.programs import Subject, SubjectKind
+from ktgs_desktop.domain.vietnamese import accented, nfc
+from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.widgets.completion import CompletingEdit, Suggester, Suggestion
 from ktgs_desktop.gui.widgets.fields import show_locked
 from ktgs_desktop.i18n import translate as _
@@ -27,7 +37,8 @@ class SubjectsField(QWidget):
     """A list of subjects with a line to add the next.
 
     Enter adds what is typed or picked, on an empty line it goes on; Delete takes the marked
-    subject out.
+    subject out. A subject that is in no register is marked; Space says whether it is an
+    organisation or a member.
 
     Args:
         tasks: runs the look-ups.
@@ -53,7 +64,10 @@ class SubjectsField(QWidget):
         self.list.setWordWrap(True)
         self.list.setAccessibleName(_("Subjects"))
         self.list.installEventFilter(self)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._show_menu)
         self.line = CompletingEdit(tasks, suggest)
+        self.line.setMaxLength(limits.NAME)
         self.line.setPlaceholderText(_("Type a name, Enter adds it"))
         self.line.setAccessibleName(_("Add a subject"))
         self.line.picked.connect(self._add)
@@ -87,8 +101,7 @@ class SubjectsField(QWidget):
     def _show(self) -> None:
         self.list.clear()
         for subject in self._subjects:
-            shown = f"{subject.name}, {subject.position}" if subject.position else subject.name
-            self.list.addItem(QListWidgetItem(shown))
+            self.list.addItem(_item(subject))
         rows = min(max(len(self._subjects), 1), _MOST_SHOWN)
         height = self.list.fontMetrics().height() + 8
         self.list.setFixedHeight(rows * height + 4)
@@ -110,11 +123,61 @@ class SubjectsField(QWidget):
         self._add(Suggestion(text))
         return True
 
+    def _marked(self) -> set[int]:
+        """Places of the subjects chosen in the list."""
+        found = {self.list.row(item) for item in self.list.selectedItems()}
+        return (found or {self.list.currentRow()}) - {-1}
+
+    def _set_kind(self, kind: str = "") -> None:
+        """Say what the marked subjects are that no register has.
+
+        Args:
+            kind: `TCD` or `DV`; empty for the other one than now.
+        """
+        here, marked = self.list.currentRow(), self._marked()
+        if self._locked:
+            return
+        changed = [
+            dataclasses.replace(one, kind=kind or _other(one.kind))
+            if place in marked and one.id is None
+            else one
+            for place, one in enumerate(self._subjects)
+        ]
+        if changed == self._subjects:
+            return
+        self._subjects = changed
+        self._show()
+        for place in marked:
+            self.list.item(place).setSelected(True)
+        self.list.setCurrentRow(here, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.edited.emit()
+
+    def menu(self) -> QMenu:
+        """What can be done with the marked subjects."""
+        made = QMenu(self.list)
+        outside = any(self._subjects[place].id is None for place in self._marked())
+        for kind, text in (
+            (SubjectKind.ORGANIZATION, _("Organisation")),
+            (SubjectKind.MEMBER, _("Member")),
+        ):
+            action = made.addAction(text)
+            action.setEnabled(outside and not self._locked)
+            action.triggered.connect(lambda _checked=False, kind=kind: self._set_kind(kind))
+        made.addSeparator()
+        out = made.addAction(_("Take out"))
+        out.setEnabled(bool(self._marked()) and not self._locked)
+        out.triggered.connect(lambda _checked=False: self._remove_marked())
+        return made
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = self.menu()
+        menu.exec(self.list.viewport().mapToGlobal(at))
+        menu.deleteLater()
+
     def _remove_marked(self) -> None:
         if self._locked:
             return
-        here = self.list.currentRow()
-        marked = {self.list.row(item) for item in self.list.selectedItems()} or {here}
+        here, marked = self.list.currentRow(), self._marked()
         self._subjects = [s for place, s in enumerate(self._subjects) if place not in marked]
         self._show()
         self.list.setCurrentRow(min(here, len(self._subjects) - 1))
@@ -125,23 +188,66 @@ class SubjectsField(QWidget):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if watched is self.list:
+            return self._on_list_key(event.key())
         if watched is self.line and enter and not self.line.offers():
             if not self._add_typed():
                 self.line.focusNextChild()
             return True
-        if watched is self.line and enter and self.line.offers():
-            return self._enter_with_offers()
-        if watched is self.list and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._remove_marked()
-            return True
-        return False
+        return watched is self.line and enter and self._enter_with_offers()
+
+    def _on_list_key(self, key: int) -> bool:
+        match key:
+            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:
+                self._remove_marked()
+            case Qt.Key.Key_Space:
+                self._set_kind()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.line.setFocus(Qt.FocusReason.TabFocusReason)
+            case _:
+                return False
+        return True
 
     def _enter_with_offers(self) -> bool:
-        """Enter on an open list picks the marked offer; with none marked the typed name counts."""
-        if self.line.marked_offer() is None:
+        """Enter on an open list picks the marked offer; with none marked the typed name counts.
+
+        The name of one offer, typed in full, means that one.
+        """
+        if self.line.marked_offer() is not None:
+            return False
+        typed = accented(nfc(self.line.text()))
+        same = [offer for offer in self.line.offers() if accented(offer.text) == typed]
+        if len(same) == 1:
+            self._add(same[0])
+        else:
             self._add_typed()
-            return True
-        return False
+        return True
+
+
+def _other(kind: str) -> str:
+    member = kind == SubjectKind.MEMBER
+    return SubjectKind.ORGANIZATION if member else SubjectKind.MEMBER
+
+
+def _item(subject: Subject) -> QListWidgetItem:
+    """How a subject is listed; one that no register has is marked as such."""
+    shown = f"{subject.name}, {subject.position}" if subject.position else subject.name
+    if subject.id is not None:
+        return QListWidgetItem(shown)
+    text = (
+        _("not in the register · member")
+        if subject.kind == SubjectKind.MEMBER
+        else _("not in the register · organisation")
+    )
+    item = QListWidgetItem(f"⚠ {shown} · {text}")
+    item.setForeground(theme.colour("overdue"))
+    item.setToolTip(
+        _(
+            "No organisation and no member of the register is chosen under this name. Space "
+            "changes between organisation and member; Delete takes it out."
+        )
+    )
+    return item
 
 
 def _same(one: Subject, other: Subject) -> bool:

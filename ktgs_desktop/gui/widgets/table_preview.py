@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from typing_extensions import override
 
@@ -19,6 +26,7 @@ from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSize
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
     from PySide6.QtWidgets import QWidget
 
     from ktgs_desktop.domain.table_import import ColumnMapping
@@ -36,6 +44,7 @@ _MOST_COLUMNS = 40
 _MEASURED_ROWS = 200
 _NARROWEST, _WIDEST = 14, 40
 _NARROWEST_VERDICT, _WIDEST_VERDICT = 24, 66
+_PADDING, _TALLEST, _MOST_HEIGHTENED = 6, 400, 2000
 _TINTS = {"new": "done", "existing": "muted", "refused": "overdue"}
 _SIGNS = {"new": "✔", "existing": "=", "refused": "▲"}
 
@@ -65,6 +74,7 @@ class _Model(QAbstractTableModel):
         self.shown: Sequence[int] = ()
         self.outcomes: Mapping[int, Outcome] = {}
         self.first_row = 0
+        self.judged = False
         self.columns: dict[str, int] = {}
 
     def show(self, kind: str) -> None:
@@ -105,7 +115,11 @@ class _Model(QAbstractTableModel):
         outcome = self.outcomes.get(place + 1)
         if outcome is not None:
             return f"{_SIGNS[outcome.kind]} {outcome.text}"
-        return _("heading") if place < self.first_row else _("empty, passed over")
+        if place < self.first_row:
+            return _("heading")
+        if any(cell.strip() for cell in self.table[place]):
+            return _("nothing in the chosen columns, passed over") if self.judged else ""
+        return _("empty, passed over")
 
     def _tint(self, place: int, column: int) -> str:
         outcome = self.outcomes.get(place + 1)
@@ -131,15 +145,62 @@ class _Model(QAbstractTableModel):
         return _("Column {letter}").format(letter=_letter(section - _OWN))
 
 
+class _FieldChoice(ChoiceField):
+    """A choice of field; passing over fields with the arrow keys chooses none of them yet.
+
+    A choice by key is final once Enter is pressed or the focus leaves, one in the list at once.
+    """
+
+    def __init__(self, choices: Sequence[tuple[str, str]], parent: QWidget) -> None:
+        super().__init__(choices, parent)
+        self._by_key = False
+        self.pending = False
+
+    @override
+    def _on_activated(self) -> None:
+        if self._by_key:
+            self.pending = True
+        else:
+            self.pending = False
+            self.edited.emit()
+
+    def settle(self) -> None:
+        """Take what the keys have chosen."""
+        if self.pending:
+            self.pending = False
+            self.edited.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.settle()
+            return
+        self._by_key = True
+        super().keyPressEvent(event)
+        self._by_key = False
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.settle()
+
+
 class _MappingHeader(ListHeader):
-    """A header with a choice of field in each column of the table."""
+    """A header with a choice of field in each column of the table.
+
+    Signals:
+        chosen: a field was chosen for a column.
+        taken: a field was taken from another column; its name, the former and the new column.
+    """
 
     chosen = Signal()
+    taken = Signal(str, str, str)
 
     def __init__(self, fields: Sequence[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
         self._fields = fields
-        self.choices: list[ChoiceField] = []
+        self.choices: list[_FieldChoice] = []
         self.setSectionsClickable(False)
         self.setSectionsMovable(False)
         self.setStretchLastSection(True)
@@ -159,7 +220,7 @@ class _MappingHeader(ListHeader):
         held = {column: name for name, column in columns.items()}
         self.choices = []
         for column in range(width):
-            choice = ChoiceField([("", _("(not used)")), *self._fields], self.viewport())
+            choice = _FieldChoice([("", _("(not used)")), *self._fields], self.viewport())
             choice.setMinimumContentsLength(4)
             choice.set_value(held.get(column, ""))
             choice.setAccessibleName(_("Field of column {letter}").format(letter=_letter(column)))
@@ -168,11 +229,21 @@ class _MappingHeader(ListHeader):
             self.choices.append(choice)
         self.place()
 
-    def _on_chosen(self, choice: ChoiceField) -> None:
-        for other in self.choices:
-            if other is not choice and choice.value() and other.value() == choice.value():
+    def _on_chosen(self, choice: _FieldChoice) -> None:
+        here = self.choices.index(choice)
+        for place, other in enumerate(self.choices):
+            if place != here and choice.value() and other.value() == choice.value():
                 other.set_value("")
+                name = dict(self._fields)[choice.value()].removesuffix(" *")
+                self.taken.emit(name, _letter(place), _letter(here))
         self.chosen.emit()
+
+    def settle(self) -> bool:
+        """Take what the keys have chosen; whether there was anything."""
+        waiting = [choice for choice in self.choices if choice.pending]
+        for choice in waiting:
+            choice.settle()
+        return bool(waiting)
 
     def place(self) -> None:
         """Put each choice over its column."""
@@ -198,12 +269,14 @@ class TablePreview(QTableView):
 
     Signals:
         mapping_changed: the user chose another field for a column.
+        taken: a field was taken from another column; its name, the former and the new column.
 
     Args:
         fields: (name, text) of the fields a column may hold.
     """
 
     mapping_changed = Signal()
+    taken = Signal(str, str, str)
 
     def __init__(self, fields: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -219,9 +292,10 @@ class TablePreview(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
         self.setAccessibleName(_("Preview of the table"))
         self.header.chosen.connect(self._on_chosen)
+        self.header.taken.connect(self.taken)
         self.horizontalScrollBar().valueChanged.connect(lambda _value: self.header.place())
 
     def show_table(self, table: Sequence[Sequence[str]], mapping: ColumnMapping) -> None:
@@ -263,14 +337,18 @@ class TablePreview(QTableView):
         self.table.columns = self.chosen_columns()
         self.mapping_changed.emit()
 
-    def show_outcomes(self, outcomes: Mapping[int, Outcome], first_row: int) -> None:
+    def show_outcomes(
+        self, outcomes: Mapping[int, Outcome], first_row: int, *, judged: bool = True
+    ) -> None:
         """Show what becomes of each row.
 
         Args:
             outcomes: by number of the row in the table, from 1.
             first_row: index of the first row that is no heading.
+            judged: whether rows could be judged at all.
         """
         self.table.outcomes = outcomes
+        self.table.judged = judged
         self.table.first_row = first_row
         longest = max((len(one.text) for one in outcomes.values()), default=0) + 3
         width = min(max(longest, _NARROWEST_VERDICT), _WIDEST_VERDICT)
@@ -289,6 +367,25 @@ class TablePreview(QTableView):
         """
         self._kind = kind
         self.table.show(kind)
+        self._heighten_rows()
+
+    def _heighten_rows(self) -> None:
+        """Give rows room for the whole sentence of what becomes of them."""
+        width = self.header.sectionSize(1) - 2 * _PADDING
+        metrics, one = self.fontMetrics(), self.verticalHeader().defaultSectionSize()
+        space = QRect(0, 0, width, _TALLEST)
+        for place, number in enumerate(self.table.shown[:_MOST_HEIGHTENED]):
+            outcome = self.table.outcomes.get(number + 1)
+            if outcome is None or len(outcome.text) < _NARROWEST_VERDICT:
+                continue
+            text = f"{_SIGNS[outcome.kind]} {outcome.text}"
+            height = metrics.boundingRect(space, int(Qt.TextFlag.TextWordWrap), text).height() + 8
+            if height > one:
+                self.setRowHeight(place, height)
+
+    def settle(self) -> bool:
+        """Take a field that was chosen by key and not confirmed; whether there was any."""
+        return self.header.settle()
 
 
 def _letter(column: int) -> str:

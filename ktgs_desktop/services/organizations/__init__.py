@@ -18,10 +18,8 @@ from ktgs_desktop.services.organizations.lookup import (
     LIST,
     children,
     get,
-    named,
     names,
     path_to,
-    resolved,
     row_number,
     rows,
     stream,
@@ -29,11 +27,13 @@ from ktgs_desktop.services.organizations.lookup import (
     suggest,
     within,
 )
+from ktgs_desktop.services.register import alike, named, not_found, resolved
 
 __all__ = [
     "LIST",
     "add",
     "add_many",
+    "alike",
     "children",
     "correct",
     "correct_name",
@@ -43,6 +43,7 @@ __all__ = [
     "move",
     "named",
     "names",
+    "not_found",
     "path_to",
     "present",
     "proposal",

@@ -24,6 +24,7 @@ from ktgs_desktop.domain.table_import import ImportRow
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.progress import Progress
+from ktgs_desktop.services.permissions import subject_of
 from ktgs_desktop.services.workspace import Workspace, codes, new_id
 from ktgs_desktop.store import history, records
 
@@ -107,7 +108,8 @@ def add_many(
         How many were added.
     """
     steps = progress or Progress()
-    with workspace.writing("import_organizations", str(len(found))) as writer:
+    subject = subject_of(found[0].name if found else "", len(found))
+    with workspace.writing("import_organizations", subject) as writer:
         for start in range(0, len(found), _SLICE):
             steps.step(start, len(found))
             writer.put_many(
@@ -251,6 +253,7 @@ def correct_parent(
     tidy = dataclasses.replace(parent, basis=nfc(parent.basis))
     with workspace.writing("edit_organization") as writer:
         found = records.get(writer.connection, Organization, organization)
+        writer.about = found.name_on()
         every = tuple(tidy if at == place else one for at, one in enumerate(found.parents))
         changed = dataclasses.replace(found, parents=every)
         _save(writer, changed)
@@ -317,6 +320,7 @@ def move(
     """
     with workspace.writing("move_organization") as writer:
         found = records.get(writer.connection, Organization, organization)
+        writer.about = found.name_on()
         above = records.get(writer.connection, Organization, parent)
         if above.ended is not None and above.ended < start:
             raise UserError("already_ended", name=above.name_on())
@@ -339,6 +343,7 @@ def void(workspace: Workspace, organization: UUID, reason: str) -> None:
     """
     with workspace.writing("void_organization") as writer:
         found = records.get(writer.connection, Organization, organization)
+        writer.about = found.name_on()
         used = history.users_of(writer.connection, "organization", organization)
         if used:
             raise UserError("record_in_use", name=found.name_on(), count=sum(used.values()))

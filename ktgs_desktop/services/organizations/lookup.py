@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.organizations import Organization, Succession
-from ktgs_desktop.domain.vietnamese import accented, nfc
-from ktgs_desktop.errors import UserError
 from ktgs_desktop.store import listing, records
 
 if TYPE_CHECKING:
-    from ktgs_desktop.domain.programs import Named
     from ktgs_desktop.domain.rows import OrganizationRow
     from ktgs_desktop.services.workspace import Workspace
 
 LIST = "organizations"
-_MOST, _SLICE = 2000, 200
 
 
 def stream(workspace: Workspace, query: Listing) -> Iterator[Sequence[int]]:
@@ -141,43 +136,6 @@ def suggest(workspace: Workspace, text: str, limit: int = 20) -> list[Organizati
     with workspace.reading() as connection:
         first = next(listing.stream(connection, LIST, query), ())
         return listing.rows(connection, LIST, list(first)[:limit])
-
-
-def named(workspace: Workspace, name: str) -> UUID | None:
-    """The organisation that alone has this name today, None if none or several do.
-
-    Args:
-        workspace: the workspace.
-        name: the name; uỷ and ủy are the same.
-    """
-    wanted = accented(nfc(name))
-    existing: dict[str, str | int | bool] = {"exists": True, "today": workspace.today.isoformat()}
-    query = Listing(sort="name", search=name, filters=existing)
-    found: list[OrganizationRow] = []
-    with workspace.reading() as connection:
-        numbers = list(islice(chain.from_iterable(listing.stream(connection, LIST, query)), _MOST))
-        for start in range(0, len(numbers), _SLICE):
-            rows_there = listing.rows(connection, LIST, numbers[start : start + _SLICE])
-            found += [row for row in rows_there if accented(row.name) == wanted]
-    return found[0].id if len(found) == 1 else None
-
-
-def resolved(workspace: Workspace, chosen: Named | None) -> UUID | None:
-    """The organisation that was picked, or that alone has the name typed; None for no name.
-
-    Args:
-        workspace: the workspace.
-        chosen: what was picked or typed.
-
-    Raises:
-        UserError: `parent_unknown` with the name.
-    """
-    if chosen is None or chosen.id is not None:
-        return chosen.id if chosen else None
-    found = named(workspace, chosen.name)
-    if found is None:
-        raise UserError("parent_unknown", name=chosen.name)
-    return found
 
 
 def successions(workspace: Workspace, organization: UUID) -> list[Succession]:

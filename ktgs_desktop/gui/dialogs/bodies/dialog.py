@@ -13,8 +13,9 @@ from ktgs_desktop.gui.dialogs.bodies.preview import BodyPreview
 from ktgs_desktop.gui.dialogs.bodies.tables import SeriesTable, SignersTable
 from ktgs_desktop.gui.dialogs.users import ask
 from ktgs_desktop.gui.widgets.completion import Suggestion
-from ktgs_desktop.gui.widgets.fields import LinesField, NamedField, TextField
+from ktgs_desktop.gui.widgets.fields import LinesField, TextField
 from ktgs_desktop.gui.widgets.form import Form, FormDialog
+from ktgs_desktop.gui.widgets.named_field import NamedField
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import offices, organizations

@@ -11,6 +11,7 @@ from uuid import UUID
 from typing_extensions import override
 
 from ktgs_desktop import messages
+from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.dates import PartialDate
 from ktgs_desktop.domain.programs import Named
 from ktgs_desktop.errors import UserError
@@ -100,13 +101,13 @@ class MemberForm(RecordForm):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.name = TextField()
+        self.name = TextField(most=limits.NAME)
         self.birth = DateField(prefer_year=True)
         self.birth.year = session.workspace.today.year
         self.birth.setPlaceholderText("1975  ·  5/1975  ·  20/5/1975")
         self.organization = OrganizationField(session)
         self.positions = PositionsField(session, self, self.organization)
-        self.sort_name = TextField()
+        self.sort_name = TextField(most=limits.NAME)
         self.note = LinesField(3)
         self.add(_("Full &name"), self.name, _("Family, middle and given name."))
         self.add(_("&Born"), self.birth, _("Day, month and year, or what is known: 1975."))

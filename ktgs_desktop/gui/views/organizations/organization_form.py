@@ -8,9 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from typing_extensions import override
 
+from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.dates import exactly
 from ktgs_desktop.domain.programs import Named
 from ktgs_desktop.gui.dialogs.organizations import exact_day
@@ -99,7 +100,7 @@ class OrganizationForm(RecordForm):
         tongue, today = language(), session.workspace.today
         self._is_new = False
         self._own_choice = False
-        self.name = LinesField(2)
+        self.name = LinesField(2, most=limits.NAME, name="name")
         self.name.setFixedHeight(self.name.minimumHeight() + _ROOM)
         self.kind = ChoiceField(
             [(code.code, code.name(tongue)) for code in codes("organization_types").usable(today)]
@@ -111,7 +112,10 @@ class OrganizationForm(RecordForm):
         self.founded = DateField()
         self.founded.year = today.year
         self.founded.setPlaceholderText(_("if known, e.g. 1/7/2010"))
-        self.code = TextField()
+        self.code = TextField(most=limits.CODE)
+        self.unit_code = TextField()
+        self.unit_code.set_locked(locked=True)
+        self.unit_code.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.note = LinesField(3)
         self.add(
             _("&Name"),
@@ -127,6 +131,12 @@ class OrganizationForm(RecordForm):
         )
         self.add(_("&Founded"), self.founded, _("The first day, if it is known: 1/7/2010."))
         self.add(_("&Code"), self.code, _("Its code in the office's own list, if it has one."))
+        self.add(
+            _("Unit code"),
+            self.unit_code,
+            _("The code of the administrative unit in the State's list; it is not changed here."),
+        )
+        self.show_unit_code("")
         self.add(_("N&ote"), self.note)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._ask_proposal)
@@ -211,6 +221,15 @@ class OrganizationForm(RecordForm):
             code=self.code.value(),
             note=self.note.value(),
         )
+
+    def show_unit_code(self, code: str) -> None:
+        """Show the code of the administrative unit, read only.
+
+        Args:
+            code: the code; empty hides the field.
+        """
+        self.unit_code.set_value(code)
+        self.show_field(self.unit_code, visible=bool(code))
 
     @override
     def set_locked(self, *, locked: bool) -> None:

@@ -166,6 +166,8 @@ class OrganizationPanel(RecordPanel):
         detail = self.detail
         writable = not self.session.workspace.read_only
         self.changes.show_detail(detail, writable=writable)
+        codes_there = detail.organization.codes if detail is not None else ()
+        self.fields.show_unit_code(", ".join(c.code for c in codes_there if c.scheme == "GSO"))
         self.history.show_record(shown.record if shown is not None else None)
         if detail is not None and detail.organization.ended is not None:
             self.fields.lock_superior(locked=True)

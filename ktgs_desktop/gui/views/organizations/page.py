@@ -107,6 +107,7 @@ class OrganizationsPage(Page):
         self.members.chosen.connect(partial(self._show_chosen, self.member))
         self.members.edit_wanted.connect(self.member.edit)
         self.tree.missing.connect(self._show_in_list)
+        self.tree.nothing.connect(self._show_nothing)
         self.organization.open_wanted.connect(self.show_organization)
         self.organization.saved.connect(self.show_organization)
         self.organization.dropped.connect(self._choose_again)
@@ -127,8 +128,6 @@ class OrganizationsPage(Page):
         }
         self.commands["void_item"].setText(_("Take out what was entered by mistake"))
         others: tuple[tuple[str, Callable[[], object]], ...] = (
-            (_("Import units"), self.import_units),
-            (_("Paste or Excel"), self.import_table),
             (_("Rename from a date"), lambda: self.organization.run("rename")),
             (_("Move to another superior from a date"), lambda: self.organization.run("move")),
             (_("Merge organisations"), lambda: self.organization.run("merge")),
@@ -230,14 +229,19 @@ class OrganizationsPage(Page):
         self._pane().refresh()
         self.panel.reload()
 
-    def show_record(self, kind: str, record: UUID) -> None:
+    def show_record(self, kind: str, record: UUID | str) -> None:
         """Show an organisation or a member.
 
         Args:
-            kind: `organization` or `party_member`.
-            record: its id.
+            kind: `organization` or `party_member`; `import` for one of the imports.
+            record: its id, or `units` or `table`.
         """
-        if kind == "party_member":
+        if kind == "import":
+            run = self.import_units if record == "units" else self.import_table
+            run()
+        elif not isinstance(record, UUID):
+            return
+        elif kind == "party_member":
             self.tabs.setCurrentIndex(MEMBERS)
             self.members.reveal(record)
             self.member.show_record(record)
@@ -255,6 +259,12 @@ class OrganizationsPage(Page):
         self._asked_for = record
         self.organization.show_record(record)
         self._pane().reveal(record)
+
+    def _show_nothing(self) -> None:
+        """The words typed mean no organisation; what was begun stays."""
+        if not self.organization.is_new:
+            self._chosen.pop(self.organization, None)
+            self.organization.clear()
 
     def _show_in_list(self, record: UUID) -> None:
         """What has ended stands in the list alone."""

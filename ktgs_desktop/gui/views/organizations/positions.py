@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 from typing_extensions import override
 
 from ktgs_desktop import messages
+from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.dates import PartialDate
 from ktgs_desktop.domain.programs import Named
 from ktgs_desktop.errors import UserError
@@ -50,7 +51,7 @@ class _Row(QFrame):
 
     def __init__(self, session: Session, form: Form) -> None:
         super().__init__()
-        self.title = TextField()
+        self.title = TextField(most=limits.NAME)
         self.title.setPlaceholderText(_("Add a position: title"))
         self.organization = OrganizationField(session)
         self.organization.setPlaceholderText(_("Organisation"))

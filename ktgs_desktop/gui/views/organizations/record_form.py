@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
+from ktgs_desktop import messages
+from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.gui.widgets.fields import mark
 from ktgs_desktop.gui.widgets.form import Form
+from ktgs_desktop.gui.widgets.organization_field import OrganizationField
 from ktgs_desktop.services import workspace as services
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
+    from ktgs_desktop.errors import KtgsError
     from ktgs_desktop.gui.session import Session
 
 NEW = "new"
@@ -89,6 +94,19 @@ class RecordForm(Form):
             locked: whether the fields can only be read.
         """
         raise NotImplementedError
+
+    def show_fault(self, error: KtgsError) -> None:
+        """Mark the field an error is about and put the cursor there, if it is one of a field.
+
+        Args:
+            error: why the record is not written.
+        """
+        name = error.params.get("name")
+        for one in self.findChildren(OrganizationField):
+            if error.code.startswith("organization_") and nfc(one.text()) == name:
+                mark(one, messages.sentence(error))
+                self.focus_on(one)
+                return
 
     def focus_first(self) -> None:
         """Put the cursor into the first field."""

@@ -249,6 +249,7 @@ class RecordPanel(RecordFrame):
         self._then_new = False
         if isinstance(error, KtgsError):
             self._say(messages.sentence(error))
+            self.form.show_fault(error)
         else:
             errors.show(self, error)
 

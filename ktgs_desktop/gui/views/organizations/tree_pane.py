@@ -36,6 +36,7 @@ class TreePane(QWidget):
         chosen: the cursor is on an organisation; its id.
         edit_wanted: the user wants to edit the organisation in hand.
         missing: an organisation was to be revealed and is not in the tree; its id.
+        nothing: no organisation is called as the words typed say.
 
     Args:
         session: the session.
@@ -45,6 +46,7 @@ class TreePane(QWidget):
     chosen = Signal(object)
     edit_wanted = Signal()
     missing = Signal(object)
+    nothing = Signal()
 
     def __init__(self, session: Session, offers: Callable[[], Sequence[QPushButton]]) -> None:
         super().__init__()
@@ -71,7 +73,7 @@ class TreePane(QWidget):
         self.hits.setAccessibleName(_("Organisations found"))
         self.hits.current_changed.connect(self._on_hit)
         self.hits.activated_row.connect(self._reveal_hit)
-        self.hits.listing.streamed.connect(lambda _number: self._show_part())
+        self.hits.listing.streamed.connect(self._on_found)
         self.empty = EmptyState("tree-structure")
         self.stack = QStackedWidget()
         for part in (self.tree, self.hits, self.empty):
@@ -118,6 +120,20 @@ class TreePane(QWidget):
             record = self.tree.current_record()
             if record is not None:
                 self.chosen.emit(record)
+
+    def _on_found(self, number: int) -> None:
+        """Show what was found, and its first at the side unless the cursor is on one of it."""
+        self._show_part()
+        listing = self.hits.listing
+        if not self.filter.words or not listing.complete:
+            return
+        here = self.hits.current_id()
+        if not number:
+            self.nothing.emit()
+        elif here and listing.place_of(here) >= 0:
+            self._on_hit(here)
+        else:
+            self.hits.go_to(listing.id_at(0))
 
     def _show_part(self) -> None:
         if self.filter.words:

@@ -11,8 +11,10 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.organizations import ORGANS
-from ktgs_desktop.domain.programs import Named, Program, ProgramItem, Subject, subject_kind_of
+from ktgs_desktop.domain.programs import Named, Program, ProgramItem, Subject
+from ktgs_desktop.domain.subject_kinds import subject_kind_of
 from ktgs_desktop.domain.vietnamese import fold
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui.widgets.completion import Suggestion
@@ -20,10 +22,10 @@ from ktgs_desktop.gui.widgets.fields import (
     ChoiceField,
     CountField,
     LinesField,
-    NamedField,
     TextField,
 )
 from ktgs_desktop.gui.widgets.form import Form
+from ktgs_desktop.gui.widgets.named_field import NamedField
 from ktgs_desktop.gui.widgets.page import label
 from ktgs_desktop.gui.widgets.span_fields import Span, SpanField, Work, WorkField
 from ktgs_desktop.gui.widgets.subjects import SubjectsField
@@ -77,16 +79,16 @@ class ItemForm(Form):
         kinds = codes("task_kinds").codes.values()
         methods = codes("methods").codes.values()
         self.kind = ChoiceField([(kind.code, kind.name(tongue)) for kind in kinds])
-        self.content = LinesField(3)
+        self.content = LinesField(3, most=limits.CONTENT, name="content")
         self.subjects = SubjectsField(tasks, self._suggest_subjects, self._make_subject)
         self.organizations = CountField()
         self.members = CountField()
-        self.later = TextField()
+        self.later = TextField(most=limits.LINE)
         self.period = SpanField()
         self.work = WorkField()
         self.method = ChoiceField([("", "")] + [(m.code, m.name(tongue)) for m in methods])
         self.lead = NamedField(tasks, self._suggest_bodies)
-        self.support = TextField()
+        self.support = TextField(most=limits.LINE)
         self.directing = NamedField(tasks, self._suggest_people)
         self.leader = NamedField(tasks, self._suggest_people)
         self.term_item = ChoiceField([("", "")])
@@ -107,7 +109,10 @@ class ItemForm(Form):
         self.add(
             _("Sub&jects"),
             self.subjects,
-            _("Type a few letters, choose with the arrow keys; Enter adds, Delete takes out."),
+            _(
+                "Type a few letters, choose with the arrow keys; Enter adds, Delete takes out. A "
+                "name in no register is marked; Space there says what it is."
+            ),
         )
         self.add(
             _("To be named"),
@@ -347,12 +352,16 @@ class ItemForm(Form):
         where: dict[str, QWidget] = {
             "content_missing": self.content,
             "task_kind_missing": self.kind,
+            "too_long": self._long_field(),
             "year_outside_program": self.year,
         }
         field = found or where.get(code)
         if field is not None:
-            field.setFocus()
-            self.ensureWidgetVisible(field)
+            self.focus_on(field)
+
+    def _long_field(self) -> QWidget:
+        """The field with too long a text."""
+        return self.note if self.note.property("faulty") else self.content
 
     def _shown(self) -> ProgramItem:
         if self._item is None:

@@ -216,7 +216,7 @@ class ItemPanel(ItemFrame):
             _("These values were typed earlier and not saved yet.") if draft is not None else "",
         )
         self._show_buttons()
-        self.form.content.setFocus()
+        self.form.focus_on(self.form.content)
 
     def _show_buttons(self) -> None:
         shown = self._item is not None

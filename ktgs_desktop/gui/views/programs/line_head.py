@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ktgs_desktop import i18n
 from ktgs_desktop.gui.views.programs.lines import STATE_SIGNS, STATE_WORDS
 from ktgs_desktop.gui.widgets.page import label
 from ktgs_desktop.i18n import translate as _
@@ -69,7 +70,7 @@ class LineHead(QWidget):
         self.title.setText(shortened(content, _LONGEST))
         self.title.setToolTip(content)
         state = detail.line.state(detail.item.due_on, today)
-        due = f"{detail.item.due_on:%d/%m/%Y}"
+        due = i18n.day(detail.item.due_on)
         text = f"{STATE_SIGNS[state]} {STATE_WORDS[state]} {detail.line.done}/{detail.line.total}"
         text += " · " + _("due {date}").format(date=due)
         if detail.program.locked:

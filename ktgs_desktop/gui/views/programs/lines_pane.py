@@ -273,10 +273,17 @@ class LinesPane(QWidget):
     def add_item(self) -> None:
         """Begin a new line in the panel."""
         if self._program is not None and not self._program.program.locked:
+            self.list.clearSelection()
             self.panel.begin(self._program.program, self._last_kind)
 
     def void_items(self) -> None:
-        """Delete the marked lines of a draft, with a reason."""
+        """Delete the marked lines of a draft, with a reason.
+
+        While a new line is typed, only what is marked in the list with the cursor there counts.
+        """
+        if self.panel.composing and not self.list.hasFocus():
+            self.session.said.emit(_("A new line is in hand. Give it up, or choose a line first."))
+            return
         numbers = self.list.selected_ids()
         if not numbers:
             return

@@ -21,7 +21,7 @@ from ktgs_desktop.gui.session import touched
 from ktgs_desktop.gui.views.settings.section import LIST_STRETCH, Section, SmallList
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import signing
+from ktgs_desktop.services import anchors
 
 if TYPE_CHECKING:
     from datetime import date
@@ -81,7 +81,7 @@ class TrustSection(Section):
     def reload(self) -> None:
         """Read the list again."""
         workspace = self._session.workspace
-        self._session.tasks.read(self, lambda _progress: signing.anchors(workspace), self._take)
+        self._session.tasks.read(self, lambda _progress: anchors.kept(workspace), self._take)
 
     def _take(self, found: list[TrustAnchor]) -> None:
         self._anchors = sorted(found, key=lambda one: (one.kind, one.subject, one.valid_from))
@@ -141,7 +141,7 @@ class TrustSection(Section):
         identifier = one.id
         self._session.tasks.write(
             self,
-            lambda _progress: signing.remove_anchor(workspace, identifier, reason),
+            lambda _progress: anchors.remove(workspace, identifier, reason),
             lambda _none: self._session.said.emit(_("Removed")),
             lambda error: errors.show(self, error),
         )

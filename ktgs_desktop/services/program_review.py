@@ -1,0 +1,150 @@
+"""Use case: what a program still lacks, or names twice, told before it is issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ktgs_desktop.domain.offices import IssuingBody
+from ktgs_desktop.domain.program_issue import Gap, Overlap, gaps, overlaps
+from ktgs_desktop.domain.programs import Program, ProgramItem, ProgramKind
+from ktgs_desktop.i18n import Late, late
+from ktgs_desktop.services.workspace import codes
+from ktgs_desktop.store import records
+
+if TYPE_CHECKING:
+    from ktgs_desktop.services.workspace import Workspace
+    from ktgs_desktop.store.database import Reader
+
+_GAPS: dict[str, Late] = {
+    Gap.KIND: late("Lines without a kind of work: {lines}."),
+    Gap.SUBJECT: late("Lines without a subject: {lines}."),
+    Gap.TIME: late("Lines without a time of the work: {lines}."),
+    Gap.LEAD: late("Lines without a body in the lead: {lines}."),
+}
+_TWICE = late("The same subject in several lines: {names}.")
+_ELSEWHERE = late("The same subject in a program of another body this year: {names}.")
+_LINES_OF = late("{name} (lines {lines})")
+_LINES_THERE = late("{name} (line {lines}; {body}: {others})")
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What there is to think of before a program is issued; nothing of it forbids that.
+
+    Attributes:
+        gaps: numbers, as printed, of the lines that lack something, by what they lack.
+        twice: subjects that several lines name, each with the lines' numbers.
+        elsewhere: subjects that another body's program of the year names too: the subject, its
+            lines here, the other body, its lines there.
+    """
+
+    gaps: Mapping[str, tuple[int, ...]]
+    twice: tuple[tuple[str, tuple[int, ...]], ...]
+    elsewhere: tuple[tuple[str, tuple[int, ...], str, tuple[int, ...]], ...]
+
+
+def review(workspace: Workspace, program: UUID) -> Review:
+    """Look through the lines of a program for gaps and overlaps.
+
+    Args:
+        workspace: the workspace.
+        program: its id.
+
+    Raises:
+        UserError: `record_gone`.
+    """
+    with workspace.reading() as connection:
+        found = records.get(connection, Program, program)
+        items = _lines(connection, program)
+        there = [(body, _lines(connection, other)) for other, body in _others(connection, found)]
+    if found.kind != ProgramKind.ANNUAL:  # a term names the same organisations year after year
+        return Review(_numbered(gaps(found, items), _numbers(items)), (), ())
+    numbers = _numbers(items)
+    elsewhere = []
+    for body, lines in there:
+        theirs = _numbers(lines)
+        elsewhere += [
+            (one.name, _of(one.lines, numbers), body, _of(one.elsewhere, theirs))
+            for one in overlaps(items, lines)
+            if one.elsewhere
+        ]
+    return Review(
+        _numbered(gaps(found, items), numbers), _twice(overlaps(items), numbers), tuple(elsewhere)
+    )
+
+
+def _others(connection: Reader, program: Program) -> list[tuple[UUID, str]]:
+    """Programs of other bodies for the same year, each with its body's name."""
+    names = {body.id: body.name for body in records.get_all(connection, IssuingBody)}
+    found = records.get_all(connection, Program, kind=ProgramKind.ANNUAL, year=program.year)
+    return [
+        (other.id, names.get(other.body, other.number))
+        for other in found
+        if other.body != program.body
+    ]
+
+
+def _lines(connection: Reader, program: UUID) -> list[ProgramItem]:
+    """Lines of a program as they are printed."""
+    parts = codes("task_kinds")
+    return sorted(
+        records.get_all(connection, ProgramItem, program=program),
+        key=lambda item: (parts.get(item.task_kind).text("group") or "C", item.seq, item.id),
+    )
+
+
+def _numbers(items: Sequence[ProgramItem]) -> dict[UUID, int]:
+    return {item.id: number for number, item in enumerate(items, start=1)}
+
+
+def _of(lines: Iterable[UUID], numbers: Mapping[UUID, int]) -> tuple[int, ...]:
+    return tuple(sorted(numbers[line] for line in lines))
+
+
+def _numbered(
+    found: Mapping[Gap, tuple[UUID, ...]], numbers: Mapping[UUID, int]
+) -> dict[str, tuple[int, ...]]:
+    return {str(gap): _of(lines, numbers) for gap, lines in found.items()}
+
+
+def _twice(
+    found: Iterable[Overlap], numbers: Mapping[UUID, int]
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    return tuple((one.name, _of(one.lines, numbers)) for one in found)
+
+
+def sentences(found: Review, most: int | None = None) -> list[str]:
+    """A review in words, a sentence for each matter; none if there is nothing to tell.
+
+    Args:
+        found: the review.
+        most: how many lines or subjects a sentence names, None for all.
+    """
+    said = [
+        str(_GAPS[gap]).format(lines=_short(map(str, lines), most))
+        for gap, lines in found.gaps.items()
+    ]
+    if found.twice:
+        names = (str(_LINES_OF).format(name=name, lines=_list(own)) for name, own in found.twice)
+        said.append(str(_TWICE).format(names=_short(names, most)))
+    if found.elsewhere:
+        names = (
+            str(_LINES_THERE).format(name=name, lines=_list(own), body=body, others=_list(others))
+            for name, own, body, others in found.elsewhere
+        )
+        said.append(str(_ELSEWHERE).format(names=_short(names, most)))
+    return said
+
+
+def _list(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers))
+
+
+def _short(texts: Iterable[str], most: int | None) -> str:
+    found = list(texts)
+    if most is None or len(found) <= most:
+        return ", ".join(found)
+    return ", ".join([*found[:most], "…"])
