@@ -80,6 +80,7 @@ def same_person(one: str, other: str) -> bool:
         one: a full name.
         other: a full name; accents decide only where both names have them.
     """
+    one, other = _unmarked(one), _unmarked(other)
     folded = not (has_accents(one) and has_accents(other))
     first, second = (
         _without_title(_plain(name, folded=folded), folded=folded) for name in (one, other)

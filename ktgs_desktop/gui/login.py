@@ -27,7 +27,7 @@ from typing_extensions import override
 
 from ktgs_desktop import __version__, messages, paths, settings
 from ktgs_desktop.errors import KtgsError, UserError
-from ktgs_desktop.gui import errors
+from ktgs_desktop.gui import errors, theme
 from ktgs_desktop.gui.tasks import TaskRunner
 from ktgs_desktop.i18n import translate as _
 
@@ -62,7 +62,7 @@ class LoginWindow(QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("KTGS Desktop")
-        self.resize(760, 500)
+        self.resize(theme.scaled(760), theme.scaled(500))
         self._countdown = QTimer(self, interval=1000)
         self._countdown.timeout.connect(self._tick)
         self._seconds = 0
@@ -98,7 +98,7 @@ class LoginWindow(QWidget):
         outer.setAlignment(Qt.AlignmentFlag.AlignCenter)
         card = QFrame()
         card.setObjectName("card")
-        card.setFixedWidth(540)
+        card.setFixedWidth(theme.scaled(540))
         parts = QVBoxLayout(card)
         parts.setContentsMargins(0, 0, 0, 0)
         self.new_office = self._button(_("Set up a &new office…"), self._set_up, primary=first)

@@ -31,13 +31,14 @@ from ktgs_desktop.gui.views.overview import OverviewPage
 from ktgs_desktop.gui.views.papers import PapersPage
 from ktgs_desktop.gui.views.programs import ProgramsPage
 from ktgs_desktop.gui.views.settings import SettingsPage
-from ktgs_desktop.gui.widgets.page import Page, label
+from ktgs_desktop.gui.widgets.page import focus_again, label
 from ktgs_desktop.gui.widgets.rail import Rail, Room
 from ktgs_desktop.gui.widgets.status_line import StatusLine
 from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import history, overview
 from ktgs_desktop.services.history import Undoable
+from ktgs_desktop.services.workspace import kept_drafts
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self.go(self.session.recall("page") or "overview")
         self._refresh_counts()
+        tasks.read(self, lambda _progress: kept_drafts(workspace), self.status.say_kept)
 
     # Building ---------------------------------------------------------------------------
 
@@ -192,7 +194,7 @@ class MainWindow(QMainWindow):
         former = page.focusWidget()  # before the stack lets the first part it finds have it
         self.stack.setCurrentWidget(page)
         self.rail.press(name)
-        _focus(page, former)
+        focus_again(page, former)
         show_record = getattr(page, "show_record", None)
         if isinstance(where, tuple) and show_record is not None:
             show_record(*where)
@@ -388,14 +390,3 @@ class MainWindow(QMainWindow):
             workspace.close()
             QApplication.quit()
         super().closeEvent(event)
-
-
-def _focus(page: QWidget, former: QWidget | None) -> None:
-    """Let keys go to a page: where the cursor was when it was left, else where it begins."""
-    if former is not None and page.isAncestorOf(former) and former.isVisibleTo(page):
-        former.setFocus()
-    elif isinstance(page, Page):
-        present = QApplication.focusWidget()
-        chosen = present is not None and page.isAncestorOf(present)
-        if page.starts or not chosen:  # a page without starts chooses for itself when shown
-            page.take_focus()

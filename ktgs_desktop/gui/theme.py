@@ -19,12 +19,24 @@ if TYPE_CHECKING:
 
 _PREFERRED_FONTS = ("Segoe UI", "Noto Sans")
 _NAME = re.compile(r"@([a-z_]+)")
+_POINTS = re.compile(r"(\d+(?:\.\d+)?)pt\b")
+_USUAL_POINTS = 10
 
 
 class _Present:
     """The theme in force; a program has one window style."""
 
     name = "light"
+    points = _USUAL_POINTS
+
+
+def scaled(pixels: int) -> int:
+    """A length that was measured for letters of 10 points, for the letters in force.
+
+    Args:
+        pixels: the length.
+    """
+    return max(pixels, round(pixels * _Present.points / _USUAL_POINTS))
 
 
 @lru_cache(maxsize=2)
@@ -60,11 +72,14 @@ def apply(application: QApplication, settings: Settings) -> None:
         settings: theme and font size.
     """
     _Present.name = _wanted(application, settings.theme)
+    _Present.points = settings.font_size
     application.setStyle("Fusion")
     application.setFont(_font(settings.font_size))
     application.setPalette(_palette())
     sheet = paths.resource("styles", "window.qss").read_text("utf-8")
     table = _colours(_Present.name)
+    share = settings.font_size / _USUAL_POINTS
+    sheet = _POINTS.sub(lambda match: f"{float(match.group(1)) * share:.1f}pt", sheet)
     application.setStyleSheet(_NAME.sub(lambda match: table[match.group(1)], sheet))
     icon.cache_clear()
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _MARGIN = 25 * MM
 _CODE_SIZE, _CODE_STEP = 24.0, 40.0
 _TEXT_SIZE, _TEXT_STEP = 14.0, 21.0
-_IN_ROW = 4
-"""Groups of the code in a row."""
+_IN_ROW = 3
+"""Groups of the code in a row, as on the screen."""
 
 
 def _title(pages: Pages, y: float, office: str, made_on: date) -> float:

@@ -147,4 +147,4 @@ def _short(texts: Iterable[str], most: int | None) -> str:
     found = list(texts)
     if most is None or len(found) <= most:
         return ", ".join(found)
-    return ", ".join([*found[:most], "…"])
+    return ", ".join(found[:most]) + " …"

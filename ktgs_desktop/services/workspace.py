@@ -354,6 +354,16 @@ def save_draft(workspace: Workspace, form: str, record: str, content: Mapping[st
             queries.save_draft(connection, workspace.user.id, form, record, content)
 
 
+def kept_drafts(workspace: Workspace) -> list[str]:
+    """Names of the forms of which something typed and not saved is kept, each once.
+
+    Args:
+        workspace: the workspace.
+    """
+    with workspace.reading() as connection:
+        return queries.draft_forms(connection, workspace.user.id)
+
+
 def load_draft(workspace: Workspace, form: str, record: str) -> dict[str, str]:
     """What was typed and not saved, empty if nothing.
 

@@ -54,6 +54,18 @@ def save_draft(
         connection.execute(sa.insert(tables.draft).values(row))
 
 
+def draft_forms(connection: Connection, user: UUID) -> list[str]:
+    """Names of the forms of which drafts of a user are kept.
+
+    Args:
+        connection: any.
+        user: who typed.
+    """
+    form = tables.draft.c.form
+    query = sa.select(form).where(tables.draft.c.user == user).distinct().order_by(form)
+    return [str(name) for name in connection.execute(query).scalars()]
+
+
 def load_draft(connection: Connection, user: UUID, form: str, record: str) -> dict[str, str]:
     """What a user typed into a form and did not save.
 

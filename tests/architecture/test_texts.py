@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import string
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -102,3 +103,16 @@ def test_no_text_hides_in_a_formatted_one() -> None:
         and isinstance(call.args[0], ast.Constant)
     ]
     assert hidden == []
+
+
+@pytest.mark.parametrize("given", [date(2019, 1, 5), "2019-01-05"])
+def test_a_day_is_written_as_offices_write_it(given: object) -> None:
+    i18n.use("vi")
+    shown = messages.text_of("issue_date_future", {"date": given, "today": date(2021, 7, 6)})
+    assert "05/01/2019" in shown
+    assert "06/07/2021" in shown
+    assert "2019-01-05" not in shown
+
+
+def test_what_was_typed_is_quoted_as_it_stands() -> None:
+    assert "2019-01-05" in messages.text_of("date_not_understood", {"text": "2019-01-05"})

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from ktgs_desktop.trust import training
+from tests.helpers.certificates import PIN, a_certificate
 from tests.helpers.terminal import a_line, an_issued_program, certificate_files
 
 if TYPE_CHECKING:
@@ -93,6 +95,36 @@ def test_a_paper_is_signed_once(ktgs: Terminal) -> None:
     files = certificate_files(ktgs.folder)
     words = ("papers", "sign", symbol, "--certificate", files.key, "--pin-file", files.pin)
     assert symbol in ktgs(*words, code=1).err
+
+
+def test_another_signer_must_be_said_and_is_put_right_again(ktgs: Terminal) -> None:
+    symbol, files = an_issued_program(ktgs), certificate_files(ktgs.folder)
+    other = ktgs.folder / "other.p12"
+    other.write_bytes(training.pkcs12_file(a_certificate("Trần Thị Thí Dụ"), password=PIN))
+    words = ("papers", "sign", symbol, "--pin-file", files.pin, "--certificate")
+    refused = ktgs(*words, other, code=1).err
+    assert "Nguyễn Văn Mẫu" in refused
+    assert "--other-signer" in refused
+    assert not ktgs.json("papers", "list")[0]["signed"]
+    ktgs(*words, other, "--other-signer")
+    assert "--again" in ktgs(*words, files.key, code=1).err
+    assert "--reason" in ktgs(*words, files.key, "--again", code=2).err
+    made = ktgs.json(*words, files.key, "--again", "--reason", "ký nhầm chứng thư")
+    assert [one["signed_by"] for one in made["files"]] == ["Trần Thị Thí Dụ", "Nguyễn Văn Mẫu"]
+    assert "ký nhầm chứng thư" in ktgs.json("history")[0]["subject"]
+    ktgs("papers", "print", symbol, ktgs.folder / "again.pdf")
+    found = ktgs.json("papers", "verify", ktgs.folder / "again.pdf", code=3)["signatures"]
+    assert len(found) == 1
+    assert "Nguyễn Văn Mẫu" in found[0]["text"]
+
+
+def test_what_is_no_pdf_is_said_to_be_none(ktgs: Terminal) -> None:
+    text = ktgs.write("note.pdf", "xin chào")
+    (found,) = ktgs.json("papers", "verify", text, code=3)["signatures"]
+    assert "no PDF file" in found["text"]
+    assert "damaged" not in found["text"]
+    missing = ktgs("papers", "verify", ktgs.folder / "none.pdf", code=4).err
+    assert "There is no file at" in missing
 
 
 def test_what_cannot_sign_is_refused(ktgs: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:

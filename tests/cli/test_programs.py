@@ -180,7 +180,16 @@ def test_the_issue_takes_the_usual_signer(ktgs: Terminal) -> None:
     _draft(ktgs)
     ktgs("programs", "issue", "HU/2021", "--date", "2021-01-05", code=1)
     a_line(ktgs)
-    ktgs("programs", "issue", "HU/2021", "--date", "2031-01-05", code=1)
+    ktgs("programs", "issue", "HU/2021", "--date", "2031-01-05", "--signer", "B", code=1)
+    odd = ktgs("programs", "issue", "HU/2021", "--date", "2019-01-05", "--signer", "B", code=1)
+    assert "05/01/2019" in odd.err
+    assert "2019-01-05" not in odd.err
+    tried = ktgs.json(
+        "programs", "issue", "HU/2021", "--date", "5/1/2021", "--signer", "B", "--dry-run"
+    )
+    assert (tried["symbol"], tried["signer"]) == ("01-CTr/HU", "B")
+    assert any("without a body in the lead" in note for note in tried["notes"])
+    assert ktgs.json("programs", "show", "HU/2021")["state"] == "DRAFT"
     ktgs("programs", "issue", "HU/2021", "--date", "", code=2)
     ktgs("programs", "issue", "HU/2021", "--date", "32/1/2021", code=2)
     issued = ktgs.json(

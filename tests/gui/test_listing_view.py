@@ -2,11 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from ktgs_desktop.domain.listing import Listing
-from ktgs_desktop.gui.widgets import list_texts
+from ktgs_desktop.gui.widgets import column_widths, list_texts
 from ktgs_desktop.services import organizations
 from ktgs_desktop.services.workspace import open_workspace
 from tests.conftest import PASSWORD
@@ -256,6 +256,27 @@ def test_what_was_remembered_of_other_columns_is_passed_over(large):
     large.list.restore_columns("")
     large.list.restore_columns(before.split("|")[0] + "|nonsense")
     assert large.list.column_state() == before
+
+
+def test_widths_of_another_language_or_size_of_letters_are_found_anew(large, monkeypatch):
+    view, header = large.list, large.list.horizontalHeader()
+    usual = [header.sectionSize(place) for place in range(header.count())]
+    place = next(at for at, one in enumerate(view.listing.columns) if not one.stretch)
+    header.resizeSection(place, usual[place] + 77)
+    state = view.column_state()
+    header.resizeSection(place, usual[place])
+    view.restore_columns(state)
+    assert header.sectionSize(place) == usual[place] + 77
+    with monkeypatch.context() as other:
+        other.setattr(column_widths, "dress", lambda _view: "xx 99")
+        view.restore_columns(state)
+    assert header.sectionSize(place) != usual[place] + 77
+    for place, column in enumerate(view.listing.columns):
+        bold = view.font()
+        bold.setWeight(QFont.Weight.DemiBold)
+        title = QFontMetrics(bold).horizontalAdvance(str(column.title))
+        if not column.stretch and not view.isColumnHidden(place):
+            assert header.sectionSize(place) > title
 
 
 # A refresh ------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A field for an organisation: Enter takes what is offered, the cursor goes on, faults are marked."""
+"""A field for an organisation: Enter takes what is offered and goes on, faults are marked."""
 
 import pytest
 
@@ -79,7 +79,8 @@ def test_a_mistyped_name_is_told_with_similar_ones_and_marked_on_saving(desk, fo
     assert "Perhaps" in desk.page().member._notice.text()
 
 
-def test_a_name_of_several_is_told_with_their_superiors(desk, form):
+@pytest.mark.usefixtures("form")
+def test_a_name_of_several_is_told_with_their_superiors(desk):
     add(desk, "Chi bộ Trùng Tên")
     add(desk, "Chi bộ Trùng Tên", id_of(desk, COMMUNE))
     write("Chi bộ Trùng Tên")

@@ -116,6 +116,7 @@ def test_wrong_accents_find_nothing_and_escape_leads_back(desk):
     assert page.tree.stack.currentWidget() is page.tree.empty
     desk.press("Escape")
     desk.qtbot.waitUntil(lambda: page.tree.stack.currentWidget() is page.tree.tree)
+    desk.settle()
     assert page.organization.shown.title == OFFICE
 
 

@@ -44,8 +44,8 @@ def texts(palette):
 def test_it_opens_with_every_command_that_works_now(desk):
     palette = opened(desk)
     shown = texts(palette)
-    for command in ("Programs", "Organisations, members", "Find anything", "Settings"):
-        assert any(text.startswith(command) for text in shown)
+    for name in ("Programs", "Organisations, members", "Find anything", "Settings"):
+        assert any(text.startswith(name) for text in shown)
     assert not any(text.startswith("Add a line") for text in shown), "no command of another page"
     assert palette.list.currentRow() == 0
 

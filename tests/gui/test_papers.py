@@ -264,7 +264,7 @@ def test_a_file_that_cannot_be_written_is_said(desk):
 
     on_paper(desk, look)
     codes = [getattr(error, "code", repr(error)) for error in desk.unforeseen]
-    assert codes == ["disk_error"]
+    assert codes == ["folder_missing"]
     desk.unforeseen.clear()
 
 

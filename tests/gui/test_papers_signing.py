@@ -1,17 +1,13 @@
-"""Papers signed and checked in the window: every fault its own words, the cursor where it is."""
+"""Papers signed in the window: every fault its own words, the cursor where it is."""
 
 from datetime import UTC, datetime
-from io import BytesIO
 
 import pytest
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.writer import copy_into_new_writer
-from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from ktgs_desktop.gui.dialogs.paper import PaperDialog
+from ktgs_desktop.gui.dialogs.reason import ReasonDialog
 from ktgs_desktop.gui.dialogs.sign import SignDialog
-from ktgs_desktop.gui.dialogs.verify import VerifyDialog
-from ktgs_desktop.services import papers
+from ktgs_desktop.services import history, papers
 from ktgs_desktop.trust import training
 from ktgs_desktop.trust.certificates import SigningIdentity
 from ktgs_desktop.trust.training import KeyKind, Validity
@@ -20,7 +16,7 @@ from tests.helpers.certificates import PIN, a_certificate, the_authority
 from tests.helpers.desk import OFFSCREEN, enter, focused, press, replace, texts_of
 from tests.helpers.dialogs import during
 from tests.helpers.register import do
-from tests.helpers.signing import sign_behind, trust_the_authority
+from tests.helpers.signing import sign_behind
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore(*OFFSCREEN)]
 
@@ -196,152 +192,81 @@ def test_the_pin_is_never_shown_and_the_file_is_remembered_without_it(desk, tmp_
     on_sign_dialog(desk, act)
 
 
-# Checking -------------------------------------------------------------------------------------
+def test_another_persons_certificate_asks_for_a_tick_of_its_own(desk, tmp_path):
+    other = certificate_file(tmp_path, a_certificate("Trần Thị Thí Dụ"), "khac.p12")
 
-
-def signed_file(desk, folder, *, trusting=True):
-    """A signed paper on the disk."""
-
-    def work(workspace):
-        if trusting:
-            trust_the_authority(workspace)
-        program, _lines = an_issued_program(workspace)
-        return sign_behind(workspace, program.document, a_certificate())
-
-    path = folder / "da ky.pdf"
-    path.write_bytes(do(desk, work))
-    return path
-
-
-def check(desk, path, act):
-    """Alt+C, the file; `act` on what is said of it."""
-
-    def choose(_dialog):
-        replace(str(path))
-        press("Return")
-
-    def look(dialog):
-        desk.qtbot.waitUntil(lambda: "Checking" not in dialog.verdict.text(), timeout=20_000)
+    def act(dialog):
+        assert not dialog.other.isVisible()
+        replace(str(other))
+        enter()
+        replace(PIN)
+        desk.press("Return")
+        shown = " ".join(texts_of(dialog))
+        assert "names Nguyễn Văn Mẫu as its signer" in shown
+        assert "Trần Thị Thí Dụ" in shown
+        assert focused() is dialog.other
+        press("Ctrl+S")
         desk.settle()
-        act(dialog)
+        assert dialog.isVisible(), "nothing is signed without the tick"
+        dialog.other.click()
+        dialog.pin.setFocus()
+        replace(PIN[:-1])
+        assert not dialog.other.isVisible(), "another PIN may open another certificate"
+        replace(PIN)
+        press("Ctrl+S")
+        desk.settle()
+        assert dialog.isVisible()
+        assert not dialog.other.isChecked()
+        dialog.other.click()
+        press("Ctrl+S")
+        desk.qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+
+    on_sign_dialog(desk, act)
+    (row,) = desk.ask(lambda w: papers.rows(w, [1]))
+    assert row.signed
+    document = desk.ask(lambda w: papers.get(w, row.id))
+    assert document.files[-1].signed_by == "Trần Thị Thí Dụ"
+
+
+def test_a_paper_signed_wrongly_is_signed_anew(desk, tmp_path):
+    right = certificate_file(tmp_path)
+
+    def wrongly(workspace):
+        program, _lines = an_issued_program(workspace)
+        return sign_behind(workspace, program.document, a_certificate("Trần Thị Thí Dụ"))
+
+    do(desk, wrongly)
+
+    def why(_dialog):
+        replace("ký nhầm chứng thư")
+        press("Ctrl+S")
+
+    def sign(dialog):
+        replace(str(right))
+        enter()
+        replace(PIN)
+        desk.press("Return")
+        assert focused() is dialog.sign
+        press("Return")
+        desk.qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+
+    def paper(shown):
+        desk.settle()
+        desk.qtbot.waitUntil(shown.sign_again.isVisible, timeout=20_000)
+        assert not shown.sign.isVisible()
+        with during(SignDialog, sign), during(ReasonDialog, why):
+            press("Alt+I")
+            desk.qtbot.wait(150)
+            desk.settle()
+        desk.settle()
         press("Escape")
 
     desk.press("Alt+4")
-    with during(VerifyDialog, look), during(QFileDialog, choose):
-        press("Alt+C")
-        desk.qtbot.wait(150)
+    with during(PaperDialog, paper):
+        press("Return")
         desk.settle()
     desk.settle()
-
-
-def test_a_good_signature_is_said_with_name_and_time(desk, tmp_path):
-    def act(dialog):
-        text = dialog.verdict.text()
-        assert "✔" in text
-        assert NAME in text
-        assert "06/07/2021 09:15" in text
-        assert dialog.view.pages >= 2
-
-    check(desk, signed_file(desk, tmp_path), act)
-
-
-def test_one_changed_byte_is_said(desk, tmp_path):
-    path = signed_file(desk, tmp_path)
-    data = bytearray(path.read_bytes())
-    data[data.index(b"/MediaBox") + 10] ^= 1
-    path.write_bytes(bytes(data))
-
-    def act(dialog):
-        assert "✖" in dialog.verdict.text()
-        assert "changed after" in dialog.verdict.text()
-
-    check(desk, path, act)
-    desk.unforeseen.clear()
-
-
-def test_an_unknown_authority_is_said_with_what_to_do(desk, tmp_path):
-    def act(dialog):
-        text = dialog.verdict.text()
-        assert "▲" in text
-        assert "not known whether to trust" in text
-        assert "Settings → Trust" in text
-
-    check(desk, signed_file(desk, tmp_path, trusting=False), act)
-
-
-def test_a_file_without_signature_is_said(desk, tmp_path):
-    path = tmp_path / "chua ky.pdf"
-
-    def plain(workspace):
-        program, _lines = an_issued_program(workspace)
-        return papers.print_program(workspace, program.id).data
-
-    path.write_bytes(do(desk, plain))
-
-    def act(dialog):
-        assert "○" in dialog.verdict.text()
-        assert "no digital signature" in dialog.verdict.text()
-        assert dialog.view.pages >= 2
-
-    check(desk, path, act)
-
-
-def locked_pdf(data):
-    writer = copy_into_new_writer(PdfFileReader(BytesIO(data)))
-    writer.encrypt("mat", "mat")
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize("kind", ["junk", "empty", "cut", "locked"])
-def test_a_file_that_cannot_be_read_is_said_once_and_does_no_harm(desk, tmp_path, kind):
-    path = tmp_path / "hong.pdf"
-
-    def plain(workspace):
-        program, _lines = an_issued_program(workspace)
-        return papers.print_program(workspace, program.id).data
-
-    data = do(desk, plain)
-    path.write_bytes(
-        {
-            "junk": b"this is no PDF file at all" * 50,
-            "empty": b"",
-            "cut": data[: len(data) // 3],
-            "locked": locked_pdf(data),
-        }[kind]
-    )
-    seen = []
-
-    def act(dialog):
-        seen.append(dialog.verdict.text())
-
-    check(desk, path, act)
-    assert "✖" in seen[0] or "○" in seen[0]
-    assert "cannot be read" in seen[0]
-    assert not desk.unforeseen
-
-
-def test_a_file_that_is_gone_is_said(desk, tmp_path):
-    path = tmp_path / "bien mat.pdf"
-
-    def read(box):
-        assert "There is no file" in box.text()
-        assert str(path) in box.text()
-        box.accept()
-
-    desk.press("Alt+4")
-    dialog = VerifyDialog(desk.window.session, str(path), desk.page())
-    with during(QMessageBox, read):
-        dialog.open()
-        desk.qtbot.waitUntil(lambda: not dialog.isVisible())
-    dialog.deleteLater()
-
-
-def test_no_file_chosen_checks_nothing(desk):
-    desk.press("Alt+4")
-    with during(QFileDialog, lambda _dialog: press("Escape")):
-        press("Alt+C")
-        desk.qtbot.wait(150)
-    desk.settle()
-    assert not [one for one in desk.page().findChildren(VerifyDialog) if one.isVisible()]
+    (row,) = desk.ask(lambda w: papers.rows(w, [1]))
+    files = desk.ask(lambda w: papers.get(w, row.id)).files
+    assert [one.signed_by for one in files] == ["Trần Thị Thí Dụ", NAME]
+    assert "ký nhầm chứng thư" in desk.ask(history.operations)[0].subject

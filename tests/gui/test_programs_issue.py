@@ -130,6 +130,44 @@ def test_each_thing_missing_or_wrong_is_said_and_the_cursor_goes_there(desk):
     assert "Issued: 02-CTr/HU" in desk.said
 
 
+def test_gaps_and_overlaps_are_told_and_do_not_stop(desk):
+    open_programs(desk)
+    program = do(desk, a_program)
+    for _place in range(2):
+        do(desk, lambda w: a_line(w, program))
+    do(desk, lambda w: a_line(w, program, quarter=None, lead=None, subjects=()))
+
+    def look(dialog):
+        desk.settle()
+        desk.qtbot.waitUntil(dialog.notes.isVisible)
+        text = dialog.notes.text()
+        assert "Lines without a subject: 3." in text
+        assert "Lines without a time of the work: 3." in text
+        assert "Lines without a body in the lead: 3." in text
+        assert "Đảng uỷ xã Bàn Đạt (lines 1, 2)" in text
+        dialog.name.set_value("Nguyễn Văn Mẫu")
+        press("Ctrl+S")
+        desk.qtbot.waitUntil(lambda: not dialog.isVisible())
+
+    with during(PaperDialog, lambda _paper: press("Escape")):
+        issue_dialog(desk, look)
+    desk.settle()
+    assert desk.ask(lambda w: programs.get(w, program.id)).locked
+
+
+def test_a_whole_program_has_no_notes(desk):
+    open_programs(desk)
+    program = do(desk, a_program)
+    do(desk, lambda w: a_line(w, program))
+
+    def look(dialog):
+        desk.settle()
+        assert not dialog.notes.isVisible()
+        press("Escape")
+
+    issue_dialog(desk, look)
+
+
 def test_a_program_without_lines_is_not_issued(desk):
     page = open_programs(desk)
     program = do(desk, a_program)

@@ -50,6 +50,8 @@ def test_a_subject_that_is_not_in_the_register_is_marked_and_no_member(desk, lin
     (item,) = [field.list.item(place) for place in range(field.list.count())]
     assert item.text() == f"⚠ {NOBODY} · not in the register · organisation"
     assert "Space" in item.toolTip()
+    seen_to = field.list.visualItemRect(item).bottom()
+    assert seen_to <= field.list.viewport().height(), "both lines of it are seen"
     assert saved(desk, line) == [("TCD", NOBODY, False)]
     assert field.list.item(0).text().startswith("⚠")
 
@@ -85,7 +87,8 @@ def test_a_name_typed_in_full_is_tied_to_its_record_when_it_is_saved(desk, line)
     assert form_of(desk).subjects.list.item(0).text() == "Đảng uỷ xã Bàn Đạt"
 
 
-def test_a_name_typed_in_full_takes_its_offer_with_enter(desk, line):
+@pytest.mark.usefixtures("line")
+def test_a_name_typed_in_full_takes_its_offer_with_enter(desk):
     field = form_of(desk).subjects
     write("uỷ ban kiểm tra đảng ủy xã bàn đạt")
     desk.qtbot.waitUntil(lambda: bool(field.line.offers()))
@@ -120,7 +123,8 @@ def seen(form, field):
     return top >= 0 and top + field.height() <= view.height()
 
 
-def test_the_field_with_the_cursor_is_always_seen(desk, line):
+@pytest.mark.usefixtures("line")
+def test_the_field_with_the_cursor_is_always_seen(desk):
     form = form_of(desk)
     desk.window.resize(1024, 640)
     desk.settle()
@@ -190,7 +194,7 @@ def test_lines_chosen_in_the_list_go_also_while_a_new_one_is_begun(desk):
     page.lines.list.setFocus()
     desk.press("Home Shift+Down")
 
-    def give_reason(dialog):
+    def give_reason(_dialog):
         write("nhầm")
         push(desk, "Alt+D")
 

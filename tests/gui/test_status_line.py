@@ -2,8 +2,10 @@
 
 import pytest
 
+from ktgs_desktop.services.workspace import open_workspace, save_draft
+from tests.conftest import PASSWORD
 from tests.helpers.builders import a_cell
-from tests.helpers.desk import OFFSCREEN
+from tests.helpers.desk import OFFSCREEN, Desk
 from tests.helpers.register import do
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore(*OFFSCREEN)]
@@ -25,3 +27,18 @@ def test_left_alone_it_brings_what_was_written_into_the_file_itself(desk):
     desk.window._settle.setInterval(50)
     do(desk, a_cell)
     desk.qtbot.waitUntil(lambda: log.stat().st_size == 0)
+
+
+def test_what_was_typed_and_not_saved_is_told_at_the_next_log_in(qtbot, office_file, clock):
+    first = open_workspace(office_file, login="mau", password=PASSWORD, clock=clock)
+    save_draft(first, "party_member", "", {"full_name": "Trần"})
+    save_draft(first, "program_item", "x", {"note": "y"})
+    first.close()
+    desk = Desk.reopen(qtbot, office_file, clock)
+    said = desk.window.status.currentMessage()
+    assert said == "Typed but not saved values were kept: Party member, line of a program"
+    desk.close()
+
+
+def test_without_drafts_nothing_is_told(desk):
+    assert desk.window.status.currentMessage() == ""

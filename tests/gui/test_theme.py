@@ -126,6 +126,30 @@ def test_letters_have_the_size_chosen(dressed, qtbot):
         assert label.font().pointSize() == size
 
 
+def test_headings_and_lengths_grow_with_the_letters(dressed, qtbot):
+    sizes = {}
+    for size in (10, 20):
+        dressed("light", font_size=size)
+        title = QLabel("Tổng quan")
+        title.setObjectName("pageTitle")
+        qtbot.addWidget(title)
+        title.ensurePolished()
+        sizes[size] = title.font().pointSizeF(), theme.scaled(100)
+    assert sizes == {10: (16.0, 100), 20: (32.0, 200)}
+    dressed("light", font_size=8)
+    assert theme.scaled(100) == 100, "what has room keeps it"
+
+
+def test_a_fault_looks_different_from_the_focus(dressed):
+    sheet = paths.resource("styles", "window.qss").read_text("utf-8")
+    (faulty,) = re.findall(r'\*\[faulty="true"\][^{]*\{([^}]*)\}', sheet)
+    (focus,) = re.findall(r"QLineEdit:focus[^{]*\{([^}]*)\}", sheet)
+    assert "2px" in faulty
+    assert "@error_back" in faulty
+    assert "2px" not in focus
+    assert "background" not in focus
+
+
 # Icons ----------------------------------------------------------------------------------------
 
 PLACES = {"icon": 0, "EmptyState": 0, "Card": 1, "_Entry": 1, "Command": 3, "Room": 2}

@@ -27,5 +27,5 @@ def sign_behind(workspace: Workspace, paper: UUID, identity: SigningIdentity) ->
     printed = papers.file_of_document(workspace, paper)
     assert printed.signature_place is not None
     request = signing.SignatureRequest(printed.data, printed.name, printed.signature_place)
-    signing.sign_document(workspace, paper, request, identity)
+    signing.sign_document(workspace, paper, request, identity, other_signer=True)
     return papers.file_of_document(workspace, paper).data

@@ -25,7 +25,7 @@ from tests.papers import samples
 
 @pytest.fixture(scope="module")
 def pdf():
-    return write_pdf(samples.issued(3)).data
+    return write_pdf(samples.issued(2)).data
 
 
 def test_pages_and_sizes(pdf):

@@ -164,9 +164,15 @@ def test_the_file_is_sound_and_its_history_tells_the_year(office: Workspace) -> 
 
 
 def test_certificates_of_the_exercise_open_with_the_pin(made: demo.DemoOffice) -> None:
+    organisations = {}
     for path in made.certificates:
         facts = signing.facts_of(signing.open_certificate(path, made.pin))
         assert "TẬP HUẤN" in facts.subject
+        organisations[path.stem] = facts.organisation
+    assert organisations == {
+        "HU": "Huyện uỷ Phú Bình",
+        "UBKTHU": "Uỷ ban Kiểm tra Huyện uỷ Phú Bình",
+    }
     assert refusal(lambda: signing.open_certificate(made.certificates[0], "x")).code == "pin_wrong"
 
 

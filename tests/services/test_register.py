@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,8 +11,10 @@ from ktgs_desktop.domain.members import Position
 from ktgs_desktop.domain.programs import Named, Subject
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.services import members, organizations, program_items, register
-from ktgs_desktop.services.workspace import Workspace
 from tests.helpers.builders import a_cell, a_line, a_program
+
+if TYPE_CHECKING:
+    from ktgs_desktop.services.workspace import Workspace
 
 COMMUNES = ("Đảng bộ xã Bàn Đạt", "Đảng bộ xã Bảo Lý")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import dataclasses
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import pytest
 from ktgs_desktop import messages
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.errors import PackageError, StorageError, UserError
-from ktgs_desktop.services import anchors, history, maintenance, overview, papers, signing
+from ktgs_desktop.services import anchors, maintenance, overview, papers, signing
 from ktgs_desktop.trust import training
 from ktgs_desktop.trust.training import KeyKind, Validity
 from tests.helpers.builders import a_program, an_issued_program, changes, refusal
@@ -211,70 +210,6 @@ def test_a_paper_is_not_signed_twice_in_the_same_place(workspace: Workspace, pap
     error = refusal(lambda: signing.sign_document(workspace, paper, again, a_certificate()))
     assert error.code == "document_signed"
     assert len(papers.get(workspace, paper).files) == 1
-
-
-def test_another_persons_certificate_signs_only_if_it_is_said_to(
-    workspace: Workspace, paper: UUID
-) -> None:
-    request, other = request_for(workspace, paper), a_certificate("Trần Thị Thí Dụ")
-    before = changes(workspace)
-    error = refusal(lambda: signing.sign_document(workspace, paper, request, other))
-    assert error.code == "signer_other"
-    assert all(name in sentence(error) for name in (SIGNER, "Trần Thị Thí Dụ", "01-CTr/HU"))
-    assert changes(workspace) == before
-    signed = signing.sign_document(workspace, paper, request, other, other_signer=True)
-    assert signed.files[-1].signed_by == "Trần Thị Thí Dụ"
-
-
-@pytest.mark.parametrize(
-    ("name", "organisation", "code"),
-    [
-        ("NGUYEN VAN MAU (TẬP HUẤN)", "Huyện uỷ Phú Bình", ""),
-        ("Huyện ủy Phú Bình", "Tỉnh uỷ Thái Nguyên", ""),
-        ("UBKT Huyện uỷ Phú Bình", "", ""),
-        ("Ban Thường vụ Huyện uỷ Phú Bình", "Ban Cơ yếu Chính phủ", ""),
-        ("Huyện uỷ Đại Từ", "", "signer_other"),
-        (SIGNER, "Huyện uỷ Đại Từ", "signer_organization_other"),
-        ("Nguyễn Văn Mậu", "Huyện uỷ Phú Bình", "signer_other"),
-    ],
-)
-def test_the_certificate_is_compared_with_the_signer_and_the_bodies(
-    workspace: Workspace, paper: UUID, name: str, organisation: str, code: str
-) -> None:
-    facts = dataclasses.replace(
-        signing.facts_of(a_certificate()), subject=name, organisation=organisation
-    )
-    doubt = signing.doubt_of_signer(workspace, paper, facts)
-    assert (doubt.code if doubt else "") == code
-
-
-def test_a_paper_signed_wrongly_is_signed_anew_with_a_reason(
-    workspace: Workspace, paper: UUID
-) -> None:
-    trusting(workspace)
-    request, other = request_for(workspace, paper), a_certificate("Trần Thị Thí Dụ")
-    signing.sign_document(workspace, paper, request, other, other_signer=True)
-    former = papers.file_of_document(workspace, paper)
-    unsigned = papers.file_of_document(workspace, paper, anew=True)
-    assert unsigned.data == request.data, "the paper as it was before it was signed"
-    assert unsigned.signature_place is not None
-    anew = signing.SignatureRequest(unsigned.data, unsigned.name, unsigned.signature_place)
-    without = refusal(
-        lambda: signing.sign_document(workspace, paper, anew, a_certificate(), again=" ")
-    )
-    assert without.code == "reason_missing"
-    changed = signing.sign_document(
-        workspace, paper, anew, a_certificate(), again="ký nhầm chứng thư"
-    )
-    assert [one.signed_by for one in changed.files] == ["Trần Thị Thí Dụ", SIGNER]
-    latest = papers.file_of_document(workspace, paper)
-    assert workspace.attachments.get(changed.files[0].digest) == former.data, "nothing is lost"
-    assert verdict(workspace, latest.data)[0] == "VALID"
-    (found,) = signing.verify(workspace, latest.data).signatures
-    assert found.signer == SIGNER
-    told = history.operations(workspace)[0]
-    assert "ký nhầm chứng thư" in told.subject
-    assert maintenance.check(workspace).sound
 
 
 # Checking -------------------------------------------------------------------------------------

@@ -141,7 +141,7 @@ class ImportTableDialog(QDialog):
             self._layout.addWidget(part)
         names = [(part.name, self._name_of(part)) for part in self._kind.fields]
         self.preview = TablePreview(names)
-        self.preview.mapping_changed.connect(self._on_mapping)
+        self.preview.mapping_changed.connect(self._on_chosen)
         self.preview.taken.connect(self._on_taken)
         self.empty = EmptyState("clipboard-text")
         self.empty.say(
@@ -224,6 +224,10 @@ class ImportTableDialog(QDialog):
 
     def _on_mapping(self) -> None:
         self._pause.start()
+
+    def _on_chosen(self) -> None:
+        _tell(self._taken, "")
+        self._on_mapping()
 
     def _on_taken(self, field: str, former: str, now: str) -> None:
         text = _("“{field}” is taken from column {now} now; column {former} is not used any more.")

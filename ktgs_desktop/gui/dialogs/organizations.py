@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from ktgs_desktop import messages
+from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.dates import exactly
 from ktgs_desktop.domain.organizations import DatedName, DatedParent, Organization
 from ktgs_desktop.domain.programs import Named
@@ -84,7 +85,7 @@ class DatedDialog(FormDialog):
         self.head.addWidget(label(text, "muted", wrap=True))
         self.start = DateField()
         self.start.year = session.workspace.today.year
-        self.basis = TextField()
+        self.basis = TextField(most=limits.LINE)
         self.basis.setPlaceholderText(_("e.g. 12-QĐ/HU, 15/6/2021"))
 
     @override
@@ -151,7 +152,7 @@ class RenameDialog(DatedDialog):
             ),
             parent,
         )
-        self.name = LinesField(2)
+        self.name = LinesField(2, most=limits.NAME, name="name")
         self.name.set_value(found.name_on())
         self.name.selectAll()
         self.form.add(_("New &name"), self.name, _("The full official name."))
@@ -256,7 +257,7 @@ class CorrectNameDialog(_CorrectDialog):
     def __init__(self, session: Session, found: Organization, place: int, parent: QWidget) -> None:
         super().__init__(session, _("Correct this name"), parent)
         entry = found.names[place]
-        self.name = LinesField(2)
+        self.name = LinesField(2, most=limits.NAME, name="name")
         self.name.set_value(entry.name)
         self.form.add(_("&Name"), self.name)
         self.add_span(entry)

@@ -79,7 +79,7 @@ class Palette(QDialog):
         self._actions = list(actions)
         self.chosen: Choice | None = None
         self._choices: list[Choice] = []
-        self.setFixedWidth(560)
+        self.setFixedWidth(theme.scaled(560))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         self.line = QLineEdit()

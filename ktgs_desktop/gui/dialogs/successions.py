@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.organizations import NewOrganization, Organization
 from ktgs_desktop.domain.programs import Named, Subject
 from ktgs_desktop.gui.dialogs.organizations import DatedDialog, required_day
@@ -98,7 +99,7 @@ class MergeDialog(DatedDialog):
         )
         own = {found.id: found.name_on(), **others}
         self.merged.set_value([_subject(one, name) for one, name in own.items()])
-        self.name = LinesField(2)
+        self.name = LinesField(2, most=limits.NAME, name="name")
         self.form.add(_("New &name"), self.name, _("The full official name of the new one."))
         self.fields = _FollowerFields(self, found)
         self.add_dates(_("&From"), _("The first day of the new organisation: 1/7/2021."))
@@ -177,7 +178,7 @@ class NamesField(QWidget):
         self.setFocusProxy(self.lines[0])
 
     def _add(self) -> None:
-        line = TextField()
+        line = TextField(most=limits.NAME)
         line.setAccessibleName(_("Name {number}").format(number=len(self.lines) + 1))
         line.edited.connect(self._on_edited)
         line.returnPressed.connect(line.focusNextChild)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -18,7 +18,7 @@ from typing_extensions import override
 from ktgs_desktop import i18n
 from ktgs_desktop.domain.dates import days_between
 from ktgs_desktop.domain.program_progress import ProgressState
-from ktgs_desktop.gui import actions
+from ktgs_desktop.gui import actions, theme
 from ktgs_desktop.gui.widgets.bars import Bar, Part, StackedBars
 from ktgs_desktop.gui.widgets.page import Button, Card, EmptyState, Page, button, clear, label
 from ktgs_desktop.i18n import translate as _
@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from ktgs_desktop.services.maintenance import Copy
     from ktgs_desktop.services.overview import Overview
 
-_ROWS = 6
+_LEAST_ROWS = 3
+_HEAD, _GAP, _LINE_SPACE = 54, 12, 8
+_STRETCH = (3, 2, 2)
 _ROMAN = ("I", "II", "III", "IV")
 _OLD_COPY_DAYS = 14
 
@@ -53,7 +55,7 @@ class OverviewPage(Page):
         self._cards = QWidget()
         grid = QGridLayout(self._cards)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(12)
+        grid.setSpacing(_GAP)
         self._late = Card(_("Overdue"), "warning-circle")
         self._soon = Card(_("Due within 30 days"), "clock")
         self._waiting = Card(_("Waiting"), "hourglass")
@@ -75,9 +77,8 @@ class OverviewPage(Page):
             grid.addWidget(card, *place)
         for column in range(3):
             grid.setColumnStretch(column, 1)
-        grid.setRowStretch(0, 3)
-        grid.setRowStretch(1, 2)
-        grid.setRowStretch(2, 2)
+        for row, share in enumerate(_STRETCH):
+            grid.setRowStretch(row, share)
         self.bars = StackedBars(
             (
                 Part(ProgressState.DONE, _("done"), "done"),
@@ -90,6 +91,10 @@ class OverviewPage(Page):
         self.bars.chosen.connect(self._open_quarter)
         self.body.addWidget(self._cards, 1)
         self._shown_year = session.workspace.today.year
+        self._found: tuple[Overview, Sequence[Copy]] | None = None
+        self._rows = _LEAST_ROWS
+        self._fill = QTimer(self, singleShot=True, interval=0)
+        self._fill.timeout.connect(self._fill_height)
         self._cards.hide()
         self._empty.hide()
         actions.make("refresh", self, self.reload)
@@ -120,7 +125,27 @@ class OverviewPage(Page):
 
     # Showing ----------------------------------------------------------------------------
 
+    def _fill_height(self) -> None:
+        """Show as many lines on a card as its share of the height has room for."""
+        cards = self._cards.height() - _GAP * (len(_STRETCH) - 1)
+        room = cards * _STRETCH[0] // sum(_STRETCH) - theme.scaled(_HEAD)
+        rows = max(_LEAST_ROWS, room // (self.fontMetrics().height() + _LINE_SPACE))
+        if rows != self._rows and self._cards.isVisible() and self._found is not None:
+            self._rows = rows
+            self._show(*self._found)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill.start()
+
+    def _shown(self, count: int) -> int:
+        """How many of so many lines are shown; the last place is for the way to the others."""
+        return count if count <= self._rows else self._rows - 1
+
     def _show(self, found: Overview, copies: Sequence[Copy]) -> None:
+        self._found = (found, copies)
+        self._fill.start()
         total = sum(quarter.total for quarter in found.quarters)
         anything = total or found.drafts or found.unsigned
         self._empty.setVisible(not anything)
@@ -135,11 +160,12 @@ class OverviewPage(Page):
                 button(_("Go to programs"), lambda: self._go("programs"), primary=True),
             )
             return
-        left = found.overdue_count - _ROWS
-        self._show_lines(self._late, found.overdue, found.today, _("Nothing is overdue."))
-        self._show_more(self._late, left, self._open_late)
-        self._show_lines(self._soon, found.soon, found.today, _("Nothing is due soon."))
-        self._show_more(self._soon, len(found.soon) - _ROWS, partial(self._go, "programs"))
+        late, soon = self._shown(found.overdue_count), self._shown(len(found.soon))
+        late_ones = found.overdue[:late]
+        self._show_lines(self._late, late_ones, found.today, _("Nothing is overdue."))
+        self._show_more(self._late, found.overdue_count - len(late_ones), self._open_late)
+        self._show_lines(self._soon, found.soon[:soon], found.today, _("Nothing is due soon."))
+        self._show_more(self._soon, len(found.soon) - soon, partial(self._go, "programs"))
         self._show_waiting(found)
         self._shown_year = found.year
         self._year.set_title(_("Progress of {year} by quarter").format(year=found.year))
@@ -157,7 +183,7 @@ class OverviewPage(Page):
 
     def _show_lines(self, card: Card, rows: Sequence[ItemRow], today: date, nothing: str) -> None:
         clear(card.body)
-        for row in rows[:_ROWS]:
+        for row in rows:
             late = days_between(row.due_on, today)
             if late > 0:
                 side, tint = _("▲ {days} d").format(days=late), "overdueText"
@@ -165,7 +191,7 @@ class OverviewPage(Page):
                 side, tint = i18n.short_day(row.due_on), "muted"
             card.body.addWidget(self._line(row.content, side, tint, partial(self._open, row)))
         if not rows:
-            card.body.addWidget(label(nothing, "muted"))
+            card.body.addWidget(label(nothing, "muted", wrap=True))
         card.body.addStretch(1)
 
     @staticmethod
@@ -193,7 +219,8 @@ class OverviewPage(Page):
 
     def _show_waiting(self, found: Overview) -> None:
         clear(self._waiting.body)
-        for draft in found.drafts[:_ROWS]:
+        room = self._shown(len(found.drafts) + len(found.unsigned))
+        for draft in found.drafts[:room]:
             side = _("draft · {count} lines").format(count=draft.lines)
             where = ("program", draft.id)
             self._waiting.body.addWidget(
@@ -204,8 +231,8 @@ class OverviewPage(Page):
                     partial(self.session.go.emit, "programs", where),
                 )
             )
-        room = max(0, _ROWS - len(found.drafts))
-        for paper, symbol, day in found.unsigned[:room]:
+        papers = max(0, room - len(found.drafts))
+        for paper, symbol, day in found.unsigned[:papers]:
             where = ("document", paper)
             self._waiting.body.addWidget(
                 self._line(
@@ -216,10 +243,12 @@ class OverviewPage(Page):
                 )
             )
         if not (found.drafts or found.unsigned):
-            self._waiting.body.addWidget(label(_("No draft, no paper to sign."), "muted"))
+            self._waiting.body.addWidget(
+                label(_("No draft, no paper to sign."), "muted", wrap=True)
+            )
         self._waiting.body.addStretch(1)
-        page = "papers" if len(found.unsigned) > room else "programs"
-        left = len(found.drafts) + len(found.unsigned) - _ROWS
+        page = "papers" if len(found.unsigned) > papers else "programs"
+        left = len(found.drafts) + len(found.unsigned) - room
         self._show_more(self._waiting, left, partial(self._go, page))
 
     def _show_files(self, found: Overview) -> None:

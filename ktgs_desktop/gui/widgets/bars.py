@@ -70,6 +70,11 @@ class StackedBars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
 
+    def _label_width(self) -> int:
+        """Room for the longest label before the bars."""
+        wide = self.fontMetrics().horizontalAdvance
+        return max((_LABEL, *(wide(bar.label) + _GAP for bar in self._bars)))
+
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Show bars.
 
@@ -87,11 +92,11 @@ class StackedBars(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(420, 4 * (26 + _GAP) + _LEGEND)
+        return QSize(420, 4 * (26 + _GAP) + theme.scaled(_LEGEND))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(280, 4 * 22 + _LEGEND)
+        return QSize(280, 4 * 22 + theme.scaled(_LEGEND))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -99,9 +104,9 @@ class StackedBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         self._places = []
         most = max((sum(bar.values) for bar in self._bars), default=0)
-        room = self.width() - _LABEL - 8
+        room = self.width() - self._label_width() - 8
         count = max(1, len(self._bars))
-        step = min(_HIGHEST + _GAP, (self.height() - _LEGEND) / count)
+        step = min(_HIGHEST + _GAP, (self.height() - theme.scaled(_LEGEND)) / count)
         for row, bar in enumerate(self._bars):
             self._paint_bar(painter, row, bar, (row * step, step - _GAP), room / max(1, most))
         self._paint_legend(painter, count * step + 4)
@@ -117,8 +122,8 @@ class StackedBars(QWidget):
         top, height = span
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(theme.colour("muted"))
-        painter.drawText(QRectF(0, top, _LABEL, height), middle, bar.label)
-        x = float(_LABEL)
+        painter.drawText(QRectF(0, top, self._label_width(), height), middle, bar.label)
+        x = first = float(self._label_width())
         for part, value in zip(self._parts, bar.values, strict=True):
             if not value:
                 continue
@@ -128,7 +133,7 @@ class StackedBars(QWidget):
             painter.drawText(place, middle | Qt.AlignmentFlag.AlignHCenter, str(value))
             self._places.append((place, row, part.key))
             x += value * unit
-        if x == _LABEL:
+        if x == first:
             painter.setPen(theme.colour("muted"))
             painter.drawText(QRectF(x, top, 40, height), middle, "–")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -27,7 +27,7 @@ from typing_extensions import override
 
 from ktgs_desktop import messages
 from ktgs_desktop.errors import KtgsError
-from ktgs_desktop.gui import errors
+from ktgs_desktop.gui import errors, theme
 from ktgs_desktop.gui.widgets.page import label
 from ktgs_desktop.gui.widgets.task_bar import TaskBar
 
@@ -111,6 +111,9 @@ class Form(QScrollArea):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)
+        self._moved = QTimer(self, singleShot=True, interval=0)
+        self._moved.timeout.connect(self._keep_seen)
+        self.verticalScrollBar().rangeChanged.connect(lambda *_range: self._moved.start())
 
     def _on_focus(self, _former: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):
@@ -122,8 +125,8 @@ class Form(QScrollArea):
         Args:
             field: a field, or part of one.
         """
-        self.ensureWidgetVisible(field, 0, _MARGIN)
-        QTimer.singleShot(0, field, partial(self._reveal_focused, field))
+        self._scroll_to(field)
+        self._moved.start()
 
     def focus_on(self, field: QWidget) -> None:
         """Put the cursor into a field and scroll to it, wherever the form was scrolled to.
@@ -134,9 +137,21 @@ class Form(QScrollArea):
         field.setFocus()
         self.reveal(field)
 
-    def _reveal_focused(self, field: QWidget) -> None:
-        if field.hasFocus():
+    def _keep_seen(self) -> None:
+        """Fields have got other places: scroll to the one with the cursor again."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self._scroll_to(focused)
+
+    def _scroll_to(self, field: QWidget) -> None:
+        """Show a field as a whole; Qt's own way is content with the line the cursor is in."""
+        inner, room, bar = self.widget(), self.viewport().height(), self.verticalScrollBar()
+        if inner is None or field.height() + 2 * _MARGIN > room:
             self.ensureWidgetVisible(field, 0, _MARGIN)
+            return
+        top = field.mapTo(inner, QPoint(0, 0)).y() - _MARGIN
+        bottom = top + field.height() + 2 * _MARGIN
+        bar.setValue(min(max(bar.value(), bottom - room), top))
 
     def add(self, text: str, field: QWidget, help_text: str = "") -> None:
         """Add a field.
@@ -147,8 +162,7 @@ class Form(QScrollArea):
             help_text: what F1 says of it.
         """
         made = label(text, "fieldLabel", wrap=True)
-        made.setMinimumWidth(_LABEL_WIDTH)
-        made.setMaximumWidth(_LABEL_WIDTH)
+        made.setFixedWidth(max(theme.scaled(_LABEL_WIDTH), _longest_word(made)))
         made.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         made.setContentsMargins(0, 5, 0, 0)
         made.setBuddy(field)
@@ -220,6 +234,12 @@ class Form(QScrollArea):
         self._labels[field].setVisible(visible)
 
 
+def _longest_word(made: QLabel) -> int:
+    """Width of the longest word of a label, which cannot be broken."""
+    words = made.text().replace("&", "").split()
+    return max((made.fontMetrics().horizontalAdvance(word) for word in words), default=0) + 4
+
+
 def _takes_tab(widget: QWidget) -> bool:
     tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
     return tabbed and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
@@ -241,7 +261,7 @@ class FormDialog(QDialog):
         self._task: Task | None = None
         self.faults: dict[str, QWidget] = {}
         self.setWindowTitle(title)
-        self.setMinimumWidth(width)
+        self.setMinimumWidth(theme.scaled(width))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(18, 16, 18, 14)
         outer.setSpacing(10)
@@ -260,6 +280,7 @@ class FormDialog(QDialog):
         self.buttons.addStretch(1)
         outer.addLayout(self.buttons)
         self.form.at_end = self._focus_primary
+        self.form.edited.connect(lambda: self.say(""))  # said anew if it is still so
         # A shortcut, as a choice with the focus would take the key for a letter.
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, self._press_primary)
 

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.gui.widgets import column_widths
 from ktgs_desktop.gui.widgets.list_header import ListHeader
 from ktgs_desktop.gui.widgets.list_texts import copy_rows
 from ktgs_desktop.gui.widgets.type_ahead import ListSearch
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 
 _MAX_KEPT_ROWS = 5_000
 _ROW_PADDING = 8
-_FITTED_ROWS = 60
-_CELL_ROOM, _TITLE_ROOM = 16, 24
-_GENEROUS = 1.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +91,9 @@ class ListView(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.set_row_lines(1)
-        self._size_columns()
+        column_widths.begin(self, model.columns)
+        for place, column in enumerate(model.columns):
+            header.setSectionHidden(place, column.hidden)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sectionClicked.connect(self._sort_by)
@@ -121,32 +121,13 @@ class ListView(QTableView):
         vertical.setDefaultSectionSize(height)
         self.setWordWrap(lines > 1)
 
-    def _size_columns(self) -> None:
-        header = self.horizontalHeader()
-        one = self.fontMetrics().horizontalAdvance("n")
-        for place, column in enumerate(self.listing.columns):
-            title = self.fontMetrics().horizontalAdvance(str(column.title)) + 3 * one
-            header.resizeSection(place, max(one * column.width, title))
-            if column.stretch:
-                header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-            header.setSectionHidden(place, column.hidden)
-
     def _fit_columns(self) -> None:
         """Make columns as wide as the first rows need, once, unless the user has set them."""
-        if self._fitted:
-            return
-        rows = [row for row in map(self.listing.row_at, range(_FITTED_ROWS)) if row is not None]
-        if not rows:
-            return
-        self._fitted = True
-        metrics, header = self.fontMetrics(), self.horizontalHeader()
-        for place, column in enumerate(self.listing.columns):
-            if column.stretch or column.hidden:
-                continue
-            longest = max(metrics.horizontalAdvance(column.text(row)) for row in rows)
-            title = metrics.horizontalAdvance(str(column.title)) + _TITLE_ROOM
-            most = int(metrics.horizontalAdvance("n") * column.width * _GENEROUS)
-            header.resizeSection(place, max(title, min(longest + _CELL_ROOM, most)))
+        rows = map(self.listing.row_at, range(column_widths.FITTED_ROWS))
+        shown = [] if self._fitted else [row for row in rows if row is not None]
+        if shown:
+            self._fitted = True
+            column_widths.fit(self, self.listing.columns, shown)
 
     # Order and columns --------------------------------------------------------------------
 
@@ -372,18 +353,24 @@ class ListView(QTableView):
     def column_state(self) -> str:
         """Widths and order of the columns as text, to be remembered."""
         state = bytes(self.horizontalHeader().saveState().toHex().data()).decode("ascii")
-        return f"{self._column_keys()}|{state}"
+        return f"{self._column_keys()}|{column_widths.dress(self)}|{state}"
 
     def restore_columns(self, state: str) -> None:
         """Give the columns remembered widths and order; what does not fit is passed over.
 
+        Widths of another language or size of letters do not fit.
+
         Args:
             state: what `column_state` gave.
         """
-        keys, _bar, saved = state.partition("|")
+        keys, _bar, rest = state.partition("|")
+        dress, _bar, saved = rest.rpartition("|")
         if keys == self._column_keys():
-            header = self.horizontalHeader()
-            self._fitted = header.restoreState(QByteArray.fromHex(saved.encode("ascii")))
+            restored = QByteArray.fromHex(saved.encode("ascii"))
+            there = self.horizontalHeader().restoreState(restored)
+            self._fitted = there and dress == column_widths.dress(self)
+            if there and not self._fitted:
+                column_widths.begin(self, self.listing.columns)
             self._show_order()
 
     def _column_keys(self) -> str:

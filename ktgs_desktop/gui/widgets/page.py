@@ -179,7 +179,8 @@ class EmptyState(QFrame):
         """
         self._title.setText(title)
         self._text.setText(text)
-        self._text.setFixedWidth(min(520, self._text.fontMetrics().horizontalAdvance(text) + 8))
+        wide = self._text.fontMetrics().horizontalAdvance(text) + 8
+        self._text.setFixedWidth(min(theme.scaled(520), wide))
         holder = QApplication.focusWidget()
         focused = holder is not None and self.isAncestorOf(holder)
         while (item := self._buttons.takeAt(0)) is not None:
@@ -218,7 +219,7 @@ class Card(QFrame):
         outer.setContentsMargins(14, 10, 14, 12)
         outer.setSpacing(6)
         head = QHBoxLayout()
-        head.addStrut(26)
+        head.addStrut(theme.scaled(26))
         if icon:
             picture = QLabel()
             picture.setPixmap(theme.icon(icon, "muted").pixmap(_ICON))
@@ -256,3 +257,19 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
             clear(inner)
+
+
+def focus_again(page: QWidget, former: QWidget | None) -> None:
+    """Let keys go to a page: where the cursor was when it was left, else where it begins.
+
+    Args:
+        page: the page that is shown.
+        former: the part of it that had them last, None if none had.
+    """
+    if former is not None and page.isAncestorOf(former) and former.isVisibleTo(page):
+        former.setFocus()
+    elif isinstance(page, Page):
+        present = QApplication.focusWidget()
+        chosen = present is not None and page.isAncestorOf(present)
+        if page.starts or not chosen:  # a page without starts chooses for itself when shown
+            page.take_focus()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -57,7 +58,6 @@ class Rail(QFrame):
     def __init__(self, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
-        self.setFixedWidth(WIDTH)
         self._buttons: dict[str, QPushButton] = {}
         self._counts: dict[str, QLabel] = {}
         self._group = QButtonGroup(self)
@@ -88,12 +88,22 @@ class Rail(QFrame):
                 layout.addWidget(heading)
             layout.addWidget(self._button(room))
         layout.addStretch(1)
+        self.setFixedWidth(self._wanted_width())
+
+    def _wanted_width(self) -> int:
+        """Room for the longest name of a page, bold as it is when shown, and its count."""
+        font = self.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        wide = QFontMetrics(font).horizontalAdvance
+        names = (wide(one.text()) for one in self._buttons.values())
+        self._search.ensurePolished()
+        return max(WIDTH, theme.scaled(60) + max(names), self._search.sizeHint().width() + 26)
 
     def _button(self, room: Room) -> QPushButton:
         made = Button(str(room.text))
         made.setCheckable(True)
         made.setIcon(theme.icon(room.icon, "muted"))
-        made.setIconSize(QSize(17, 17))
+        made.setIconSize(QSize(theme.scaled(17), theme.scaled(17)))
         made.setToolTip(f"{room.text} ({room.keys})" if room.keys else str(room.text))
         made.setAccessibleName(str(room.text))
         made.clicked.connect(lambda _checked=False: self.chosen.emit(room.name))
@@ -118,7 +128,8 @@ class Rail(QFrame):
             term: the term in force.
         """
         metrics = self._office.fontMetrics()
-        self._office.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, WIDTH - 26))
+        room = self.width() - 26
+        self._office.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
         self._office.setToolTip(name)
         self._term.setText(term)
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
 from ktgs_desktop.gui.widgets.page import button
+from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.tasks import Task
 
 _BAR_WIDTH = 180
+_KEPT_MS = 20_000
+_KEPT: dict[str, Late] = {
+    "program_item": late("line of a program"),
+    "progress": late("progress"),
+    "program_text": late("text of a program"),
+    "organization": late("organisation"),
+    "party_member": late("Party member"),
+}
 
 
 class StatusLine(QStatusBar):
@@ -63,6 +73,17 @@ class StatusLine(QStatusBar):
         """Facts and what is said just now share one place; Qt forgets facts that change then."""
         for fact in self._facts.values():
             fact.setVisible(bool(fact.text()) and not message)
+
+    def say_kept(self, forms: Sequence[str]) -> None:
+        """Say what was typed and not saved, after the next log-in.
+
+        Args:
+            forms: names of the forms; nothing is said if there are none.
+        """
+        if forms:
+            names = ", ".join(str(_KEPT[form]) if form in _KEPT else form for form in forms)
+            text = _("Typed but not saved values were kept: {names}").format(names=names)
+            self.showMessage(text, _KEPT_MS)
 
     def show_task(self, task: Task) -> None:
         """Show how far work under way is; of several, what began to be shown last.

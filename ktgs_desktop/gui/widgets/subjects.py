@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,10 +27,13 @@ from ktgs_desktop.gui.widgets.fields import show_locked
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from ktgs_desktop.gui.tasks import TaskRunner
 
 MakeSubject = Callable[[Suggestion], Subject]
-_MOST_SHOWN = 5
+_MOST_SHOWN = 7
+_LIST_MARGINS, _TALLEST = 28, 400
 
 
 class SubjectsField(QWidget):
@@ -62,6 +65,8 @@ class SubjectsField(QWidget):
         self.list = QListWidget()
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(_("Subjects"))
         self.list.installEventFilter(self)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -102,10 +107,22 @@ class SubjectsField(QWidget):
         self.list.clear()
         for subject in self._subjects:
             self.list.addItem(_item(subject))
-        rows = min(max(len(self._subjects), 1), _MOST_SHOWN)
-        height = self.list.fontMetrics().height() + 8
-        self.list.setFixedHeight(rows * height + 4)
         self.list.setVisible(bool(self._subjects))
+        self._fit_list()
+
+    def _fit_list(self) -> None:
+        """Make the list as high as its subjects, of which some take two lines, up to a limit."""
+        metrics, wrap = self.list.fontMetrics(), int(Qt.TextFlag.TextWordWrap)
+        room = QRect(0, 0, max(1, self.width() - _LIST_MARGINS), _TALLEST)
+        texts = [self.list.item(row).text() for row in range(self.list.count())]
+        rows = sum(metrics.boundingRect(room, wrap, text).height() + 8 for text in texts)
+        one = metrics.height() + 8
+        self.list.setFixedHeight(min(max(rows, one), _MOST_SHOWN * one) + 4)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_list()
 
     def _add(self, suggestion: Suggestion) -> None:
         subject = self._make(suggestion)

@@ -20,13 +20,12 @@ from typing_extensions import override
 
 from ktgs_desktop import i18n
 from ktgs_desktop.gui import theme
-from ktgs_desktop.gui.widgets.fields import ChoiceField
+from ktgs_desktop.gui.widgets.field_choice import FieldChoice
 from ktgs_desktop.gui.widgets.list_header import ListHeader
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSize
-    from PySide6.QtGui import QFocusEvent, QKeyEvent
     from PySide6.QtWidgets import QWidget
 
     from ktgs_desktop.domain.table_import import ColumnMapping
@@ -145,47 +144,6 @@ class _Model(QAbstractTableModel):
         return _("Column {letter}").format(letter=_letter(section - _OWN))
 
 
-class _FieldChoice(ChoiceField):
-    """A choice of field; passing over fields with the arrow keys chooses none of them yet.
-
-    A choice by key is final once Enter is pressed or the focus leaves, one in the list at once.
-    """
-
-    def __init__(self, choices: Sequence[tuple[str, str]], parent: QWidget) -> None:
-        super().__init__(choices, parent)
-        self._by_key = False
-        self.pending = False
-
-    @override
-    def _on_activated(self) -> None:
-        if self._by_key:
-            self.pending = True
-        else:
-            self.pending = False
-            self.edited.emit()
-
-    def settle(self) -> None:
-        """Take what the keys have chosen."""
-        if self.pending:
-            self.pending = False
-            self.edited.emit()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.settle()
-            return
-        self._by_key = True
-        super().keyPressEvent(event)
-        self._by_key = False
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.settle()
-
-
 class _MappingHeader(ListHeader):
     """A header with a choice of field in each column of the table.
 
@@ -200,7 +158,7 @@ class _MappingHeader(ListHeader):
     def __init__(self, fields: Sequence[tuple[str, str]], parent: QWidget) -> None:
         super().__init__(parent)
         self._fields = fields
-        self.choices: list[_FieldChoice] = []
+        self.choices: list[FieldChoice] = []
         self.setSectionsClickable(False)
         self.setSectionsMovable(False)
         self.setStretchLastSection(True)
@@ -220,7 +178,7 @@ class _MappingHeader(ListHeader):
         held = {column: name for name, column in columns.items()}
         self.choices = []
         for column in range(width):
-            choice = _FieldChoice([("", _("(not used)")), *self._fields], self.viewport())
+            choice = FieldChoice([("", _("(not used)")), *self._fields], self.viewport())
             choice.setMinimumContentsLength(4)
             choice.set_value(held.get(column, ""))
             choice.setAccessibleName(_("Field of column {letter}").format(letter=_letter(column)))
@@ -229,14 +187,16 @@ class _MappingHeader(ListHeader):
             self.choices.append(choice)
         self.place()
 
-    def _on_chosen(self, choice: _FieldChoice) -> None:
+    def _on_chosen(self, choice: FieldChoice) -> None:
         here = self.choices.index(choice)
-        for place, other in enumerate(self.choices):
-            if place != here and choice.value() and other.value() == choice.value():
-                other.set_value("")
-                name = dict(self._fields)[choice.value()].removesuffix(" *")
-                self.taken.emit(name, _letter(place), _letter(here))
+        held = [p for p, other in enumerate(self.choices) if other.value() == choice.value()]
+        former = [place for place in held if place != here and choice.value()]
+        for place in former:
+            self.choices[place].set_value("")
         self.chosen.emit()
+        for place in former:
+            name = dict(self._fields)[choice.value()].removesuffix(" *")
+            self.taken.emit(name, _letter(place), _letter(here))
 
     def settle(self) -> bool:
         """Take what the keys have chosen; whether there was anything."""
@@ -281,6 +241,7 @@ class TablePreview(QTableView):
     def __init__(self, fields: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind = ""
+        self._high: list[int] = []
         self.table = _Model(self)
         self.header = _MappingHeader(fields, self)
         self.setHorizontalHeader(self.header)
@@ -374,6 +335,10 @@ class TablePreview(QTableView):
         width = self.header.sectionSize(1) - 2 * _PADDING
         metrics, one = self.fontMetrics(), self.verticalHeader().defaultSectionSize()
         space = QRect(0, 0, width, _TALLEST)
+        for place in self._high:
+            if place < self.table.rowCount():
+                self.setRowHeight(place, one)
+        self._high = []
         for place, number in enumerate(self.table.shown[:_MOST_HEIGHTENED]):
             outcome = self.table.outcomes.get(number + 1)
             if outcome is None or len(outcome.text) < _NARROWEST_VERDICT:
@@ -382,6 +347,7 @@ class TablePreview(QTableView):
             height = metrics.boundingRect(space, int(Qt.TextFlag.TextWordWrap), text).height() + 8
             if height > one:
                 self.setRowHeight(place, height)
+                self._high.append(place)
 
     def settle(self) -> bool:
         """Take a field that was chosen by key and not confirmed; whether there was any."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.views.organizations.filter_keys import FilterKeys
 from ktgs_desktop.gui.views.organizations.rows import OrganizationSource, choose, list_columns
 from ktgs_desktop.gui.widgets.fields import ChoiceField
@@ -85,7 +86,7 @@ class ListPane(QWidget):
         )
         for choice in self.filter.findChildren(ChoiceField):
             choice.view().setMinimumWidth(choice.sizeHint().width())
-            choice.setMaximumWidth(_CHOICE_WIDTH)
+            choice.setMaximumWidth(theme.scaled(_CHOICE_WIDTH))
         self.filter.changed.connect(self.refresh)
         self._keys = FilterKeys(self.filter, self._found, self)
         layout.addWidget(self.filter)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.views.organizations.filter_keys import FilterKeys
 from ktgs_desktop.gui.views.organizations.rows import MemberSource, choose, member_columns
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
@@ -53,7 +54,7 @@ class MembersPane(QWidget):
         self.organization.setPlaceholderText(_("Of any organisation"))
         self.organization.setAccessibleName(_("Members of this organisation"))
         self.organization.setClearButtonEnabled(True)
-        self.organization.setFixedWidth(_FIELD_WIDTH)
+        self.organization.setFixedWidth(theme.scaled(_FIELD_WIDTH))
         self.organization.picked.connect(lambda _picked: self.refresh())
         self.organization.textChanged.connect(self._on_organization)
         self.filter.add_widget(self.organization)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QStackedWidget, QTabBar
 from typing_extensions import override
 
-from ktgs_desktop.gui import actions
+from ktgs_desktop.gui import actions, theme
 from ktgs_desktop.gui.dialogs.import_table import ImportTableDialog
 from ktgs_desktop.gui.dialogs.import_units import ImportUnitsDialog
 from ktgs_desktop.gui.dialogs.list_export import export_list
@@ -91,7 +91,7 @@ class OrganizationsPage(Page):
             self.left.addWidget(pane)
         self.right = QStackedWidget()
         for panel in (self.organization, self.member):
-            panel.setMinimumWidth(350)
+            panel.setMinimumWidth(min(theme.scaled(350), 500))
             self.right.addWidget(panel)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self.left)

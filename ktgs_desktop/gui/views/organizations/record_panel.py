@@ -40,6 +40,7 @@ class RecordPanel(RecordFrame):
         self._then_new = False
         self._sent: dict[str, str] | None = None
         self._drafts = Drafts(session, self, self.draft_form)
+        self._faulty = False
         form.edited.connect(self._on_edited)
 
     # What a subclass gives --------------------------------------------------------------
@@ -187,6 +188,9 @@ class RecordPanel(RecordFrame):
             self.form.focus_first()
 
     def _on_edited(self) -> None:
+        if self._faulty:
+            self._faulty = False
+            self._say("")
         if self._shown is not None and not self._dirty:
             self._dirty = True
             self._show_buttons()
@@ -249,6 +253,7 @@ class RecordPanel(RecordFrame):
         self._then_new = False
         if isinstance(error, KtgsError):
             self._say(messages.sentence(error))
+            self._faulty = True
             self.form.show_fault(error)
         else:
             errors.show(self, error)

@@ -17,6 +17,7 @@ from ktgs_desktop.domain.programs import Named, Program, ProgramItem, Subject
 from ktgs_desktop.domain.subject_kinds import subject_kind_of
 from ktgs_desktop.domain.vietnamese import fold
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.widgets.completion import Suggestion
 from ktgs_desktop.gui.widgets.fields import (
     ChoiceField,
@@ -143,21 +144,22 @@ class ItemForm(Form):
         outer = QVBoxLayout(box)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(4)
-        line = QHBoxLayout()
-        for field, text in (
-            (self.organizations, _("organisations")),
-            (self.members, _("members")),
-        ):
-            field.setFixedWidth(50)
+        later = ((self.organizations, _("organisations")), (self.members, _("members")))
+        words = "".join(text for _field, text in later)
+        narrow = self.fontMetrics().horizontalAdvance(words) > theme.scaled(125)
+        lines = [QHBoxLayout(), QHBoxLayout()] if narrow else [QHBoxLayout()] * 2
+        for line, (field, text) in zip(lines, later, strict=True):
+            field.setFixedWidth(theme.scaled(50))
             field.setAccessibleName(text)
             line.addWidget(field)
             line.addWidget(label(text, "muted"))
             self.watch(field)
-        line.addStretch(1)
         self.later.setPlaceholderText(_("e.g. 03 members managed by the committee"))
         self.later.setAccessibleName(_("To be named later"))
         self.watch(self.later)
-        outer.addLayout(line)
+        for line in dict.fromkeys(lines):
+            line.addStretch(1)
+            outer.addLayout(line)
         outer.addWidget(self.later)
         box.setFocusProxy(self.organizations)
         return box

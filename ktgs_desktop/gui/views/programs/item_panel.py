@@ -54,14 +54,14 @@ class ItemPanel(ItemFrame):
         super().__init__(session, parent)
         self._session = session
         self._program: Program | None = None
-        self._is_new = False
-        self._edits = 0
+        self._is_new, self._edits = False, 0
         self._sent: int | None = None  # how many edits the saving under way has seen
         self._then_new = False
         self._drafts = Drafts(session, self)
         self._held = HeldKeys(self, self.save_and_add)
-        self.form.edited.connect(self._on_edited)
-        self.progress.edited.connect(self._on_edited)
+        for part in (self.form, self.progress):
+            part.edited.connect(self._on_edited)
+            part.edited.connect(self.head.forgive)
         self.tabs.currentChanged.connect(lambda _place: self._show_buttons())
         self.clear()
 
@@ -346,7 +346,7 @@ class ItemPanel(ItemFrame):
         if not isinstance(error, KtgsError):
             errors.show(self, error)
             return
-        self.head.notify(messages.sentence(error))
+        self.head.refuse(messages.sentence(error))
         if self.tabs.currentIndex() == PROGRESS_TAB:
             self.progress.focus_fault(error.code)
         else:

@@ -26,6 +26,7 @@ class LineHead(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._refused = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -55,8 +56,23 @@ class LineHead(QWidget):
         Args:
             text: the sentence, empty for nothing.
         """
+        self._refused = False
         self.notice.setText(text)
         self.notice.setVisible(bool(text))
+
+    def refuse(self, text: str) -> None:
+        """Say why a line is not saved, until something is mended.
+
+        Args:
+            text: the sentence.
+        """
+        self.notify(text)
+        self._refused = True
+
+    def forgive(self) -> None:
+        """Something was mended: forget why the line was not saved."""
+        if self._refused:
+            self.notify("")
 
     def show_detail(self, detail: ItemDetail, today: date, *, drafted: bool) -> None:
         """Show what a line is about and how far it is.

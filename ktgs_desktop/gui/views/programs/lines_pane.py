@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ktgs_desktop.domain.listing import Listing
-from ktgs_desktop.gui import errors
+from ktgs_desktop.gui import errors, theme
 from ktgs_desktop.gui.dialogs.reason import ask_reason
 from ktgs_desktop.gui.views.programs.item_panel import ItemPanel
 from ktgs_desktop.gui.views.programs.lines import STATE_WORDS, ItemSource, columns
@@ -140,7 +140,7 @@ class LinesPane(QWidget):
         self.splitter.addWidget(self.panel)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setChildrenCollapsible(False)
-        self.panel.setMinimumWidth(330)
+        self.panel.setMinimumWidth(min(theme.scaled(330), 500))
         sizes = self.session.recall("programs/split").split(",")
         known = len(sizes) == self.splitter.count() and all(part.isdecimal() for part in sizes)
         self.splitter.setSizes([int(part) for part in sizes] if known else [740, 380])

@@ -65,7 +65,7 @@ class SettingsPage(Page):
         self._made: dict[str, Section] = {}
         self.list = QListWidget()
         self.list.setObjectName("sections")
-        self.list.setFixedWidth(_LIST_WIDTH)
+        self.list.setFixedWidth(theme.scaled(_LIST_WIDTH))
         # A part of the page, no box in it.
         self.list.setStyleSheet("QListWidget { border: 0; background: transparent; }")
         self.list.setIconSize(QSize(17, 17))

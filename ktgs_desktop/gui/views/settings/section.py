@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.widgets.page import label
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Section(QWidget):
         Args:
             part: usually a form.
         """
-        part.setMaximumWidth(_FORM_WIDTH)
+        part.setMaximumWidth(theme.scaled(_FORM_WIDTH))
         self.body.addWidget(part)
 
 
