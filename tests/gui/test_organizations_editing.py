@@ -141,6 +141,8 @@ def test_a_name_that_is_missing_and_a_superior_nobody_knows_are_said_in_the_pane
     desk.press("Ctrl+S")
     assert panel.fields.founded.property("faulty")
     assert "31/2/2020" in panel._notice.text()
+    replace("28/2/2020")
+    assert not panel._notice.isVisible(), "what was mended is not held against the user"
 
 
 # Editing ----------------------------------------------------------------------------------------

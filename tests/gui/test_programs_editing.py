@@ -234,6 +234,7 @@ def test_a_fault_keeps_save_next_on_the_line(desk):
     assert focused() is form_of(desk).content
     assert form_of(desk).period.text() == "2019"
     write("Nay có nội dung")
+    assert notice(desk) == ""
     desk.press("Ctrl+S")
     assert contents(desk, program) == ["Nay có nội dung"]
     assert not page.lines.panel.composing, "Ctrl+S does not do what Ctrl+Enter failed to do"

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFileDialog
 from python_calamine import CalamineWorkbook
 
 from ktgs_desktop.services import offices, program_items, programs
-from tests.helpers.builders import a_line, a_program, an_issued_program
+from tests.helpers.builders import ISSUED_ON, SIGNER, a_line, a_program, an_issued_program
 from tests.helpers.desk import OFFSCREEN, press, replace, texts_of, write
 from tests.helpers.dialogs import during
 from tests.helpers.program_page import (
