@@ -140,7 +140,7 @@ def test_headings_and_lengths_grow_with_the_letters(dressed, qtbot):
     assert theme.scaled(100) == 100, "what has room keeps it"
 
 
-def test_a_fault_looks_different_from_the_focus(dressed):
+def test_a_fault_looks_different_from_the_focus():
     sheet = paths.resource("styles", "window.qss").read_text("utf-8")
     (faulty,) = re.findall(r'\*\[faulty="true"\][^{]*\{([^}]*)\}', sheet)
     (focus,) = re.findall(r"QLineEdit:focus[^{]*\{([^}]*)\}", sheet)

@@ -19,7 +19,7 @@ from ktgs_desktop import i18n
 from ktgs_desktop.gui import translator
 from tests.helpers.desk import OFFSCREEN
 
-pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore(*OFFSCREEN, "Cannot be used on non-native printers")]
+pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore(*OFFSCREEN, "non-native printers")]
 # Paper sizes, names of keys, titles nobody sees, numbers, units that are the same.
 _SAME = re.compile(
     r"[\d%. ()x]*|Alt\+.*|Form|QT_LAYOUT_DIRECTION|mm|%1%|(Cicero|Didot|Pica) \(.*\)"

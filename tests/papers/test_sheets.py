@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ktgs_desktop.domain.vietnamese import nfc
-from ktgs_desktop.errors import UserError
+from ktgs_desktop.errors import KtgsError, UserError
 from ktgs_desktop.papers.sheets import read_pasted, read_table, write_table
 from tests.papers import pdf_tools, samples
 from tests.papers.sheet_tools import book, refused
@@ -142,9 +142,9 @@ def test_a_web_page_named_xls_is_refused():
 
 
 def test_a_missing_file_is_refused(tmp_path):
-    with pytest.raises(UserError) as caught:
+    with pytest.raises(KtgsError) as caught:
         read_table(tmp_path / "không có.xlsx", name="không có.xlsx")
-    assert caught.value.code == "sheet_unreadable"
+    assert caught.value.code == "file_missing"
 
 
 def test_files_beyond_the_limits(monkeypatch, tmp_path):

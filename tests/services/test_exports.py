@@ -66,7 +66,7 @@ def test_nothing_typed_becomes_a_formula_or_a_number(tmp_path: Path, text: str) 
 def test_a_sheet_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     target = tmp_path / "none" / "bang.xlsx"
     error = refusal(lambda: exports.save_sheet(target, "Bảng", ["Một"], [], [10]))
-    assert (error.code, error.params["path"]) == ("disk_error", str(target))
+    assert (error.code, error.params["path"]) == ("folder_missing", str(target))
 
 
 @pytest.mark.parametrize(

@@ -206,7 +206,7 @@ def test_a_saved_file_is_read_back(workspace: Workspace, tmp_path: Path) -> None
     assert papers.save_file(printed, target) == hashlib.sha256(printed.data).hexdigest()
     assert papers.read_file(target) == printed.data
     error = refusal(lambda: papers.save_file(printed, tmp_path / "none" / "x.pdf"))
-    assert error.code == "disk_error"
+    assert error.code == "folder_missing"
     assert refusal(lambda: papers.read_file(tmp_path / "none.pdf")).code == "file_missing"
 
 
