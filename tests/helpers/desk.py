@@ -14,6 +14,7 @@ from ktgs_desktop import i18n
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.main_window import MainWindow
 from ktgs_desktop.gui.tasks import TaskRunner
+from ktgs_desktop.gui.translator import CatalogueTranslator
 from ktgs_desktop.services.workspace import open_workspace
 from ktgs_desktop.settings import Settings
 from tests.conftest import PASSWORD
@@ -112,6 +113,8 @@ class Desk:
         i18n.use(settings.language)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
+        if application.findChild(CatalogueTranslator) is None:
+            application.installTranslator(CatalogueTranslator(application))
         theme.apply(application, settings)
 
     def settle(self) -> None:
