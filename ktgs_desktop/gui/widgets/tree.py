@@ -68,8 +68,8 @@ class TreeView(QTreeView):
     # What is shown ----------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read the tree anew; what is open stays open, the cursor stays on its record."""
-        self.tree.load(self._open_records(), self._wanted)
+        """Read the tree anew; what is open stays open, the cursor goes where its record goes."""
+        self.tree.load(self._open_records(), self._wanted or self.current_record())
 
     def reveal(self, record: UUID) -> None:
         """Open the way to a record and put the cursor on it.
