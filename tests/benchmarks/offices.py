@@ -24,7 +24,7 @@ def new_office(folder: Path) -> Workspace:
     os.environ["KTGS_HOME"] = str(folder / "home")
     made = offices.create_workspace(
         folder / "office.ktgsdb",
-        offices.NewOffice("173", LOGIN, PASSWORD, "Nguyễn Văn Mẫu", "cán bộ"),
+        offices.NewOffice("173", LOGIN, PASSWORD, "Nguyễn Văn Mẫu", "cán bộ", "2020-2025"),
         unit_register.read_units(),
     )
     return made.workspace
