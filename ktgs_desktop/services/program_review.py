@@ -9,7 +9,14 @@ from uuid import UUID
 
 from ktgs_desktop.domain.offices import IssuingBody
 from ktgs_desktop.domain.program_issue import Gap, Overlap, gaps, overlaps
-from ktgs_desktop.domain.programs import Program, ProgramItem, ProgramKind
+from ktgs_desktop.domain.programs import (
+    Program,
+    ProgramItem,
+    ProgramKind,
+    Subject,
+    SubjectKind,
+    unregistered_subjects,
+)
 from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.services.workspace import codes
 from ktgs_desktop.store import records
@@ -23,6 +30,11 @@ _GAPS: dict[str, Late] = {
     Gap.SUBJECT: late("Lines without a subject: {lines}."),
     Gap.TIME: late("Lines without a time of the work: {lines}."),
     Gap.LEAD: late("Lines without a body in the lead: {lines}."),
+}
+_UNREGISTERED = late("In no register, so check how it is written: {names}.")
+_KINDS: dict[str, Late] = {
+    SubjectKind.ORGANIZATION: late("{name} (organisation)"),
+    SubjectKind.MEMBER: late("{name} (member)"),
 }
 _TWICE = late("The same subject in several lines: {names}.")
 _ELSEWHERE = late("The same subject in a program of another body this year: {names}.")
@@ -39,11 +51,13 @@ class Review:
         twice: subjects that several lines name, each with the lines' numbers.
         elsewhere: subjects that another body's program of the year names too: the subject, its
             lines here, the other body, its lines there.
+        unregistered: subjects that stand in no register, and so may be misspelt.
     """
 
     gaps: Mapping[str, tuple[int, ...]]
     twice: tuple[tuple[str, tuple[int, ...]], ...]
     elsewhere: tuple[tuple[str, tuple[int, ...], str, tuple[int, ...]], ...]
+    unregistered: tuple[Subject, ...] = ()
 
 
 def review(workspace: Workspace, program: UUID) -> Review:
@@ -60,8 +74,9 @@ def review(workspace: Workspace, program: UUID) -> Review:
         found = records.get(connection, Program, program)
         items = _lines(connection, program)
         there = [(body, _lines(connection, other)) for other, body in _others(connection, found)]
+    unregistered = unregistered_subjects(items)
     if found.kind != ProgramKind.ANNUAL:  # a term names the same organisations year after year
-        return Review(_numbered(gaps(found, items), _numbers(items)), (), ())
+        return Review(_numbered(gaps(found, items), _numbers(items)), (), (), unregistered)
     numbers = _numbers(items)
     elsewhere = []
     for body, lines in there:
@@ -72,7 +87,10 @@ def review(workspace: Workspace, program: UUID) -> Review:
             if one.elsewhere
         ]
     return Review(
-        _numbered(gaps(found, items), numbers), _twice(overlaps(items), numbers), tuple(elsewhere)
+        _numbered(gaps(found, items), numbers),
+        _twice(overlaps(items), numbers),
+        tuple(elsewhere),
+        unregistered,
     )
 
 
@@ -127,6 +145,11 @@ def sentences(found: Review, most: int | None = None) -> list[str]:
         str(_GAPS[gap]).format(lines=_short(map(str, lines), most))
         for gap, lines in found.gaps.items()
     ]
+    if found.unregistered:
+        words = (
+            str(_KINDS[subject.kind]).format(name=subject.name) for subject in found.unregistered
+        )
+        said.append(str(_UNREGISTERED).format(names=_short(words, most)))
     if found.twice:
         names = (str(_LINES_OF).format(name=name, lines=_list(own)) for name, own in found.twice)
         said.append(str(_TWICE).format(names=_short(names, most)))

@@ -75,3 +75,16 @@ def test_trying_an_issue_writes_nothing(workspace: Workspace) -> None:
     assert programs.tried_issue(workspace, program.id, how).symbol == "01-CTr/HU"
     assert changes(workspace) == before
     assert programs.issue(workspace, program.id, how).symbol == "01-CTr/HU"
+
+
+def test_a_name_in_no_register_is_told_with_what_it_is_taken_for(workspace: Workspace) -> None:
+    program = a_program(workspace)
+    known = program_items.new_subject("TCD", "Đảng uỷ xã Bàn Đạt")
+    unknown = program_items.new_subject("DV", "Lý Văn Không Có")
+    a_line(workspace, program, subjects=(known, unknown))
+    found = program_review.review(workspace, program.id)
+    assert [subject.name for subject in found.unregistered] == ["Lý Văn Không Có"]
+    i18n.use("en")
+    assert program_review.sentences(found) == [
+        "In no register, so check how it is written: Lý Văn Không Có (member)."
+    ]
