@@ -1,5 +1,7 @@
 """Where things are: resources of the program, and the user's own settings, state and logs.
 
+Here too: how a file is replaced in one step.
+
 `KTGS_HOME` (a folder) replaces the user's folders; tests and portable copies use it.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -61,3 +64,23 @@ def default_workspace_dir() -> Path:
     """Folder offered for a new workspace."""
     home = _home()
     return home / "workspaces" if home else Path.home() / "KTGS"
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Replace a file in one step, so that a crash leaves the old or the new one.
+
+    Args:
+        path: the file; its folder must exist.
+        data: the new contents.
+    """
+    handle, name = tempfile.mkstemp(prefix=path.name + ".", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

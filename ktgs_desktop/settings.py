@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import tempfile
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,29 +102,9 @@ def save(settings: Settings) -> None:
         document = tomlkit.document()
     for name, value in dataclasses.asdict(settings).items():
         document[name] = value
-    write_atomically(path, tomlkit.dumps(document).encode("utf-8"))
+    paths.write_atomically(path, tomlkit.dumps(document).encode("utf-8"))
 
 
 def _valid(name: str, value: object) -> bool:
     check = _CHECKS.get(name)
     return check is None or bool(check(value))
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Replace a file in one step, so that a crash leaves the old or the new one.
-
-    Args:
-        path: the file; its folder must exist.
-        data: the new contents.
-    """
-    handle, name = tempfile.mkstemp(prefix=path.name + ".", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -24,15 +25,15 @@ _KINDS = (
     "program_item", "progress", "succession", "trust_anchor",
 )  # fmt: skip
 _SHEET = Sheet(late("History"), ("at", "user", "operation", "subject"))
+_VERSIONS_SHEET = Sheet(late("History"), ("at", "user", "operation", "voided"))
+_SHOWN = 50
 
 
 @click.command()
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
-    default=50,
-    show_default=True,
-    help="Operations at most.",
+    help=f"Operations at most; {_SHOWN} if left out, in a sheet all.",
 )
 @click.option("--record", type=click.UUID, help="Show every version of the record with this id.")
 @click.option("--entity", type=click.Choice(_KINDS), help="Its kind; found out if left out.")
@@ -40,16 +41,17 @@ _SHEET = Sheet(late("History"), ("at", "user", "operation", "subject"))
 @common
 @pass_state
 def history(
-    state: State, *, limit: int, record: UUID | None, entity: str | None, sheet: Path | None
+    state: State, *, limit: int | None, record: UUID | None, entity: str | None, sheet: Path | None
 ) -> None:
     """Show who did what, the latest first, or every version of one record."""
     from ktgs_desktop.services import history as service  # after --help
 
     if record is None and entity is not None:
         raise WrongUsage(_("--entity goes with --record."))
+    most = limit or (sys.maxsize if sheet else _SHOWN)
     with state.opened() as workspace:
         if record is not None:
-            found = _versions(workspace, [entity] if entity else _KINDS, record)[:limit]
+            found = _versions(workspace, [entity] if entity else _KINDS, record)[:most]
         else:
             found = [
                 {
@@ -60,9 +62,9 @@ def history(
                     "changes": entry.changes,
                     "id": entry.id,
                 }
-                for entry in service.operations(workspace, limit)
+                for entry in service.operations(workspace, most)
             ]
-    show_list(state, found, _SHEET, Wanted(limit, sheet))
+    show_list(state, found, _SHEET if record is None else _VERSIONS_SHEET, Wanted(limit, sheet))
 
 
 def _versions(

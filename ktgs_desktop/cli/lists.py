@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -61,6 +61,7 @@ _HEADS: dict[str, tuple[Late, int]] = {
     "title": (late("Abstract"), 60),
     "total": (late("Subjects"), 10),
     "user": (late("Who"), 24),
+    "voided": (late("Voided"), 30),
     "year": (late("Year"), 8),
 }
 _LISTS = {"org_type": "organization_types", "level": "levels", "task_kind": "task_kinds"}
@@ -205,6 +206,8 @@ def _texts() -> Callable[[str, Any], str]:
             return ""
         if isinstance(value, bool):
             return _("yes") if value else _("no")
+        if key == "at":
+            return i18n.moment(datetime.fromisoformat(str(value)), seconds=True)
         if isinstance(value, date):
             return i18n.day(value)
         if key in lists:

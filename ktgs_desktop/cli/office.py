@@ -73,26 +73,20 @@ def init(  # noqa: PLR0913 - the options of the command
     recovery_file: Path | None,
 ) -> None:
     """Make a new office file FILE from the unit register; --user names its first user."""
-    from ktgs_desktop.services import offices, papers, unit_register  # after --help
+    from ktgs_desktop.services import offices, papers, places, unit_register  # after --help
 
     login = state.login()
     offices.check_new_file(file, probe=True)
     known = unit_register.read_units(units)
     if recovery_file is not None:
         # A place that cannot be written is found before the office is made, not after.
-        papers.save_file(papers.Printed(recovery_file.name, b""), recovery_file)
-    password = state.password(new=True)
-    try:
-        created = offices.create_workspace(
-            file,
-            offices.NewOffice(unit, login, password, name, position, term),
-            known,
-            progress=progress_line("init"),
-        )
-    except BaseException:
-        if recovery_file is not None:
-            recovery_file.unlink(missing_ok=True)
-        raise
+        places.probe(recovery_file)
+    created = offices.create_workspace(
+        file,
+        offices.NewOffice(unit, login, state.password(new=True), name, position, term),
+        known,
+        progress=progress_line("init"),
+    )
     shown: dict[str, Any] = {
         "workspace": created.workspace.files.database,
         "office": created.workspace.office.name,

@@ -102,11 +102,14 @@ def import_table(  # noqa: PLR0913 - the options of the command
     from ktgs_desktop.services import organization_import  # after --help
 
     mapping = _mapping(columns, first_row)
+    if sheet == _STDIN:
+        # Both cannot come from there: the first row of the table is no password.
+        if not state.password_known:
+            raise WrongUsage(_("Give the password with --password-file or KTGS_PASSWORD."))
+        table = organization_import.read_pasted(sys.stdin.read())
+    else:
+        table = organization_import.read_sheet(Path(sheet))
     with state.opened() as workspace:
-        if sheet == _STDIN:
-            table = organization_import.read_pasted(sys.stdin.read())
-        else:
-            table = organization_import.read_sheet(Path(sheet))
         above = records.organization_or_none(workspace, parent)
         plan = organization_import.plan(workspace, table, parent=above, mapping=mapping)
         for field in plan.missing:

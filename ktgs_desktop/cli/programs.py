@@ -19,13 +19,14 @@ from ktgs_desktop.cli.state import (
     progress_line,
     whole_text,
 )
-from ktgs_desktop.cli.usage import WrongUsage
+from ktgs_desktop.cli.usage import Refused, WrongUsage
 from ktgs_desktop.cli.values import DAY, FILE, in_year
 from ktgs_desktop.domain.documents import symbol
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.listing import Listing
-from ktgs_desktop.domain.offices import Signer
+from ktgs_desktop.domain.offices import IssuingBody, Signer
 from ktgs_desktop.domain.programs import ProgramKind
+from ktgs_desktop.domain.vietnamese import accented, nfc
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
 
@@ -245,11 +246,7 @@ def issue(  # noqa: PLR0913 - the options of the command
         wanted = records.program(workspace, program)
         found = service.get(workspace, wanted)
         body = offices.body(workspace, found.body)
-        known = [one for one in body.signers if not signer or one.name == signer]
-        usual = (known or body.signers or (Signer("", "", ""),))[0]
-        named = Signer(
-            signer or usual.name, position or usual.position, authority or usual.authority
-        )
+        named = _signer(body, Signer(signer, position, authority))
         how = service.Issue(in_year("day", day, found.year) or day, named, number, place)
         if not dry_run:
             state.show(to_document(service.issue(workspace, wanted, how)))
@@ -261,9 +258,32 @@ def issue(  # noqa: PLR0913 - the options of the command
                 "symbol": paper.symbol,
                 "issued_on": paper.issued_on,
                 "signer": paper.signer_name,
+                "position": named.position,
+                "authority": named.authority,
                 "notes": notes,
             }
         )
+
+
+def _signer(body: IssuingBody, given: Signer) -> Signer:
+    """Who signs: what was given, the rest from the body's signer of that name.
+
+    Raises:
+        Refused: nobody of that name signs for the body, and what is printed above it is not given.
+    """
+    wanted = accented(nfc(given.name))
+    known = [one for one in body.signers if not wanted or accented(nfc(one.name)) == wanted]
+    known = known or [one for one in body.signers if not one.name]  # a position still unnamed
+    if wanted and not known and not given.position:
+        said = _("{name} is no signer of {body}; give --position, or choose one of {choices}.")
+        choices = ", ".join(one.name for one in body.signers)
+        raise Refused(said.format(name=given.name, body=body.name, choices=choices))
+    usual = known[0] if known else Signer("", "", "")
+    return Signer(
+        given.name or usual.name,
+        given.position or usual.position,
+        given.authority or usual.authority,
+    )
 
 
 @programs.command("print")

@@ -56,6 +56,11 @@ class State:
                 self._asked = secret(_("Password"), twice=new) if given is None else given
         return self._asked
 
+    @property
+    def password_known(self) -> bool:
+        """Whether the password need not be asked for."""
+        return bool(self.password_file) or os.environ.get("KTGS_PASSWORD") is not None
+
     def path(self) -> Path:
         """The workspace file.
 

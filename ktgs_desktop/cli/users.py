@@ -162,7 +162,7 @@ def change_password(state: State, *, new_password_file: Path | None) -> None:
 @pass_state
 def recovery_code(state: State, *, recovery_file: Path | None) -> None:
     """Make a new recovery code; the one before opens nothing any more."""
-    from ktgs_desktop.services import papers  # after --help
+    from ktgs_desktop.services import papers, places  # after --help
     from ktgs_desktop.services import users as service
 
     with state.opened() as workspace:
@@ -170,7 +170,7 @@ def recovery_code(state: State, *, recovery_file: Path | None) -> None:
             state.show({"recovery_code": service.renew_recovery_code(workspace)})
             return
         # A place that cannot be written is found before the old code is gone.
-        papers.save_file(papers.Printed(recovery_file.name, b""), recovery_file)
+        places.probe(recovery_file)
         code = service.renew_recovery_code(workspace)
         papers.save_file(papers.recovery_page(workspace, code), recovery_file)
     state.show({"recovery_file": recovery_file})

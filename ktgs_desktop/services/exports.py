@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ktgs_desktop.errors import place_error
 from ktgs_desktop.papers import sheets
-from ktgs_desktop.settings import write_atomically
+from ktgs_desktop.paths import write_atomically
 
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', " "))
 

@@ -107,7 +107,7 @@ def check_new_file(path: Path, *, probe: bool = False) -> None:
         raise StorageError("file_exists", path=str(files.database))
     check_place(files.database)
     if probe:
-        places.probe(files.database)
+        places.probe(files.database, makes_folder=True)
 
 
 def create_workspace(

@@ -18,8 +18,8 @@ from ktgs_desktop.papers import preview, recovery_sheet
 from ktgs_desktop.papers.letterhead import Letterhead, draft_letterhead, issued_letterhead
 from ktgs_desktop.papers.pdf import PaperPdf, SignaturePlace, write_pdf
 from ktgs_desktop.papers.program import ProgramContext, default_text, program_paper, program_text
+from ktgs_desktop.paths import write_atomically
 from ktgs_desktop.services.workspace import Workspace, codes
-from ktgs_desktop.settings import write_atomically
 from ktgs_desktop.store import listing, records
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ from pathlib import Path
 from ktgs_desktop.errors import place_error
 
 
-def probe(path: Path) -> None:
+def probe(path: Path, *, makes_folder: bool = False) -> None:
     """Write where a file is to lie, and leave everything as it was.
 
     Args:
-        path: the file to be; its folder may have to be made.
+        path: the file to be.
+        makes_folder: whether its folder is made along with it.
 
     Raises:
         StorageError: `folder_missing`, `place_not_writable`, `disk_full` or `disk_error`.
@@ -20,7 +21,7 @@ def probe(path: Path) -> None:
     made: list[Path] = []
     try:
         for folder in reversed(path.parents):
-            if not folder.exists():
+            if makes_folder and not folder.exists():
                 folder.mkdir()
                 made.append(folder)
         with tempfile.TemporaryFile(dir=path.parent):

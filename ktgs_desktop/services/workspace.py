@@ -17,8 +17,8 @@ from ktgs_desktop import paths
 from ktgs_desktop.domain.journal import CLOCK_OK, CLOCK_SUSPECT
 from ktgs_desktop.domain.offices import Office, OfficeUser
 from ktgs_desktop.errors import StorageError, UserError, place_error
+from ktgs_desktop.paths import write_atomically
 from ktgs_desktop.services import permissions
-from ktgs_desktop.settings import write_atomically
 from ktgs_desktop.store import code_lists, history, queries, records
 from ktgs_desktop.store.attachments import Attachments
 from ktgs_desktop.store.database import Reader, Store

@@ -7,11 +7,10 @@ crash leaves at worst a file that nobody names.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from ktgs_desktop.errors import StorageError
+from ktgs_desktop.paths import write_atomically
 from ktgs_desktop.trust import sealing
 
 MAX_BYTES = 200 * 1024 * 1024
@@ -54,24 +53,10 @@ class Attachments:
             return digest
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._write(path, sealing.seal(self._key, data, digest=bytes.fromhex(digest)))
+            write_atomically(path, sealing.seal(self._key, data, digest=bytes.fromhex(digest)))
         except OSError as error:
             raise StorageError("disk_error", path=str(self._folder)) from error
         return digest
-
-    @staticmethod
-    def _write(path: Path, sealed: bytes) -> None:
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(sealed)
-                stream.flush()
-                os.fsync(stream.fileno())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
 
     def get(self, digest: str) -> bytes:
         """The contents of a file, checked against its digest.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ktgs_desktop.domain.journal import canonical, parse
 from ktgs_desktop.errors import PackageError
-from ktgs_desktop.settings import write_atomically
+from ktgs_desktop.paths import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ktgs_desktop.domain.journal import canonical, parse
 from ktgs_desktop.errors import PackageError, StorageError
-from ktgs_desktop.settings import write_atomically
+from ktgs_desktop.paths import write_atomically
 from ktgs_desktop.trust.passwords import Argon2Cost
 
 if TYPE_CHECKING:

@@ -105,11 +105,11 @@ def test_a_record_that_is_not_there_is_one(ktgs: Terminal) -> None:
 
 
 def test_what_the_disk_refuses_is_four(ktgs: Terminal) -> None:
-    ktgs("office", "--workspace", ktgs.folder / "none.ktgsdb", code=4)
+    ktgs("office", "--workspace", ktgs.folder / "none.ktgsdb", code=4, says="file_missing")
     ktgs.file.write_bytes(b"\0" * 4096)
-    ktgs("office", code=4)
+    ktgs("office", code=4, says="file_unreadable")
     (ktgs.folder / "office.keys").unlink()
-    ktgs("office", code=4)
+    ktgs("office", code=4, says="keys_missing")
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from ktgs_desktop.papers import sheets
 from tests.helpers.terminal import an_issued_program
 
 if TYPE_CHECKING:
@@ -51,7 +53,10 @@ def test_what_was_built_on_cannot_be_undone(ktgs: Terminal) -> None:
 
 def test_an_issue_cannot_be_undone(ktgs: Terminal) -> None:
     an_issued_program(ktgs)
-    ktgs("undo", "--operation", ktgs.json("history")[0]["id"], code=1)
+    last = ktgs.json("history")[0]["id"]
+    ktgs("undo", "--operation", last, code=1, says="not_undoable")
+    assert ktgs.json("history")[0]["id"] == last
+    assert ktgs.json("programs", "list")[0]["state"] == "ISSUED"
 
 
 def test_what_another_did_is_theirs_to_undo(
@@ -62,4 +67,15 @@ def test_what_another_did_is_theirs_to_undo(
     monkeypatch.setenv("KTGS_NEW_PASSWORD", "mat-khau-moi")
     ktgs("users", "add", "lan", "--name", "Lê Thị Ví Dụ")
     monkeypatch.setenv("KTGS_PASSWORD", "mat-khau-moi")
-    ktgs("undo", "--operation", operation, "--user", "lan", code=1)
+    ktgs("undo", "--operation", operation, "--user", "lan", code=1, says="not_your_operation")
+    assert ktgs.json("organizations", "show", NAME, "--user", "lan")["names"]
+
+
+def test_versions_and_operations_go_to_a_sheet_as_people_write_times(ktgs: Terminal) -> None:
+    made = ktgs.json("organizations", "add", "--name", NAME)["id"]
+    ktgs("organizations", "edit", made, "--note", "x")
+    for words, rows in ((("history",), 3), (("history", "--record", made), 2)):
+        path = ktgs.folder / "history.xlsx"
+        assert ktgs.json(*words, "--xlsx", path)["rows"] >= rows
+        table = sheets.read_table(path, name=path.name)
+        assert any(re.fullmatch(r"\d\d/\d\d/\d{4} \d\d:\d\d:\d\d", row[0]) for row in table)

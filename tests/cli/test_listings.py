@@ -107,7 +107,9 @@ def test_what_is_left_off_is_said(office: Terminal, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_sheet_that_cannot_be_written_is_said(office: Terminal) -> None:
-    office("members", "list", "--xlsx", office.folder / "no" / "a.xlsx", code=4)
+    office(
+        "members", "list", "--xlsx", office.folder / "no" / "a.xlsx", code=4, says="folder_missing"
+    )
     office("members", "list", "--xlsx", office.folder, code=2)
 
 

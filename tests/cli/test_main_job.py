@@ -117,6 +117,12 @@ def test_a_refused_office_leaves_no_recovery_sheet(empty: Terminal) -> None:
     )  # fmt: skip
     assert not sheet.exists()
     assert not (empty.folder / "new.ktgsdb").exists()
+    sheet.write_bytes(b"of another office")
+    empty(
+        "init", empty.folder / "new.ktgsdb", "--unit", "000", "--name", "A", "--recovery-file",
+        sheet, code=1,
+    )  # fmt: skip
+    assert sheet.read_bytes() == b"of another office"
 
 
 def test_a_sheet_that_cannot_be_written_makes_no_office(empty: Terminal) -> None:
@@ -134,7 +140,7 @@ def test_the_recovery_code_of_a_new_office_opens_it(
     code = empty.write("code.txt", made["recovery_code"])
     monkeypatch.setenv("KTGS_NEW_PASSWORD", "mat-khau-khac")
     empty("users", "reset-password", "mau", "--code-file", code)
-    empty("office", code=1)
+    empty("office", code=1, says="password_wrong")
     monkeypatch.setenv("KTGS_PASSWORD", "mat-khau-khac")
-    empty("office")
+    assert empty.json("office")["office"]["name"] == "UBKT Huyện uỷ Phú Bình"
     monkeypatch.setenv("KTGS_PASSWORD", PASSWORD)

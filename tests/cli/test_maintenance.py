@@ -63,7 +63,9 @@ def test_a_copy_is_restored_by_one_of_its_users_only(ktgs: Terminal) -> None:
 def test_a_workspace_that_is_open_elsewhere_is_not_replaced(ktgs: Terminal) -> None:
     made = ktgs.json("backup")
     with filelock.FileLock(str(ktgs.file.with_suffix(".lock"))):
-        ktgs("restore", made["file"], code=4)
+        ktgs("restore", made["file"], code=4, says="workspace_open")
+    assert not (ktgs.folder / "office-replaced.ktgsdb").exists()
+    assert ktgs.json("check")["sound"]
 
 
 def test_a_damaged_row_fails_the_check(ktgs: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:

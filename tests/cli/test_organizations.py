@@ -108,10 +108,11 @@ def test_organisations_merge_split_and_end(ktgs: Terminal) -> None:
 
 def test_what_was_entered_by_mistake_goes(ktgs: Terminal) -> None:
     made = _cell(ktgs)["id"]
-    ktgs("organizations", "void", COMMUNE, "--reason", "x", code=1)
-    ktgs("organizations", "void", made, "--reason", " ", code=1)
+    ktgs("organizations", "void", COMMUNE, "--reason", "x", code=1, says="record_in_use")
+    ktgs("organizations", "void", made, "--reason", " ", code=1, says="reason_missing")
+    assert ktgs.json("organizations", "show", made)["id"] == made
     ktgs("organizations", "void", made, "--reason", "nhập nhầm")
-    ktgs("organizations", "show", made, code=1)
+    ktgs("organizations", "show", made, code=1, says="record_gone")
 
 
 @pytest.mark.parametrize("words", [("show",), ("void", "--reason", "x"), ("edit", "--note", "x")])

@@ -232,7 +232,9 @@ def test_progress_that_cannot_be_is_refused(ktgs: Terminal) -> None:
 
 def test_progress_of_a_draft_is_refused(ktgs: Terminal) -> None:
     _draft(ktgs)
-    ktgs("programs", "progress", a_line(ktgs), "--state", "DONE", code=1)
+    line = a_line(ktgs)
+    ktgs("programs", "progress", line, "--state", "DONE", code=1, says="program_not_issued")
+    assert ktgs.json("programs", "show-line", line)["progress"] == []
 
 
 def test_a_draft_is_printed_and_marked(ktgs: Terminal) -> None:
@@ -243,3 +245,16 @@ def test_a_draft_is_printed_and_marked(ktgs: Terminal) -> None:
         assert (ktgs.folder / name).read_bytes().startswith(begin)
     ktgs("programs", "print", "HU/2021", ktgs.folder / "a.txt", code=2)
     ktgs("programs", "print", "HU/2021", ktgs.folder / "no" / "a.pdf", code=4)
+
+
+def test_a_stranger_does_not_sign_with_anothers_position(ktgs: Terminal) -> None:
+    ktgs("bodies", "edit", "HU", "--signer", "Nguyễn Văn Mẫu;BÍ THƯ;T/M BAN THƯỜNG VỤ")
+    _draft(ktgs)
+    a_line(ktgs)
+    issue = ("programs", "issue", "HU/2021", "--date", "2021-01-05", "--signer")
+    assert "Nguyễn Văn Mẫu" in ktgs(*issue, "Lê Thị Khác", code=1).err
+    assert ktgs.json("programs", "list")[0]["state"] == "DRAFT"
+    tried = ktgs.json(*issue, "nguyễn văn mẫu", "--dry-run")
+    assert (tried["position"], tried["authority"]) == ("BÍ THƯ", "T/M BAN THƯỜNG VỤ")
+    other = ktgs.json(*issue, "Lê Thị Khác", "--position", "PHÓ BÍ THƯ", "--dry-run")
+    assert (other["signer"], other["position"]) == ("Lê Thị Khác", "PHÓ BÍ THƯ")

@@ -57,5 +57,6 @@ def test_trust_is_taken_away(ktgs: Terminal) -> None:
 
 
 def test_what_is_no_certificate_is_refused(ktgs: Terminal) -> None:
-    ktgs("trust", "import", ktgs.write("a.pem", "xin chào"), code=3)
-    ktgs("trust", "import", ktgs.folder / "none.pem", code=4)
+    ktgs("trust", "import", ktgs.write("a.pem", "xin chào"), code=3, says="anchors_unreadable")
+    ktgs("trust", "import", ktgs.folder / "none.pem", code=4, says="file_missing")
+    assert ktgs.json("trust", "show") == []

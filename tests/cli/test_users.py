@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ktgs_desktop.errors import StorageError
+from ktgs_desktop.trust import keyring
 from tests.conftest import PASSWORD
 
 if TYPE_CHECKING:
@@ -71,5 +73,23 @@ def test_a_new_recovery_code_takes_the_old_ones_place(ktgs: Terminal) -> None:
 
 
 def test_a_mistyped_code_is_told_from_a_wrong_one(ktgs: Terminal) -> None:
-    code = ktgs.write("code.txt", "ABC")
-    ktgs("users", "reset-password", "mau", "--code-file", code, code=1)
+    former = ktgs.json("users", "recovery-code")["recovery_code"]
+    ktgs.json("users", "recovery-code")
+    for text, said in (("ABC", "recovery_code_mistyped"), (former, "recovery_code_wrong")):
+        code = ktgs.write("code.txt", text)
+        ktgs("users", "reset-password", "mau", "--code-file", code, code=1, says=said)
+
+
+def test_the_sheet_in_force_is_kept_until_a_new_one_stands(
+    ktgs: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = ktgs.folder / "sheet.pdf"
+    ktgs("users", "recovery-code", "--recovery-file", sheet)
+    before = sheet.read_bytes()
+
+    def fails(*_given: object, **_named: object) -> None:
+        raise StorageError("keys_not_written", path="office.keys")
+
+    monkeypatch.setattr(keyring, "renew_recovery_code", fails)
+    ktgs("users", "recovery-code", "--recovery-file", sheet, code=4, says="keys_not_written")
+    assert sheet.read_bytes() == before

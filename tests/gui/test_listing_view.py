@@ -349,6 +349,8 @@ def test_the_window_may_close_while_a_filter_waits(qtbot, office_file, clock):
     write("xa")
     desk.window.close()
     qtbot.wait(350)
+    assert desk.tasks.waiting == 0
+    assert desk.unforeseen == []
     desk.close()
 
 
@@ -380,6 +382,8 @@ def test_an_answer_to_a_closed_window_asks_nothing(qtbot, office_file, clock):
     view.refresh()
     desk.window.close()
     qtbot.wait(100)
+    assert desk.tasks.waiting == 0
+    assert desk.unforeseen == []
     desk.close()
 
 

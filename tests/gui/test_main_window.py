@@ -291,7 +291,10 @@ def test_what_is_remembered_may_be_nonsense(qtbot, office_file, clock):
         state.setValue(key, "not at all")
     state.sync()
     desk = Desk.reopen(qtbot, office_file, clock)
+    assert desk.page() is desk.window.page("overview")
     visit(desk)
+    columns = desk.window.page("programs").lines.list
+    assert not columns.isColumnHidden(2)
     desk.close()
 
 

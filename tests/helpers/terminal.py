@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ktgs_desktop import messages
 from ktgs_desktop.cli import main
 from ktgs_desktop.trust import training
 from tests.helpers.certificates import PIN, VALIDITY, a_certificate, the_authority
@@ -43,13 +46,20 @@ class Terminal:
         self.folder = file.parent
         self._capsys = capsys
 
-    def __call__(self, *words: object, code: int = 0) -> Said:
-        """Run a command and compare its exit code."""
+    def __call__(self, *words: object, code: int = 0, says: str = "") -> Said:
+        """Run a command and compare its exit code.
+
+        Args:
+            words: the command line.
+            code: the exit code it is to end with.
+            says: code of the message whose sentence is to stand on the error output.
+        """
         self._capsys.readouterr()
         ended = main.run([str(word) for word in words])
         captured = self._capsys.readouterr()
         said = Said(ended, captured.out, captured.err)
         assert ended == code, said
+        assert re.search(_pattern(says), captured.err), (says, said)
         return said
 
     def json(self, *words: object, code: int = 0) -> Any:
@@ -61,6 +71,16 @@ class Terminal:
         path = self.folder / name
         path.write_text(text, "utf-8")
         return path
+
+
+def _pattern(message: str) -> str:
+    """A message's sentence with anything in its fields."""
+    if not message:
+        return ""
+    parts = Formatter().parse(messages.TEXTS[message].source)
+    return "".join(
+        re.escape(text) + (".*" if field is not None else "") for text, field, _, _ in parts
+    )
 
 
 def a_line(ktgs: Terminal, program: str = "HU/2021", **options: str) -> str:
