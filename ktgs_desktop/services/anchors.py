@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop.domain.trust_anchors import AnchorKind, TrustAnchor
@@ -14,6 +15,9 @@ from ktgs_desktop.errors import StorageError, UserError
 from ktgs_desktop.services.workspace import Workspace, new_id
 from ktgs_desktop.store import records
 from ktgs_desktop.trust import certificates
+
+if TYPE_CHECKING:
+    from ktgs_desktop.trust.certificates import AnchorFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +114,13 @@ def trust(
         UserError: `revocations_older`.
     """
     offered = certificates.read_anchors(data)
-    known = {anchor.fingerprint: anchor for anchor in kept(workspace)}
-    fresh = [
-        one
-        for one in offered
-        if one.fingerprint not in known and (compared is None or one.fingerprint in compared)
-    ]
     with workspace.writing("import_anchor", name) as writer:
+        known = {one.fingerprint: one for one in records.get_all(writer.connection, TrustAnchor)}
+        fresh = _latest(
+            one
+            for one in offered
+            if one.fingerprint not in known and (compared is None or one.fingerprint in compared)
+        )
         for one in fresh:
             if one.kind == AnchorKind.REVOCATIONS:
                 for old in known.values():
@@ -138,6 +142,15 @@ def trust(
                 )
             )
     return len(fresh)
+
+
+def _latest(offered: Iterable[AnchorFacts]) -> list[AnchorFacts]:
+    """Every authority, and of each issuer the revocation list issued last."""
+    found: dict[str, AnchorFacts] = {}
+    for one in sorted(offered, key=lambda each: each.valid_from):
+        issuer = one.subject if one.kind == AnchorKind.REVOCATIONS else one.fingerprint
+        found[f"{one.kind} {issuer}"] = one
+    return list(found.values())
 
 
 def remove(workspace: Workspace, anchor: UUID, reason: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -84,7 +84,7 @@ def items(workspace: Workspace, program: UUID) -> list[ProgramItem]:
     """
     with workspace.reading() as connection:
         found = records.get_all(connection, ProgramItem, program=program)
-    return sorted(found, key=lambda item: (part_of(item.task_kind), item.seq))
+    return sorted(found, key=lambda item: (part_of(item.task_kind), item.seq, item.id))
 
 
 def contents(workspace: Workspace, wanted: Iterable[UUID]) -> dict[UUID, str]:
@@ -207,9 +207,9 @@ def save_many(
             _unlocked(writer, program)
         parents = {item.program for item in saved}
         programs = {one: records.get(writer.connection, Program, one) for one in parents}
-        for place, item in enumerate(saved):
+        for item in saved:
             rules.check_item(item, programs[item.program])
-            saved[place] = _placed(writer.connection, item, former.get(item.id))
+        saved = _placed(writer.connection, saved, former)
         writer.put_many(saved)
     return saved
 
@@ -223,16 +223,30 @@ def _former(connection: Reader, items: Sequence[ProgramItem]) -> dict[UUID, Prog
     return found
 
 
-def _placed(connection: Reader, item: ProgramItem, former: ProgramItem | None) -> ProgramItem:
-    """The line at its place: where it is now, or at the end of a part it comes into.
+def _placed(
+    connection: Reader, items: Sequence[ProgramItem], former: Mapping[UUID, ProgramItem]
+) -> list[ProgramItem]:
+    """The lines at their places: where they are now, or at the end of a part they come into.
 
     A form may have been filled in while lines were added or moved, so its own place is old.
     """
-    after = queries.next_seq(connection, item.program, part_of(item.task_kind))
-    if former is None:
-        return item if item.seq >= after else dataclasses.replace(item, seq=after)
-    before, now = ((one.program, part_of(one.task_kind)) for one in (former, item))
-    return dataclasses.replace(item, seq=former.seq if before == now else after)
+    ends: dict[tuple[UUID, str], int] = {}
+    placed = []
+    for item in items:
+        part, there = _part(item), former.get(item.id)
+        if there is not None and _part(there) == part:
+            seq = there.seq
+        else:
+            if part not in ends:
+                ends[part] = queries.next_seq(connection, *part)
+            seq = ends[part] if there is not None else max(item.seq, ends[part])
+            ends[part] = seq + 1
+        placed.append(dataclasses.replace(item, seq=seq))
+    return placed
+
+
+def _part(item: ProgramItem) -> tuple[UUID, str]:
+    return item.program, part_of(item.task_kind)
 
 
 def _content(workspace: Workspace, item: UUID) -> str:
@@ -312,6 +326,8 @@ def void(workspace: Workspace, wanted: Sequence[UUID], reason: str) -> None:
     Raises:
         UserError: `program_issued`, `reason_missing`, `record_gone`.
     """
+    if not wanted:
+        return
     subject = subject_of(_content(workspace, wanted[0]), len(wanted))
     with workspace.writing("void_item", subject) as writer:
         for identifier in wanted:

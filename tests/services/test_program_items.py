@@ -300,3 +300,21 @@ def test_a_conclusion_of_today_is_no_future(workspace: Workspace) -> None:
     tomorrow = done(line, today + timedelta(days=1))
     error = refusal(lambda: program_items.record_progress(workspace, line.id, tomorrow))
     assert error.code == "date_future"
+
+
+def test_lines_that_come_into_a_part_together_stand_one_after_the_other(
+    workspace: Workspace,
+) -> None:
+    program = a_program(workspace)
+    a_line(workspace, program, task_kind=SUPERVISION, content="z")
+    three = lettered(workspace, program, "abc")
+    moved = [dataclasses.replace(item, task_kind=SUPERVISION) for item in three.values()]
+    saved = program_items.save_many(workspace, moved)
+    assert [item.seq for item in saved] == [2, 3, 4]
+    assert contents(workspace, program.id) == ["z", "a", "b", "c"]
+
+
+def test_deleting_nothing_does_nothing(workspace: Workspace) -> None:
+    before = changes(workspace)
+    program_items.void(workspace, [], "nhầm")
+    assert changes(workspace) == before

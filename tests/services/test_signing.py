@@ -357,6 +357,19 @@ def test_a_newer_list_replaces_the_older_and_never_the_other_way(workspace: Work
     assert lists == [one for one in anchors.kept(workspace) if one.kind == "REVOCATIONS"]
 
 
+def test_of_two_lists_in_one_file_the_later_counts(workspace: Workspace) -> None:
+    trusting(workspace)
+    both = b""
+    for days in (5, 3):
+        span = Validity(FRESH.start + timedelta(days=days), FRESH.end + timedelta(days=days))
+        made = training.revocation_list(the_authority(), span, number=days)
+        text = base64.encodebytes(made)
+        both += b"-----BEGIN X509 CRL-----\n" + text + b"-----END X509 CRL-----\n"
+    assert anchors.trust(workspace, both, "crl") == 1
+    (kept,) = [one for one in anchors.kept(workspace) if one.kind == "REVOCATIONS"]
+    assert kept.valid_from == (FRESH.start + timedelta(days=5)).date()
+
+
 def test_an_authority_is_trusted_no_longer_with_a_reason(workspace: Workspace, paper: UUID) -> None:
     trusting(workspace)
     signed = signed_by(workspace, paper)

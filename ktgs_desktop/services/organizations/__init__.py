@@ -2,11 +2,9 @@
 
 from ktgs_desktop.services.organizations.edits import (
     add,
-    add_many,
     correct,
     correct_name,
     correct_parent,
-    edit,
     move,
     present,
     proposal,
@@ -32,13 +30,11 @@ from ktgs_desktop.services.register import alike, named, not_found, resolved
 __all__ = [
     "LIST",
     "add",
-    "add_many",
     "alike",
     "children",
     "correct",
     "correct_name",
     "correct_parent",
-    "edit",
     "get",
     "move",
     "named",

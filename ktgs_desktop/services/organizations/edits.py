@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -23,15 +22,12 @@ from ktgs_desktop.domain.organizations import (
 from ktgs_desktop.domain.table_import import ImportRow
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
-from ktgs_desktop.progress import Progress
-from ktgs_desktop.services.permissions import subject_of
 from ktgs_desktop.services.workspace import Workspace, codes, new_id
 from ktgs_desktop.store import history, records
 
 if TYPE_CHECKING:
     from ktgs_desktop.store.writer import Writer
 
-_SLICE = 4000
 _WITHOUT_LOWER = (*ORGANS, OrganizationType.CELL, OrganizationType.GRASSROOTS_CELL)
 
 
@@ -91,48 +87,6 @@ def add(workspace: Workspace, new: NewOrganization) -> Organization:
         if new.parent:
             records.get(writer.connection, Organization, new.parent)
         writer.put(organization)
-    return organization
-
-
-def add_many(
-    workspace: Workspace, found: Sequence[NewOrganization], progress: Progress | None = None
-) -> int:
-    """Add organisations that came by paste or from a sheet, all or none.
-
-    Args:
-        workspace: the workspace.
-        found: the descriptions, checked before.
-        progress: is told how far it is.
-
-    Returns:
-        How many were added.
-    """
-    steps = progress or Progress()
-    subject = subject_of(found[0].name if found else "", len(found))
-    with workspace.writing("import_organizations", subject) as writer:
-        for start in range(0, len(found), _SLICE):
-            steps.step(start, len(found))
-            writer.put_many(
-                [
-                    rules.new_organization(workspace.office.unit, new_id(), new)
-                    for new in found[start : start + _SLICE]
-                ]
-            )
-    return len(found)
-
-
-def edit(workspace: Workspace, organization: Organization) -> Organization:
-    """Save an organisation whose present values were corrected.
-
-    Args:
-        workspace: the workspace.
-        organization: with its new values.
-
-    Raises:
-        UserError: it cannot be, or is gone.
-    """
-    with workspace.writing("edit_organization", organization.name_on()) as writer:
-        _save(writer, organization)
     return organization
 
 
