@@ -24,6 +24,7 @@ from python_calamine import (
 
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.papers.fonts import Style, typeface
 from ktgs_desktop.papers.sheet_guard import (
     MAX_BYTES,
     MAX_CELLS,
@@ -31,6 +32,7 @@ from ktgs_desktop.papers.sheet_guard import (
     check_packed,
     too_large,
 )
+from ktgs_desktop.papers.typesetting import break_lines
 from ktgs_desktop.papers.xls_guard import XlsDamagedError, XlsEncryptedError, xls_extent
 
 if TYPE_CHECKING:
@@ -308,15 +310,19 @@ def write_table(
     heading = book.add_format({**head, "bg_color": "#EDEDED"})
     sheet = book.add_worksheet()
     first = 2 if title else 0
+    rooms = [_room(widths, column) for column in range(len(headings))]
     if title:
         top = book.add_format({"font_name": "Times New Roman", "font_size": 14, "bold": True})
         sheet.write_string(0, 0, title, top)
     for column, text in enumerate(headings):
         sheet.write_string(first, column, text, heading)
-        sheet.set_column(column, column, widths[column] if column < len(widths) else 16)
+        sheet.set_column(column, column, _width(widths, column))
     last = first
     for row in rows:
         last += 1
+        lines = max(map(_lines, row, rooms), default=1)
+        if lines > 1:  # not every office program makes a row higher by itself
+            sheet.set_row(last, min(lines * _LINE_PT, _TALLEST_PT))
         for column, value in enumerate(row):
             if isinstance(value, int):
                 sheet.write_number(last, column, value, cell)
@@ -327,6 +333,27 @@ def write_table(
     _set_up_page(sheet, first)
     book.close()
     return buffer.getvalue()
+
+
+_FONT_PT, _LINE_PT, _TALLEST_PT = 12, 15.75, 409.0
+
+
+def _width(widths: Sequence[float], column: int) -> float:
+    """Width of a column in characters."""
+    return widths[column] if column < len(widths) else 16
+
+
+def _room(widths: Sequence[float], column: int) -> float:
+    """What a line of text has in a column, in points at size 1."""
+    return _width(widths, column) * 7 * 0.75 / _FONT_PT
+
+
+def _lines(value: str | int, room: float) -> int:
+    """How many lines a text takes in a cell."""
+    if isinstance(value, int):
+        return 1
+    face = typeface(Style.REGULAR)
+    return sum(max(1, len(break_lines(part, face, room))) for part in value.split("\n"))
 
 
 _CELL_LIMIT = 32_767

@@ -260,3 +260,16 @@ def test_files_of_another_office_program(tmp_path, kind):
     assert rows[0][0] == "Danh sách tổ chức đảng"
     assert rows[1:4] == [[str(cell) for cell in row] for row in ROWS]
     assert rows[4] == ["05/01/2021", "", ""]
+
+
+def test_a_row_is_as_high_as_its_longest_cell_needs():
+    """Text that is broken in its cell does not lie over the row below, as LibreOffice shows it."""
+    long = "Lãnh đạo, chỉ đạo thực hiện Nghị quyết Đại hội đảng bộ các cấp nhiệm kỳ " * 3
+    rows = [("một", "ngắn"), ("hai", long), ("ba", "dòng\n" * 4 + "cuối")]
+    data = write_table("", ("a", "b"), rows, widths=(10, 40))
+    sheet = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+    found = re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', sheet)
+    heights = {row: float(height) for row, height in found}
+    assert set(heights) == {"3", "4"}
+    assert 5 * 15 < heights["3"] < 9 * 16
+    assert heights["4"] == pytest.approx(5 * 15.75)
