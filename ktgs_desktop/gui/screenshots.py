@@ -21,7 +21,7 @@ from ktgs_desktop.errors import KtgsError
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.actions import SECTIONS
 from ktgs_desktop.gui.main_window import ROOMS, MainWindow
-from ktgs_desktop.gui.session import remembered
+from ktgs_desktop.gui.session import remembering_nothing
 from ktgs_desktop.gui.tasks import TaskRunner
 from ktgs_desktop.services.workspace import open_workspace, system_clock
 
@@ -76,20 +76,14 @@ class Tour:
             sys.stderr.write(messages.sentence(error) + "\n")
             return error.exit_code
         self._folder.mkdir(parents=True, exist_ok=True)
-        state = remembered()
-        kept = {key: state.value(key) for key in state.allKeys()}
         try:
-            state.clear()
-            for name in THEMES:
-                chosen = dataclasses.replace(settings.load(), lock_after_minutes=0, theme=name)
-                theme.apply(self._application, chosen)
-                self._take_login(chosen, workspace)
-                self._take_pages(chosen, workspace)
+            with remembering_nothing():
+                for name in THEMES:
+                    chosen = dataclasses.replace(settings.load(), lock_after_minutes=0, theme=name)
+                    theme.apply(self._application, chosen)
+                    self._take_login(chosen, workspace)
+                    self._take_pages(chosen, workspace)
         finally:
-            state.clear()
-            for key, value in kept.items():
-                state.setValue(key, value)
-            state.sync()
             workspace.store.keep_off(None)
             workspace.close()
         return 0

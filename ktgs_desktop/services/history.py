@@ -31,6 +31,7 @@ class HistoryEntry:
         id: its identifier.
         at: the clock's claim, ISO 8601.
         user: name of who did it.
+        name: the operation's name, e.g. `undo`; never shown.
         label: what it is called.
         subject: what it was about; of an undo or redo, what that took back or did again.
         changes: how many records it touched.
@@ -39,6 +40,7 @@ class HistoryEntry:
     id: UUID
     at: str
     user: str
+    name: str
     label: str
     subject: str
     changes: int
@@ -100,6 +102,7 @@ def operations(workspace: Workspace, limit: int = 500) -> list[HistoryEntry]:
             id=past.id,
             at=past.at,
             user=names.get(past.user, "?"),
+            name=past.name,
             label=permissions.label(past.name),
             subject=subjects[past.id],
             changes=past.last_change - past.first_change + 1,

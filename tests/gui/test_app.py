@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from ktgs_desktop import paths
 from ktgs_desktop.gui import app, screenshots, theme
 from ktgs_desktop.gui.login import LoginWindow
 from ktgs_desktop.gui.session import remembered
@@ -92,10 +93,20 @@ def test_pictures_are_taken_and_the_window_forgets_the_tour(qapp, office_file, m
     remembered().sync()
     folder = office_file.parent / "screens"
     tour = screenshots.Tour(qapp, folder, LoginWindow)
+    own, met = paths.state_dir() / "window.ini", []
+    picture = tour._picture
+
+    def look(*args):
+        met.append("page=papers" in own.read_text())
+        picture(*args)
+        remembered().sync()
+
+    monkeypatch.setattr(tour, "_picture", look)
     assert tour.take(office_file, "mau", now="2021-07-06T09:15:00+07:00") == 0
     names = {path.name for path in folder.iterdir()}
     assert {"login-1366x768-dark.png", "programs-1366x768-dark.png"} <= names
     assert {f"settings-{name}-1366x768-dark.png" for name in ("users", "about")} <= names
+    assert all(met), "not even a tour cut short changes what the user's window remembers"
     assert remembered().allKeys() == ["page"]
     assert remembered().value("page") == "papers"
     theme.apply(qapp, Settings(theme="light"))

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from ktgs_desktop import i18n
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.views import history as page_module
@@ -95,6 +96,16 @@ def test_an_older_operation_is_taken_back_and_that_again(desk, log):
     desk.press("Home")
     push(desk, "Alt+T")
     assert rows(log)[0][2:4] == ["Done again", "Party member added: Trần Thị Thí Dụ"]
+    assert len(desk.ask(every_member)) == 2
+
+
+def test_an_undo_is_known_in_another_language_too(desk, log):
+    go_to(desk, log, "Trần Thị Thí Dụ")
+    push(desk, "Alt+T")
+    desk.press("Home")
+    i18n.use("vi")  # the rows were read in English
+    log.take_back()
+    desk.settle()
     assert len(desk.ask(every_member)) == 2
 
 

@@ -9,8 +9,10 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QFileDialog
 from python_calamine import CalamineWorkbook
 
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.paper import PaperDialog
-from ktgs_desktop.services import offices, programs
+from ktgs_desktop.services import offices, programs, signing
 from tests.helpers.builders import SIGNER, a_line, an_issued_program
 from tests.helpers.certificates import a_certificate
 from tests.helpers.desk import OFFSCREEN, Desk, focused, press, replace, texts_of, write
@@ -360,3 +362,19 @@ def test_words_typed_and_the_place_in_the_list_stay_when_a_paper_comes_in(desk):
     assert page.filter.words == "2021"
     assert page.list.current_id() == current
     push(desk, "Escape")
+
+
+def test_why_a_paper_cannot_be_signed_is_said_but_for_a_draft(desk, monkeypatch):
+    program, _lines = do(desk, an_issued_program)
+    told = []
+    monkeypatch.setattr(errors, "show", lambda _parent, error: told.append(error.code))
+    for code, heard in (("program_not_issued", []), ("record_gone", ["record_gone"])):
+
+        def refuse(_workspace, _program, code=code):
+            raise UserError(code)
+
+        monkeypatch.setattr(signing, "document_of_program", refuse)
+        paper = PaperDialog.of_program(desk.window.session, program.id, desk.window)
+        desk.settle()
+        assert told == heard
+        paper.done(0)

@@ -15,6 +15,7 @@ from tests.helpers.builders import an_issued_program
 from tests.helpers.certificates import PIN, a_certificate, the_authority
 from tests.helpers.desk import OFFSCREEN, enter, focused, press, replace, texts_of
 from tests.helpers.dialogs import during
+from tests.helpers.gate import Gate
 from tests.helpers.register import do
 from tests.helpers.signing import sign_behind
 
@@ -190,6 +191,64 @@ def test_the_pin_is_never_shown_and_the_file_is_remembered_without_it(desk, tmp_
 
     desk.window.session.remember("sign/certificate", str(path))
     on_sign_dialog(desk, act)
+
+
+def test_what_was_seen_of_a_certificate_does_not_count_for_another_pin(desk, tmp_path):
+    good = certificate_file(tmp_path)
+
+    def act(dialog):
+        for first, then in ((PIN, "sai"), ("sai", PIN)):
+            gates = [Gate(), Gate()]
+            for gate in gates:
+                desk.tasks.read(dialog, gate, lambda _done: None)
+            dialog.path.setFocus()
+            replace(str(good))
+            enter()
+            replace(first)
+            press("Return")
+            replace(then)
+            for gate in gates:
+                gate.open()
+            desk.settle()
+            assert not any("valid until" in text for text in texts_of(dialog))
+            assert said(dialog) == ""
+            assert focused() is dialog.pin
+
+    on_sign_dialog(desk, act)
+
+
+def test_escape_while_it_is_signed_shows_the_signed_paper(desk, tmp_path):
+    good = certificate_file(tmp_path)
+    do(desk, an_issued_program)
+    desk.press("Alt+4")
+
+    def sign(dialog):
+        replace(str(good))
+        enter()
+        replace(PIN)
+        gate = Gate()
+        desk.tasks.write(desk.window, gate, lambda _done: None)
+        dialog.sign.click()
+        press("Escape")
+        assert dialog.isVisible()
+        gate.open()
+        desk.qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=20_000)
+
+    def paper(shown):
+        desk.settle()
+        with during(SignDialog, sign):
+            press("Alt+I")
+            desk.qtbot.wait(150)
+            desk.settle()
+        desk.settle()
+        assert shown._printed.signed
+        assert shown.sign_again.isVisible()
+        press("Escape")
+
+    with during(PaperDialog, paper):
+        press("Return")
+        desk.settle()
+    desk.settle()
 
 
 def test_another_persons_certificate_asks_for_a_tick_of_its_own(desk, tmp_path):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
-from typing_extensions import override
 
 from ktgs_desktop import i18n, paths
 from ktgs_desktop.gui.dialogs.setup_fields import PasswordField, act_on_enter, file_row
@@ -175,9 +174,3 @@ class RestoreDialog(FormDialog):
             self.accept()
 
         self.submit(self._tasks, work, then, label=_("Going back to a copy"))
-
-    @override
-    def reject(self) -> None:
-        # Half-way there is no going back from going back; it takes some seconds.
-        if self._task is None:
-            super().reject()

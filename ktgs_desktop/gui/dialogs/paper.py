@@ -187,6 +187,10 @@ class PaperDialog(QDialog):
         """Signing needs the paper in the register, which a draft has not, and its spelling."""
         workspace, program, known = self._session.workspace, self._program, self._document
 
+        def failed(error: BaseException) -> None:
+            if not (isinstance(error, UserError) and error.code == "program_not_issued"):
+                errors.show(self, error)  # a draft cannot be signed; nothing to say about it
+
         def work(_progress: Progress) -> tuple[UUID, UUID | None, str]:
             document = known
             if document is None and program is not None:
@@ -200,7 +204,7 @@ class PaperDialog(QDialog):
 
         self.sign.hide()
         self.sign_again.hide()
-        self._session.tasks.read(self, work, lambda found: self._show_sign(*found), _nothing)
+        self._session.tasks.read(self, work, lambda found: self._show_sign(*found), failed)
 
     def _show_sign(self, document: UUID, program: UUID | None, spelling: str) -> None:
         self._document, self._spelling = document, spelling
@@ -314,10 +318,6 @@ class PaperDialog(QDialog):
             self._session.said.emit(_("Signed: {name}").format(name=unsigned.name))
             self.reload()
         dialog.deleteLater()
-
-
-def _nothing(_error: BaseException) -> None:
-    """A draft cannot be signed; there is nothing to say about it."""
 
 
 def save_printed(session: Session, printed: Printed, parent: QWidget) -> None:

@@ -21,9 +21,10 @@ from ktgs_desktop.gui.widgets.paper_view import PaperView
 from ktgs_desktop.gui.widgets.task_bar import TaskBar
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import papers, programs
-from ktgs_desktop.services.workspace import load_draft, save_draft
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ktgs_desktop.domain.programs import Program
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.tasks import Task
@@ -34,7 +35,7 @@ _FORM = "program_text"
 _SIZE, _SPLIT = "program_text/size", "program_text/split"
 _USUAL_SIZE, _USUAL_SPLIT = (1180, 680), (600, 540)
 _PAUSE_MS = 500
-_Found = tuple["Program", str, dict[str, str]]
+_Found = tuple["Program", str, "Mapping[str, str]"]
 
 
 class ProgramTextDialog(QDialog):
@@ -144,11 +145,12 @@ class ProgramTextDialog(QDialog):
 
     def _read(self) -> None:
         workspace, wanted = self._session.workspace, self._wanted
+        draft = self._session.drafts.reader(_FORM, str(wanted))
 
         def work(_progress: Progress) -> _Found:
             found = programs.get(workspace, wanted)
             usual = nfc(papers.usual_text(workspace, found))
-            return found, usual, load_draft(workspace, _FORM, str(wanted))
+            return found, usual, draft()
 
         self._session.tasks.read(self, work, lambda found: self._show(*found), self._gone)
 
@@ -156,7 +158,7 @@ class ProgramTextDialog(QDialog):
         errors.show(self, error)
         super().reject()
 
-    def _show(self, program: Program, usual: str, draft: dict[str, str]) -> None:
+    def _show(self, program: Program, usual: str, draft: Mapping[str, str]) -> None:
         self._program, self._usual = program, usual
         typed = {name: draft[name] for name in ("title", "text") if name in draft}
         self.title.set_value(typed.get("title", program.title))
@@ -169,7 +171,7 @@ class ProgramTextDialog(QDialog):
         self.text.setFocus()
         self._preview()
 
-    def _about_draft(self, program: Program, draft: dict[str, str]) -> str:
+    def _about_draft(self, program: Program, draft: Mapping[str, str]) -> str:
         words = _("These values were typed earlier and not saved yet.")
         names = {"title": _("Title"), "text": _("Text")}
         changed = [
@@ -291,7 +293,7 @@ class ProgramTextDialog(QDialog):
 
     def save(self) -> None:
         """Save title and text and close; a text that could not be printed is refused."""
-        typed, workspace = self._typed(), self._session.workspace
+        typed, workspace, drafts = self._typed(), self._session.workspace, self._session.drafts
         if typed is None or self._saving:
             return
         if not self.dirty:
@@ -301,7 +303,7 @@ class ProgramTextDialog(QDialog):
         def work(_progress: Progress) -> None:
             papers.paper_as_typed(workspace, typed)
             programs.edit(workspace, typed)
-            save_draft(workspace, _FORM, str(typed.id), {})
+            drafts.forget(_FORM, str(typed.id))
 
         def then(_none: None) -> None:
             self._session.said.emit(_("Saved"))
@@ -338,15 +340,12 @@ class ProgramTextDialog(QDialog):
         }
         content = content if self.dirty else {}
         self._kept = bool(content)
-        workspace, record = self._session.workspace, str(self._wanted)
-        self._session.tasks.write(
-            self._session,
-            lambda _progress: save_draft(workspace, _FORM, record, content),
-            lambda _none: None,
-        )
+        self._session.drafts.keep(_FORM, str(self._wanted), content)
 
     @override
     def reject(self) -> None:
+        if self._saving:
+            return  # it closes as soon as it is saved; what is refused stays to be mended
         self.keep_draft()
         if self.dirty and self._program is not None:
             self._session.said.emit(_("What you typed is kept; it is not saved yet."))

@@ -152,15 +152,26 @@ class SignDialog(FormDialog):
             return
 
         workspace, document = self._session.workspace, self._wanted
-        now = workspace.clock()
+        now, asked = workspace.clock(), self._typed()
 
         def work(_progress: Progress) -> _Looked:
             facts = signing.facts_of(signing.open_certificate(path, pin, now))
             return _Looked(facts, signing.doubt_of_signer(workspace, document, facts))
 
+        def then(found: _Looked) -> None:
+            if self._typed() == asked:
+                self._show(found)
+
+        def failed(error: BaseException) -> None:
+            if self._typed() == asked:
+                self._not_opened(error)
+
         self.say("")
         self._facts.clear()
-        self._session.tasks.read(self, work, self._show, self._not_opened)
+        self._session.tasks.read(self, work, then, failed)
+
+    def _typed(self) -> tuple[str, str]:
+        return self.path.value(), self.pin.text()
 
     def _not_opened(self, error: BaseException) -> None:
         field: QWidget = self.pin
@@ -177,7 +188,7 @@ class SignDialog(FormDialog):
             return
         workspace, document, request = self._session.workspace, self._wanted, self._request
         accepted = self._doubted if self.other.isChecked() else ""
-        again, now = self._again, workspace.clock()
+        again, now, asked = self._again, workspace.clock(), self._typed()
 
         def work(_progress: Progress) -> Document | _Looked:
             identity = signing.open_certificate(path, pin, now)
@@ -191,7 +202,8 @@ class SignDialog(FormDialog):
 
         def then(found: Document | _Looked) -> None:
             if isinstance(found, _Looked):
-                self._show(found)
+                if self._typed() == asked:
+                    self._show(found)
                 return
             self.document = found
             self._session.remember(_REMEMBERED, str(path))

@@ -18,7 +18,7 @@ from ktgs_desktop.gui.dialogs.files import ask_where
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
 from ktgs_desktop.gui.widgets.page import Page, button
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import exports, history, permissions
+from ktgs_desktop.services import exports, history
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
@@ -148,7 +148,7 @@ class HistoryPage(Page):
         entry = next((one for one in self._entries if one.id == present), None)
         if entry is None or workspace.read_only:
             return
-        undone = entry.label == permissions.label(history.UNDO)
+        undone = entry.name == history.UNDO
         run = history.redo_operation if undone else history.undo_operation
         said = _("Done again: {what}") if undone else _("Undone: {what}")
         self.session.tasks.write(

@@ -259,6 +259,7 @@ class FormDialog(QDialog):
     def __init__(self, title: str, parent: QWidget | None = None, *, width: int = 520) -> None:
         super().__init__(parent)
         self._task: Task | None = None
+        self._leaving = False
         self.faults: dict[str, QWidget] = {}
         self.setWindowTitle(title)
         self.setMinimumWidth(theme.scaled(width))
@@ -317,6 +318,9 @@ class FormDialog(QDialog):
             self._enable(enabled=True)
             if focused is not None and self.isAncestorOf(focused):
                 focused.setFocus()
+            if self._leaving:
+                self._leaving = False
+                QTimer.singleShot(0, self, self._leave)  # first `then`, which may accept
 
         def failed(error: BaseException) -> None:
             if isinstance(error, KtgsError):
@@ -350,9 +354,15 @@ class FormDialog(QDialog):
 
     @override
     def reject(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-        super().reject()
+        if self._task is None:
+            super().reject()
+            return
+        self._leaving = True  # only once the work has ended: it may go through all the same
+        self._task.cancel()
+
+    def _leave(self) -> None:
+        if self.isVisible():
+            super().reject()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -278,11 +278,14 @@ class ListView(QTableView):
         self._tell()
 
     def _select(self, wanted: frozenset[int]) -> None:
-        chosen, model = QItemSelection(), self.listing
+        chosen, model, left = QItemSelection(), self.listing, len(wanted)
         last = model.columnCount() - 1
         for place in range(model.rowCount()):
+            if not left:
+                break
             if model.id_at(place) in wanted:
                 chosen.select(model.index(place, 0), model.index(place, last))
+                left -= 1
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _span_headings(self) -> None:

@@ -193,5 +193,6 @@ class BodyDialog(FormDialog):
     @override
     def reject(self) -> None:
         text = _("Leave without saving? What you changed here is lost.")
-        if not self._edited or ask(self, self.windowTitle(), text, _("&Leave")):
+        saving = self._task is not None
+        if saving or not self._edited or ask(self, self.windowTitle(), text, _("&Leave")):
             super().reject()

@@ -1,8 +1,8 @@
-"""What a panel shows of a record, the form that edits it, and the drafts of what was typed."""
+"""What a panel shows of a record, and the form that edits it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -12,13 +12,9 @@ from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.gui.widgets.fields import mark
 from ktgs_desktop.gui.widgets.form import Form
 from ktgs_desktop.gui.widgets.organization_field import OrganizationField
-from ktgs_desktop.services import workspace as services
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
-
     from ktgs_desktop.errors import KtgsError
-    from ktgs_desktop.gui.session import Session
 
 NEW = "new"
 
@@ -111,56 +107,3 @@ class RecordForm(Form):
     def focus_first(self) -> None:
         """Put the cursor into the first field."""
         raise NotImplementedError
-
-
-class Drafts:
-    """What was typed into a kind of form and not saved yet.
-
-    Args:
-        session: the session.
-        owner: the widget on whose behalf they are kept.
-        form: name of the form.
-    """
-
-    def __init__(self, session: Session, owner: QObject, form: str) -> None:
-        self._session = session
-        self._owner = owner
-        self._form = form
-        self._pending: dict[str, dict[str, str]] = {}
-
-    def keep(self, place: str, content: dict[str, str]) -> None:
-        """Keep what was typed.
-
-        Args:
-            place: id of the record, or `NEW`.
-            content: contents of the fields by name.
-        """
-        workspace, form = self._session.workspace, self._form
-        self._pending[place] = content
-
-        def then(_none: None) -> None:
-            if self._pending.get(place) is content:
-                del self._pending[place]
-
-        self._session.tasks.write(
-            self._owner,
-            lambda _progress: services.save_draft(workspace, form, place, content),
-            then,
-        )
-
-    def reader(self, place: str) -> Callable[[], dict[str, str]]:
-        """A function for a reader's thread that gives what was typed, empty if nothing.
-
-        Args:
-            place: id of the record, or `NEW`.
-        """
-        workspace, form, pending = self._session.workspace, self._form, self._pending.get(place)
-        return lambda: pending or services.load_draft(workspace, form, place)
-
-    def forget(self, place: str) -> None:
-        """Forget what was typed; runs in the writer's thread.
-
-        Args:
-            place: id of the record, or `NEW`.
-        """
-        services.save_draft(self._session.workspace, self._form, place, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from ktgs_desktop import messages
 from ktgs_desktop.errors import KtgsError, UserError
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.reason import ask_reason
-from ktgs_desktop.gui.views.organizations.record_form import NEW, Drafts, RecordForm, Shown
+from ktgs_desktop.gui.views.organizations.record_form import NEW, RecordForm, Shown
 from ktgs_desktop.gui.views.organizations.record_frame import RecordFrame
 from ktgs_desktop.i18n import translate as _
 
@@ -37,9 +38,11 @@ class RecordPanel(RecordFrame):
     def __init__(self, session: Session, form: RecordForm, tab: str) -> None:
         super().__init__(session, form, tab)
         self._wanted: object = None
-        self._then_new = False
+        self._then_new = False  # asked for since the last saving ended
+        self._again = False  # asked for while the saving that has ended was under way
         self._sent: dict[str, str] | None = None
-        self._drafts = Drafts(session, self, self.draft_form)
+        self._edits = 0
+        self._spent = False  # what stands in the fields is saved; the next is on its way
         self._faulty = False
         form.edited.connect(self._on_edited)
 
@@ -109,6 +112,7 @@ class RecordPanel(RecordFrame):
         """
         self.keep_draft()
         self._shown, self._wanted, self._dirty = None, None, False
+        self._spent = False
         self._head(title, text)
         self._say("")
         self.form.show_texts({}, is_new=False)
@@ -146,16 +150,20 @@ class RecordPanel(RecordFrame):
         self._read(make, NEW, NEW)
 
     def _read(self, make: Callable[[], Shown], wanted: object, place: str) -> None:
-        draft = self._drafts.reader(place)
+        draft, edits = self.session.drafts.reader(self.draft_form, place), self._edits
 
-        def work(_progress: Progress) -> tuple[Shown, dict[str, str]]:
+        def work(_progress: Progress) -> tuple[Shown, Mapping[str, str]]:
             return make(), draft()
 
-        def then(found: tuple[Shown, dict[str, str]]) -> None:
-            if self._wanted == wanted:
-                self._show(*found)
+        def then(found: tuple[Shown, Mapping[str, str]]) -> None:
+            if self._wanted != wanted:
+                return
+            if self._edits != edits:
+                self.keep_draft()  # typed since it was asked for
+            self._show(*found)
 
         def failed(error: BaseException) -> None:
+            self._spent = False
             if not (isinstance(error, UserError) and error.code == "record_gone"):
                 errors.show(self, error)
             elif self._wanted == wanted:
@@ -166,13 +174,17 @@ class RecordPanel(RecordFrame):
 
     def _show(self, shown: Shown, draft: Mapping[str, str]) -> None:
         is_new, locked = shown.record is None, shown.locked or self.session.workspace.read_only
-        drafted = bool(draft) and not locked and dict(draft) != dict(shown.texts)
-        self._shown, self._dirty = shown, drafted
+        here = self._shown
+        if not (self._dirty and here is not None and here.record == shown.record):
+            drafted = bool(draft) and not locked and dict(draft) != dict(shown.texts)
+            self._dirty = drafted
+            self.form.show_texts(draft if drafted else shown.texts, is_new=is_new)
+            self._say(_("These values were typed earlier and not saved yet.") if drafted else "")
+        # Else it was typed into since it was asked for; what was typed stays.
+        self._shown, self._spent = shown, False
         self._show_body(there=True)
-        self.form.show_texts(draft if drafted else shown.texts, is_new=is_new)
         self.form.set_locked(locked=locked)
         self._head(shown.title, shown.state)
-        self._say(_("These values were typed earlier and not saved yet.") if drafted else "")
         self.show_more(shown)
         if is_new:
             self.tabs.setCurrentIndex(0)
@@ -188,6 +200,9 @@ class RecordPanel(RecordFrame):
             self.form.focus_first()
 
     def _on_edited(self) -> None:
+        if self._spent:
+            return
+        self._edits += 1
         if self._faulty:
             self._faulty = False
             self._say("")
@@ -199,14 +214,15 @@ class RecordPanel(RecordFrame):
     def save_and_add(self) -> None:
         self._then_new = True
         self.save_now()
+        if self._sent is None:
+            self._then_new = False  # nothing was sent
 
     @override
     def save_now(self) -> None:
         shown = self._shown
-        if self._sent is not None:
+        if self._sent is not None or self._spent:
             return
         if shown is None or not self._editable or not (self._dirty or shown.record is None):
-            self._then_new = False
             return
         try:
             entered = self.form.entered()
@@ -217,40 +233,41 @@ class RecordPanel(RecordFrame):
 
         def work(_progress: Progress) -> UUID:
             record = self.write_record(entered, shown.record)
-            self._drafts.forget(place)
+            self.session.drafts.forget(self.draft_form, place)
             return record
 
         def failed(error: BaseException) -> None:
-            self._sent = None
             if self._wanted == wanted:
                 self._refused(error)
             else:
-                self._drafts.keep(place, sent)
+                self.session.drafts.keep(self.draft_form, place, sent)
                 errors.show(self, error)
 
         self._sent = sent
-        self.session.tasks.write(
+        task = self.session.tasks.write(
             self, work, lambda record: self._on_saved(wanted, sent, record), failed
         )
+        task.ended = self._on_ended
+
+    def _on_ended(self) -> None:
+        self._sent = None
+        self._again, self._then_new = self._then_new, False
 
     def _on_saved(self, wanted: object, sent: Mapping[str, str], record: UUID) -> None:
-        again = self._then_new
-        self._sent, self._then_new = None, False
         self.session.said.emit(_("Saved"))
-        if self._wanted != wanted:
+        if self._wanted != wanted or self._shown is None:
             return  # the user has gone on to another record
-        typed_since = self.form.texts()
-        if typed_since != sent and not again:
-            self._drafts.keep(str(record), typed_since)
-        self._dirty = False
-        if again:
+        self._dirty = self.form.texts() != sent  # typed into meanwhile: it is typed on
+        if self._again and not self._dirty:
+            self._spent = True
             self.begin_next(record)
         else:
-            self.show_record(record)
+            self._shown = dataclasses.replace(self._shown, record=record)
+            self._wanted = record
+            self._read(lambda: self.read_record(record), record, str(record))
             self.saved.emit(record)
 
     def _refused(self, error: BaseException) -> None:
-        self._then_new = False
         if isinstance(error, KtgsError):
             self._say(messages.sentence(error))
             self._faulty = True
@@ -260,7 +277,7 @@ class RecordPanel(RecordFrame):
 
     @override
     def give_up(self) -> None:
-        record, place = self.record, self._draft_place()
+        record, place, drafts = self.record, self._draft_place(), self.session.drafts
         self._dirty = False
         self._shown = None
 
@@ -270,7 +287,9 @@ class RecordPanel(RecordFrame):
             else:
                 self.show_record(record)
 
-        self.session.tasks.write(self, lambda _progress: self._drafts.forget(place), then)
+        self.session.tasks.write(
+            self, lambda _progress: drafts.forget(self.draft_form, place), then
+        )
 
     @override
     def void_now(self) -> None:
@@ -301,4 +320,4 @@ class RecordPanel(RecordFrame):
         if self._dirty and self._shown is not None:
             texts = self.form.texts()
             if texts != self._sent:  # what is being saved needs no draft
-                self._drafts.keep(self._draft_place(), texts)
+                self.session.drafts.keep(self.draft_form, self._draft_place(), texts)

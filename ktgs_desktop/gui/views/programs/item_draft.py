@@ -6,19 +6,12 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from ktgs_desktop.domain.encoding import from_document, to_document
 from ktgs_desktop.domain.programs import ProgramItem
 from ktgs_desktop.errors import KtgsError
 from ktgs_desktop.gui.views.programs.item_form import FIELD_NAMES
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import workspace
-
-if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
-
-    from ktgs_desktop.gui.session import Session
 
 ITEM, PROGRESS = "program_item", "progress"
 _TEXT = "text:"
@@ -35,33 +28,6 @@ class Place:
 
     form: str
     record: str
-
-
-class Drafts:
-    """Writes drafts.
-
-    Args:
-        session: the session.
-        owner: whose drafts they are.
-    """
-
-    def __init__(self, session: Session, owner: QObject) -> None:
-        self._session = session
-        self._owner = owner
-
-    def keep(self, place: Place, content: Mapping[str, str]) -> None:
-        """Keep a draft.
-
-        Args:
-            place: where.
-            content: its texts.
-        """
-        office = self._session.workspace
-        self._session.tasks.write(
-            self._owner,
-            lambda _progress: workspace.save_draft(office, place.form, place.record, content),
-            lambda _none: None,
-        )
 
 
 @dataclass(frozen=True, slots=True)

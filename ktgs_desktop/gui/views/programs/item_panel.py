@@ -17,7 +17,6 @@ from ktgs_desktop.gui.views.programs.held_keys import HeldKeys
 from ktgs_desktop.gui.views.programs.item_draft import (
     ITEM,
     PROGRESS,
-    Drafts,
     LineDraft,
     Place,
     joined,
@@ -26,7 +25,7 @@ from ktgs_desktop.gui.views.programs.item_draft import (
 )
 from ktgs_desktop.gui.views.programs.item_frame import LINE_TAB, PROGRESS_TAB, ItemFrame
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import program_items, programs, workspace
+from ktgs_desktop.services import program_items, programs
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.program_items import ItemDetail
 
-_Found = tuple["ItemDetail", list[ProgramItem], list[dict[str, str]]]
+_Found = tuple["ItemDetail", list[ProgramItem], list[Mapping[str, str]]]
 Result = TypeVar("Result")
 
 
@@ -56,8 +55,9 @@ class ItemPanel(ItemFrame):
         self._program: Program | None = None
         self._is_new, self._edits = False, 0
         self._sent: int | None = None  # how many edits the saving under way has seen
-        self._then_new = False
-        self._drafts = Drafts(session, self)
+        self._then_new = False  # asked for since the last saving ended
+        self._again = False  # asked for while the saving that has ended was under way
+        self._drafts = session.drafts
         self._held = HeldKeys(self, self.save_and_add)
         for part in (self.form, self.progress):
             part.edited.connect(self._on_edited)
@@ -88,12 +88,11 @@ class ItemPanel(ItemFrame):
         self.keep_draft()
         self._wanted, self._composing = item, False
         office = self._session.workspace
+        drafts = [self._drafts.reader(form, str(item)) for form in (ITEM, PROGRESS)]
 
         def work(_progress: Progress) -> _Found:
             detail = program_items.get(office, item)
-            above = programs.term_items(office, detail.program)
-            drafts = [workspace.load_draft(office, form, str(item)) for form in (ITEM, PROGRESS)]
-            return detail, above, drafts
+            return detail, programs.term_items(office, detail.program), [one() for one in drafts]
 
         def then(found: _Found) -> None:
             if self._wanted == item:
@@ -120,7 +119,7 @@ class ItemPanel(ItemFrame):
         self,
         detail: ItemDetail,
         term_items: Sequence[ProgramItem],
-        drafts: Sequence[dict[str, str]],
+        drafts: Sequence[Mapping[str, str]],
     ) -> None:
         if self._dirty and self._shows(detail.item.id):
             return  # typed into since it was asked for
@@ -179,11 +178,12 @@ class ItemPanel(ItemFrame):
         self._wanted, self._composing = None, True
         self._item, self._dirty = None, False
         office = self._session.workspace
+        typed = self._drafts.reader(ITEM, f"new:{program.id}")
 
         def work(_progress: Progress) -> tuple[ProgramItem, list[ProgramItem], LineDraft | None]:
             blank = program_items.blank(office, program.id, task_kind)
             above = programs.term_items(office, program)
-            draft = read_draft(workspace.load_draft(office, ITEM, f"new:{program.id}"))
+            draft = read_draft(typed())
             kept = draft is not None and programs.row_number(office, draft.item.id) == 0
             return blank, above, draft if kept else None
 
@@ -242,7 +242,9 @@ class ItemPanel(ItemFrame):
     def save_and_add(self) -> None:
         self._then_new = self._program is not None and not self._program.locked
         self.save_now()
-        if self._then_new and self._sent is not None:
+        if self._sent is None:
+            self._then_new = False  # nothing was sent
+        elif self._then_new:
             self._held.hold()
 
     @override
@@ -267,7 +269,7 @@ class ItemPanel(ItemFrame):
 
         def work(_progress: Progress) -> ProgramItem:
             done = program_items.save(office, item)
-            workspace.save_draft(office, place.form, place.record, {})
+            self._drafts.forget(place.form, place.record)
             return done
 
         def then(done: ProgramItem) -> None:
@@ -290,7 +292,8 @@ class ItemPanel(ItemFrame):
             if self._in_hand(item):
                 self._say_fault(error)
             else:
-                self._drafts.keep(place, draft)
+                self._held.drop()
+                self._drafts.keep(place.form, place.record, draft)
                 errors.show(self, error)
 
         task = self._session.tasks.write(self, work, then, failed)
@@ -298,10 +301,10 @@ class ItemPanel(ItemFrame):
 
     def _on_ended(self) -> None:
         self._sent = None
+        self._again, self._then_new = self._then_new, False
 
     def _on_saved(self, item: ProgramItem, *, typed_since: bool) -> None:
-        program, again = self._program, self._then_new
-        self._then_new = False
+        program = self._program
         self._session.said.emit(_("Saved"))
         self.saved.emit(item.id)
         if not self._in_hand(item.id):
@@ -314,7 +317,7 @@ class ItemPanel(ItemFrame):
             self._show_buttons()
             return
         self._dirty = False
-        if again and program is not None:
+        if self._again and program is not None:
             self.begin(program, item.task_kind)
         else:
             self.show_line(item.id)
@@ -329,7 +332,7 @@ class ItemPanel(ItemFrame):
 
         def work(_progress: Progress) -> None:
             program_items.record_progress(office, item, steps)
-            workspace.save_draft(office, PROGRESS, str(item), {})
+            self._drafts.forget(PROGRESS, str(item))
 
         def then(_none: None) -> None:
             self._session.said.emit(_("Progress recorded"))
@@ -341,7 +344,6 @@ class ItemPanel(ItemFrame):
 
     def _say_fault(self, error: BaseException) -> None:
         """Say what is wrong and put the cursor there."""
-        self._then_new = False
         self._held.drop()
         if not isinstance(error, KtgsError):
             errors.show(self, error)
@@ -355,7 +357,6 @@ class ItemPanel(ItemFrame):
     @override
     def give_up(self) -> None:
         item, was_new, place = self._item, self._is_new, self._draft_place()
-        office = self._session.workspace
         self._dirty, self._composing = False, False
         self._item = None
 
@@ -367,9 +368,7 @@ class ItemPanel(ItemFrame):
                 self.show_line(item.id)
 
         self._session.tasks.write(
-            self,
-            lambda _progress: workspace.save_draft(office, place.form, place.record, {}),
-            then,
+            self, lambda _progress: self._drafts.forget(place.form, place.record), then
         )
 
     @override
@@ -393,8 +392,8 @@ class ItemPanel(ItemFrame):
             return
         place = self._draft_place()
         if place.form == PROGRESS:
-            self._drafts.keep(place, self.progress.draft())
+            self._drafts.keep(place.form, place.record, self.progress.draft())
         else:
             base = None if self._is_new else self._item
             draft = LineDraft(self.form.drafted(), base, self.form.texts())
-            self._drafts.keep(place, draft.content())
+            self._drafts.keep(place.form, place.record, draft.content())

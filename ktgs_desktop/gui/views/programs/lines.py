@@ -103,13 +103,16 @@ class ItemSource:
         self.headings = [str(text) for text in PARTS.values()]
         shown = dataclasses.replace(query, sort="order", descending=False)
         parts = self._parts(shown)
-        self._number(asked, parts if shown == whole else self._parts(whole))
+        if shown == whole:
+            self._number(asked, parts)
         found = [
             array("q", [-place]) + (ids[::-1] if query.descending else ids)
             for place, ids in parts.items()
         ]
         if found:
             yield sum(found[::-1] if query.descending else found, array("q"))
+        if shown != whole:
+            self._number(asked, self._parts(whole))  # last too
 
     def _number(self, asked: int, parts: Mapping[int, array[int]]) -> None:
         """Keep the running number of each id, through all parts."""

@@ -20,6 +20,8 @@ from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services.program_items import Step
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ktgs_desktop.services.program_items import ItemDetail
 
 _CHOICES = (ProgressState.NOT_STARTED, ProgressState.IN_PROGRESS, ProgressState.DONE)
@@ -224,7 +226,7 @@ class ProgressForm(QScrollArea):
             for name, text in row.texts().items()
         }
 
-    def resume(self, draft: dict[str, str]) -> bool:
+    def resume(self, draft: Mapping[str, str]) -> bool:
         """Show what was typed earlier and not saved.
 
         Args:
