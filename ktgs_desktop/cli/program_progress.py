@@ -19,7 +19,8 @@ from ktgs_desktop.domain.vietnamese import accented, nfc
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
-    from ktgs_desktop.services.program_items import ItemDetail, Step
+    from ktgs_desktop.services.program_items import ItemDetail
+    from ktgs_desktop.services.program_progress import Step
 
 _STATES = [ProgressState.NOT_STARTED, ProgressState.IN_PROGRESS, ProgressState.DONE]
 
@@ -55,7 +56,7 @@ def progress(  # noqa: PLR0913 - the options of the command
     note: str | None,
 ) -> None:
     """Record how far the subjects of the issued line with the id ITEM are."""
-    from ktgs_desktop.services import program_items  # after --help
+    from ktgs_desktop.services import program_items, program_progress  # after --help
 
     typed = given()
     with state.opened() as workspace:
@@ -77,7 +78,7 @@ def progress(  # noqa: PLR0913 - the options of the command
             if key is None:
                 step = dataclasses.replace(step, done_count=_count(found, count, reached, step))
             steps.append(step)
-        now = program_items.record_progress(workspace, item, steps)
+        now = program_progress.record_progress(workspace, item, steps)
         state.show(
             {
                 "state": now.state(found.item.due_on, workspace.today),
@@ -118,7 +119,7 @@ def _key(found: ItemDetail, text: str) -> UUID:
 
 def _recorded(found: ItemDetail, key: UUID | None) -> Step:
     """What is recorded of a subject, so that what is not said stays."""
-    from ktgs_desktop.services.program_items import Step  # after --help
+    from ktgs_desktop.services.program_progress import Step  # after --help
 
     for one in found.progress:
         if one.subject == key:

@@ -37,6 +37,7 @@ from ktgs_desktop.services import (
     papers,
     practice,
     program_items,
+    program_progress,
     programs,
     signing,
     unit_register,
@@ -258,7 +259,7 @@ def _record_progress(
         none: list[str | None] = [None] * len(item.subjects)
         done, started = line.get("done", none), line.get("started", none)
         steps = [
-            program_items.Step(
+            program_progress.Step(
                 subject=subject.key,
                 state=ProgressState.DONE if concluded else ProgressState.IN_PROGRESS,
                 started_on=date.fromisoformat(begun) if begun else None,
@@ -268,7 +269,7 @@ def _record_progress(
             if concluded or begun
         ]
         if steps:
-            program_items.record_progress(workspace, item.id, steps)
+            program_progress.record_progress(workspace, item.id, steps)
 
 
 # What is handed out ---------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ktgs_desktop.errors import place_error
-from ktgs_desktop.papers import sheets
+from ktgs_desktop.papers import sheet_writer
 from ktgs_desktop.paths import write_atomically
 
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', " "))
@@ -40,7 +40,7 @@ def save_sheet(
     Raises:
         StorageError: `folder_missing`, `place_not_writable`, `disk_full`, `disk_error`.
     """
-    data = sheets.write_table(title, headings, rows, widths=widths)
+    data = sheet_writer.write_table(title, headings, rows, widths=widths)
     try:
         write_atomically(path, data)
     except OSError as error:

@@ -16,7 +16,7 @@ from ktgs_desktop.domain.organizations import Organization
 from ktgs_desktop.domain.table_import import ColumnMapping, Fault
 from ktgs_desktop.domain.vietnamese import accented
 from ktgs_desktop.errors import UserError
-from ktgs_desktop.papers import sheets
+from ktgs_desktop.papers import sheet_reader
 from ktgs_desktop.progress import Progress
 from ktgs_desktop.services import register
 from ktgs_desktop.services.permissions import subject_of
@@ -69,7 +69,7 @@ def read_sheet(path: Path) -> list[list[str]]:
     Raises:
         UserError: `sheet_unreadable` or `sheet_too_large` with the file.
     """
-    return sheets.read_table(path, name=path.name)
+    return sheet_reader.read_table(path, name=path.name)
 
 
 def read_pasted(text: str) -> list[list[str]]:
@@ -78,7 +78,7 @@ def read_pasted(text: str) -> list[list[str]]:
     Args:
         text: what was pasted.
     """
-    return sheets.read_pasted(text)
+    return sheet_reader.read_pasted(text)
 
 
 def plan(

@@ -5,13 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop.domain import program_progress as progress_rules
 from ktgs_desktop.domain import programs as rules
-from ktgs_desktop.domain.identity import progress_id
 from ktgs_desktop.domain.offices import IssuingBody
 from ktgs_desktop.domain.program_progress import LineProgress, Progress
 from ktgs_desktop.domain.programs import Named, Program, ProgramItem, Subject
@@ -334,71 +332,3 @@ def void(workspace: Workspace, wanted: Sequence[UUID], reason: str) -> None:
             item = records.get(writer.connection, ProgramItem, identifier)
             _unlocked(writer, item.program)
             writer.void(item, nfc(reason))
-
-
-# Progress -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Progress of one subject as recorded by a clerk.
-
-    Attributes:
-        subject: key of the subject, None for those unnamed or a line without subjects.
-        state: `NOT_STARTED`, `IN_PROGRESS` or `DONE`.
-        started_on: first day of the work.
-        done_on: day of the conclusion.
-        done_count: how many unnamed subjects are done.
-        note: free text.
-    """
-
-    subject: UUID | None
-    state: str
-    started_on: date | None = None
-    done_on: date | None = None
-    done_count: int = 0
-    note: str = ""
-
-
-def record_progress(workspace: Workspace, item: UUID, steps: Sequence[Step]) -> LineProgress:
-    """Record how far subjects of a line of an issued program are.
-
-    Args:
-        workspace: the workspace.
-        item: the line.
-        steps: progress of the subjects that changed.
-
-    Returns:
-        How far the line is now.
-
-    Raises:
-        UserError: `program_not_issued`, `done_date_missing`, `date_future`, …
-    """
-    with workspace.writing("record_progress", _content(workspace, item)) as writer:
-        found = records.get(writer.connection, ProgramItem, item)
-        program = records.get(writer.connection, Program, found.program)
-        if not program.locked:
-            raise UserError("program_not_issued")
-        made = [_progress(workspace, found, step) for step in steps]
-        for one in made:
-            progress_rules.check_progress(one, found, workspace.today)
-        writer.put_many(made)
-        now = records.get_all(writer.connection, Progress, item=item)
-    return progress_rules.line_progress(found, now)
-
-
-def _progress(workspace: Workspace, item: ProgramItem, step: Step) -> Progress:
-    done = step.state == progress_rules.ProgressState.DONE
-    named = step.subject is not None
-    return Progress(
-        owner=workspace.office.unit,
-        id=progress_id(item.id, step.subject),
-        item=item.id,
-        program=item.program,
-        subject=step.subject,
-        state=step.state,
-        started_on=step.started_on,
-        done_on=step.done_on,
-        done_count=int(done) if named else step.done_count,
-        note=nfc(step.note),
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ktgs_desktop.papers import sheets
+from ktgs_desktop.papers import sheet_reader
 from tests.helpers.terminal import an_issued_program
 
 if TYPE_CHECKING:
@@ -77,5 +77,5 @@ def test_versions_and_operations_go_to_a_sheet_as_people_write_times(ktgs: Termi
     for words, rows in ((("history",), 3), (("history", "--record", made), 2)):
         path = ktgs.folder / "history.xlsx"
         assert ktgs.json(*words, "--xlsx", path)["rows"] >= rows
-        table = sheets.read_table(path, name=path.name)
+        table = sheet_reader.read_table(path, name=path.name)
         assert any(re.fullmatch(r"\d\d/\d\d/\d{4} \d\d:\d\d:\d\d", row[0]) for row in table)

@@ -7,7 +7,7 @@ from ktgs_desktop import i18n
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.views import history as page_module
-from ktgs_desktop.papers import sheets
+from ktgs_desktop.papers import sheet_reader
 from ktgs_desktop.services import history, members, users
 from ktgs_desktop.services.workspace import open_workspace
 from ktgs_desktop.settings import Settings
@@ -148,7 +148,7 @@ def test_it_goes_to_excel_as_it_is_filtered(desk, log, tmp_path):
         next(one for one in log.findChildren(type(log.back)) if one.text() == "Excel").click()
     desk.settle()
     assert "2 rows saved in log.xlsx" in desk.said
-    cells = [cell for row in sheets.read_table(path, name=path.name) for cell in row]
+    cells = [cell for row in sheet_reader.read_table(path, name=path.name) for cell in row]
     assert {"Trần Thị Thí Dụ", "Lê Văn Ví Dụ", "Operation"} <= set(cells)
     assert "Chi bộ Trường Mẫu" not in cells
 

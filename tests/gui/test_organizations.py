@@ -6,7 +6,7 @@ import pytest
 
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui.dialogs import list_export
-from ktgs_desktop.papers import sheets
+from ktgs_desktop.papers import sheet_reader
 from ktgs_desktop.services import organizations, successions
 from tests.helpers.desk import Desk, focused, press, replace, write
 from tests.helpers.register import (
@@ -312,13 +312,13 @@ def test_the_list_goes_to_excel(desk, monkeypatch, tmp_path):
     page = open_page(desk)
     page.export()
     desk.settle()
-    table = sheets.read_table(file, name=file.name)
+    table = sheet_reader.read_table(file, name=file.name)
     texts = [cell for row in table for cell in row]
     assert OFFICE in texts
     search(desk, "xa ban dat")
     page.export()
     desk.settle()
-    texts = [cell for row in sheets.read_table(file, name=file.name) for cell in row]
+    texts = [cell for row in sheet_reader.read_table(file, name=file.name) for cell in row]
     assert "Đảng uỷ xã Bàn Đạt" in texts
     assert OFFICE not in texts
 

@@ -21,6 +21,7 @@ from ktgs_desktop.services import (
     offices,
     organizations,
     program_items,
+    program_progress,
     programs,
 )
 from ktgs_desktop.store import tables
@@ -91,12 +92,12 @@ def a_member(workspace: Workspace, name: str = "Trần Thị Thí Dụ", **value
     return members.save(workspace, dataclasses.replace(blank, full_name=name, **values))
 
 
-def done(item: ProgramItem, on: date = ISSUED_ON) -> list[program_items.Step]:
+def done(item: ProgramItem, on: date = ISSUED_ON) -> list[program_progress.Step]:
     """Progress that concludes every subject of a line."""
-    steps = [program_items.Step(one.key, "DONE", None, on) for one in item.subjects]
+    steps = [program_progress.Step(one.key, "DONE", None, on) for one in item.subjects]
     unnamed = item.subject_count - len(item.subjects)
     if unnamed:
-        steps.append(program_items.Step(None, "DONE", None, on, unnamed))
+        steps.append(program_progress.Step(None, "DONE", None, on, unnamed))
     return steps
 
 

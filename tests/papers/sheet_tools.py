@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from ktgs_desktop.errors import UserError
-from ktgs_desktop.papers.sheets import read_table
+from ktgs_desktop.papers.sheet_reader import read_table
 
 
 def book(fill, **options) -> bytes:

@@ -20,7 +20,8 @@ NEEDED = {
     "recovery_sheet": {"reportlab"},
     "word": {"docx", "lxml"},
     "preview": {"pypdfium2"},
-    "sheets": {"xlsxwriter", "python_calamine"},
+    "sheet_reader": {"python_calamine"},
+    "sheet_writer": {"xlsxwriter", "reportlab"},
 }
 
 

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from ktgs_desktop.papers import sheet_guard
-from ktgs_desktop.papers.sheets import read_table
+from ktgs_desktop.papers.sheet_reader import read_table
 from tests.papers.sheet_tools import book, refused, repacked
 
 ONE = book(lambda _made, sheet: sheet.write(0, 0, "x"))

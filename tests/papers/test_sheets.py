@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import KtgsError, UserError
-from ktgs_desktop.papers.sheets import read_pasted, read_table, write_table
+from ktgs_desktop.papers.sheet_reader import read_pasted, read_table
+from ktgs_desktop.papers.sheet_writer import write_table
 from tests.papers import pdf_tools, samples
 from tests.papers.sheet_tools import book, refused
 
@@ -150,12 +151,12 @@ def test_a_missing_file_is_refused(tmp_path):
 def test_files_beyond_the_limits(monkeypatch, tmp_path):
     file = tmp_path / "a.csv"
     file.write_text("a\n" * 300, "utf-8")
-    monkeypatch.setattr("ktgs_desktop.papers.sheets.MAX_ROWS", 100)
+    monkeypatch.setattr("ktgs_desktop.papers.sheet_reader.MAX_ROWS", 100)
     with pytest.raises(UserError) as caught:
         read_table(file, name="a.csv")
     assert caught.value.code == "sheet_too_large"
     assert caught.value.params == {"file": "a.csv", "megabytes": 100, "rows": 200_000}
-    monkeypatch.setattr("ktgs_desktop.papers.sheets.MAX_BYTES", 100)
+    monkeypatch.setattr("ktgs_desktop.papers.sheet_reader.MAX_BYTES", 100)
     for source in (file, file.read_bytes()):
         with pytest.raises(UserError) as caught:
             read_table(source, name="a.csv")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ktgs_desktop.errors import UserError
-from ktgs_desktop.papers.sheets import read_table
+from ktgs_desktop.papers.sheet_reader import read_table
 from tests.papers import old_excel, samples
 from tests.papers.sheet_tools import refused
 

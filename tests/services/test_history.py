@@ -18,6 +18,7 @@ from ktgs_desktop.services import (
     offices,
     organizations,
     program_items,
+    program_progress,
     programs,
     users,
 )
@@ -176,7 +177,7 @@ def test_a_line_edited_after_its_issue_is_not_undone(workspace: Workspace) -> No
     error = refusal(lambda: history.undo_operation(workspace, added))
     assert (error.code, error.params["number"]) == ("program_issued", "01-CTr/HU")
     assert changes(workspace) == before
-    program_items.record_progress(workspace, line.id, done(line))
+    program_progress.record_progress(workspace, line.id, done(line))
     assert history.undo(workspace).startswith("Ghi tiến độ")
 
 

@@ -27,6 +27,7 @@ from ktgs_desktop.services import (
     organizations,
     papers,
     program_items,
+    program_progress,
     programs,
     search,
     signing,
@@ -123,7 +124,7 @@ def enter_everything(workspace: Workspace) -> None:
     offices.save_body(workspace, dataclasses.replace(standing(workspace), signers=(signer,)))
     issue = programs.Issue(workspace.today, signer, number=2)
     document = programs.issue(workspace, program.id, issue)
-    program_items.record_progress(workspace, line.id, done(line))
+    program_progress.record_progress(workspace, line.id, done(line))
     printed = papers.file_of_document(workspace, document.id)
     assert printed.signature_place is not None
     request = signing.SignatureRequest(printed.data, printed.name, printed.signature_place)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ktgs_desktop.domain.dates import PartialDate
-from ktgs_desktop.services import overview, program_items, programs
+from ktgs_desktop.services import overview, program_progress, programs
 from tests.helpers.builders import (
     ISSUED_ON,
     SIGNER,
@@ -66,7 +66,7 @@ def test_lines_are_late_from_the_day_after_and_soon_for_thirty_days(
 def test_what_is_done_needs_no_attention(workspace: Workspace) -> None:
     _program, (line, _second) = an_issued_program(workspace)
     assert overview.attention(workspace).overdue == 2
-    program_items.record_progress(workspace, line.id, done(line))
+    program_progress.record_progress(workspace, line.id, done(line))
     shown = overview.overview(workspace)
     assert shown.overdue_count == 1
     assert [quarter.done for quarter in shown.quarters] == [1, 0, 0, 0]

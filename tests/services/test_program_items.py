@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from ktgs_desktop.domain.dates import PartialDate
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.programs import Named
-from ktgs_desktop.services import history, maintenance, offices, papers, program_items, programs
+from ktgs_desktop.services import (
+    history,
+    maintenance,
+    offices,
+    papers,
+    program_items,
+    program_progress,
+    programs,
+)
 from tests.helpers.builders import (
     ISSUED_ON,
     SIGNER,
@@ -251,9 +259,9 @@ def test_progress_is_recorded_for_each_subject(workspace: Workspace) -> None:
     line = a_line(workspace, program, subjects=subjects, unnamed_members=1, quarter=4)
     programs.issue(workspace, program.id, programs.Issue(ISSUED_ON, SIGNER))
     first, *_rest = done(line, date(2021, 5, 20))
-    now = program_items.record_progress(workspace, line.id, [first])
+    now = program_progress.record_progress(workspace, line.id, [first])
     assert (now.done, now.total, now.started) == (1, 3, True)
-    now = program_items.record_progress(workspace, line.id, done(line, date(2021, 6, 1)))
+    now = program_progress.record_progress(workspace, line.id, done(line, date(2021, 6, 1)))
     assert (now.done, now.last_done) == (3, date(2021, 6, 1))
     detail = program_items.get(workspace, line.id)
     assert detail.line == now
@@ -280,25 +288,25 @@ def test_progress_that_cannot_be_writes_nothing(
     _program, (line, _second) = an_issued_program(workspace)
     usual = {"subject": line.subjects[0].key, "state": "IN_PROGRESS"}
     before = changes(workspace)
-    bad = program_items.Step(**{**usual, **step})  # type: ignore[arg-type]
+    bad = program_progress.Step(**{**usual, **step})  # type: ignore[arg-type]
     steps = [*done(line), bad]
-    error = refusal(lambda: program_items.record_progress(workspace, line.id, steps))
+    error = refusal(lambda: program_progress.record_progress(workspace, line.id, steps))
     assert error.code == code
     assert changes(workspace) == before
 
 
 def test_a_draft_has_no_progress(workspace: Workspace) -> None:
     line = a_line(workspace, a_program(workspace))
-    error = refusal(lambda: program_items.record_progress(workspace, line.id, done(line)))
+    error = refusal(lambda: program_progress.record_progress(workspace, line.id, done(line)))
     assert error.code == "program_not_issued"
 
 
 def test_a_conclusion_of_today_is_no_future(workspace: Workspace) -> None:
     _program, (line, _second) = an_issued_program(workspace)
     today = workspace.today
-    assert program_items.record_progress(workspace, line.id, done(line, today)).done == 1
+    assert program_progress.record_progress(workspace, line.id, done(line, today)).done == 1
     tomorrow = done(line, today + timedelta(days=1))
-    error = refusal(lambda: program_items.record_progress(workspace, line.id, tomorrow))
+    error = refusal(lambda: program_progress.record_progress(workspace, line.id, tomorrow))
     assert error.code == "date_future"
 
 

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.program_progress import ProgressState
-from ktgs_desktop.services import history, offices, papers, program_items, programs
+from ktgs_desktop.services import (
+    history,
+    offices,
+    papers,
+    program_items,
+    program_progress,
+    programs,
+)
 from tests.helpers.builders import (
     ISSUED_ON,
     SIGNER,
@@ -223,7 +230,7 @@ def test_once_issued_it_is_locked_but_for_progress(workspace: Workspace) -> None
     assert [error.code for error in refused] == ["program_issued"] * 8
     assert {error.params["number"] for error in refused} == {"01-CTr/HU"}
     assert changes(workspace) == before
-    program_items.record_progress(workspace, line.id, done(line))
+    program_progress.record_progress(workspace, line.id, done(line))
     assert programs.get(workspace, program.id) == program
 
 
@@ -276,9 +283,9 @@ def test_progress_moves_a_line_from_one_state_to_the_next(workspace: Workspace) 
     program = a_program(workspace)
     lines = [a_line(workspace, program, quarter=quarter) for quarter in (1, 2, 3, 4)]
     issued(workspace, program)
-    begun = program_items.Step(lines[2].subjects[0].key, "IN_PROGRESS", date(2021, 7, 1))
-    program_items.record_progress(workspace, lines[2].id, [begun])
-    program_items.record_progress(workspace, lines[0].id, done(lines[0]))
+    begun = program_progress.Step(lines[2].subjects[0].key, "IN_PROGRESS", date(2021, 7, 1))
+    program_progress.record_progress(workspace, lines[2].id, [begun])
+    program_progress.record_progress(workspace, lines[0].id, done(lines[0]))
     states = [
         (count.done, count.in_progress, count.overdue, count.not_started)
         for count in programs.summary(workspace, program.id).quarters

@@ -12,7 +12,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from ktgs_desktop.domain.journal import change_hash, decode_change, encode_change
 from ktgs_desktop.errors import Cancelled, KtgsError
 from ktgs_desktop.progress import Progress
-from ktgs_desktop.services import history, maintenance, members, program_items, programs
+from ktgs_desktop.services import (
+    history,
+    maintenance,
+    members,
+    program_items,
+    program_progress,
+    programs,
+)
 from ktgs_desktop.services.workspace import Workspace, open_workspace
 from ktgs_desktop.store import tables
 from tests.conftest import PASSWORD, PROFILE, Clock
@@ -34,8 +41,8 @@ def writing(workspace: Workspace) -> sa.Engine:
 
 def test_a_sound_file_replays_to_the_same_rows(workspace: Workspace) -> None:
     program, items = an_issued_program(workspace, 4)
-    step = program_items.Step(items[0].subjects[0].key, "DONE", None, ISSUED_ON)
-    program_items.record_progress(workspace, items[0].id, [step])
+    step = program_progress.Step(items[0].subjects[0].key, "DONE", None, ISSUED_ON)
+    program_progress.record_progress(workspace, items[0].id, [step])
     report = maintenance.check(workspace)
     assert report.sound, report
     with workspace.reading() as connection:
@@ -173,8 +180,8 @@ class OfficeLife(RuleBasedStateMachine):
     def record(self, place: int, state: str) -> None:
         if self.items:
             item = self.items[place % len(self.items)]
-            step = program_items.Step(item.subjects[0].key, state, None, ISSUED_ON)
-            self._attempt(lambda: program_items.record_progress(self.template, item.id, [step]))
+            step = program_progress.Step(item.subjects[0].key, state, None, ISSUED_ON)
+            self._attempt(lambda: program_progress.record_progress(self.template, item.id, [step]))
 
     @rule(name=st.text("aăâbcđ", min_size=1, max_size=6))
     def add_member(self, name: str) -> None:

@@ -25,7 +25,7 @@ from ktgs_desktop.gui.views.programs.item_draft import (
 )
 from ktgs_desktop.gui.views.programs.item_frame import LINE_TAB, PROGRESS_TAB, ItemFrame
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import program_items, programs
+from ktgs_desktop.services import program_items, program_progress, programs
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -331,7 +331,7 @@ class ItemPanel(ItemFrame):
         office = self._session.workspace
 
         def work(_progress: Progress) -> None:
-            program_items.record_progress(office, item, steps)
+            program_progress.record_progress(office, item, steps)
             self._drafts.forget(PROGRESS, str(item))
 
         def then(_none: None) -> None:

@@ -17,7 +17,7 @@ from ktgs_desktop.gui.views.programs.lines import STATE_SIGNS, STATE_WORDS
 from ktgs_desktop.gui.widgets.fields import ChoiceField, CountField, DateField, TextField
 from ktgs_desktop.gui.widgets.page import clear, label
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services.program_items import Step
+from ktgs_desktop.services.program_progress import Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Tables from and for spreadsheets: reading what offices send, text pasted from them, lists out.
+"""Tables from spreadsheets: reading what offices send, and text pasted from them.
 
 Every cell is text, the way a person reads it on the screen; what the text means is decided by
 who asked for the table.
@@ -9,11 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import xlsxwriter
 from python_calamine import (
     CalamineError,
     CalamineWorkbook,
@@ -24,7 +23,6 @@ from python_calamine import (
 
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
-from ktgs_desktop.papers.fonts import Style, typeface
 from ktgs_desktop.papers.sheet_guard import (
     MAX_BYTES,
     MAX_CELLS,
@@ -32,12 +30,9 @@ from ktgs_desktop.papers.sheet_guard import (
     check_packed,
     too_large,
 )
-from ktgs_desktop.papers.typesetting import break_lines
 from ktgs_desktop.papers.xls_guard import XlsDamagedError, XlsEncryptedError, xls_extent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from python_calamine import CalamineSheet
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -46,8 +41,6 @@ _MARKUP = re.compile(r"\s*<(?:!doctype|html|table|\?xml|head|body|style)", re.IG
 _DELIMITERS = "\t;,"
 _PROBED = 20
 _WHOLE_LIMIT = 1e15
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)
-"""Written into spreadsheets as their making, so that equal tables are equal files."""
 
 
 def read_table(source: Path | bytes, *, name: str) -> list[list[str]]:
@@ -281,89 +274,3 @@ def read_pasted(text: str) -> list[list[str]]:
             rows.append([])
         place += 1
     return _trimmed(rows, "")
-
-
-def write_table(
-    title: str,
-    headings: Sequence[str],
-    rows: Iterable[Sequence[str | int]],
-    *,
-    widths: Sequence[float],
-) -> bytes:
-    """A list as a styled .xlsx file: title, fixed headings with filters, wrapped cells.
-
-    Text stays text whatever it begins with, so nothing in it is ever executed.
-
-    Args:
-        title: above the table; may be empty.
-        headings: of the columns.
-        rows: texts and whole numbers, one for each column.
-        widths: of the columns, in characters.
-    """
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
-    book = xlsxwriter.Workbook(buffer, options)
-    book.set_properties({"title": title, "created": _MADE})
-    font = {"font_name": "Times New Roman", "font_size": 12, "text_wrap": True, "valign": "top"}
-    cell = book.add_format({**font, "border": 1})
-    head = {**font, "bold": True, "border": 1, "align": "center", "valign": "vcenter"}
-    heading = book.add_format({**head, "bg_color": "#EDEDED"})
-    sheet = book.add_worksheet()
-    first = 2 if title else 0
-    rooms = [_room(widths, column) for column in range(len(headings))]
-    if title:
-        top = book.add_format({"font_name": "Times New Roman", "font_size": 14, "bold": True})
-        sheet.write_string(0, 0, title, top)
-    for column, text in enumerate(headings):
-        sheet.write_string(first, column, text, heading)
-        sheet.set_column(column, column, _width(widths, column))
-    last = first
-    for row in rows:
-        last += 1
-        lines = max(map(_lines, row, rooms), default=1)
-        if lines > 1:  # not every office program makes a row higher by itself
-            sheet.set_row(last, min(lines * _LINE_PT, _TALLEST_PT))
-        for column, value in enumerate(row):
-            if isinstance(value, int):
-                sheet.write_number(last, column, value, cell)
-            else:
-                sheet.write_string(last, column, value[:_CELL_LIMIT], cell)
-    if headings:
-        sheet.autofilter(first, 0, last, len(headings) - 1)
-    _set_up_page(sheet, first)
-    book.close()
-    return buffer.getvalue()
-
-
-_FONT_PT, _LINE_PT, _TALLEST_PT = 12, 15.75, 409.0
-
-
-def _width(widths: Sequence[float], column: int) -> float:
-    """Width of a column in characters."""
-    return widths[column] if column < len(widths) else 16
-
-
-def _room(widths: Sequence[float], column: int) -> float:
-    """What a line of text has in a column, in points at size 1."""
-    return _width(widths, column) * 7 * 0.75 / _FONT_PT
-
-
-def _lines(value: str | int, room: float) -> int:
-    """How many lines a text takes in a cell."""
-    if isinstance(value, int):
-        return 1
-    face = typeface(Style.REGULAR)
-    return sum(max(1, len(break_lines(part, face, room))) for part in value.split("\n"))
-
-
-_CELL_LIMIT = 32_767
-"""Most characters that a cell of a spreadsheet holds."""
-
-
-def _set_up_page(sheet: xlsxwriter.worksheet.Worksheet, first: int) -> None:
-    """Headings stay in sight; printed on A4 landscape as wide as the page."""
-    sheet.freeze_panes(first + 1, 0)
-    sheet.repeat_rows(first)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
