@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST_MS = 20_000
+_SLOWEST_MS = 60_000
 # What the offscreen platform says of windows with a least size, of lists of suggestions, and of
 # the list in Qt's own file dialog.
 OFFSCREEN = (
@@ -48,10 +49,17 @@ def press(keys: str) -> None:
 
 
 def write(text: str) -> None:
-    """Type a text; letters with accents come as an input method commits them."""
+    """Type a text; letters with accents come as an input method commits them.
+
+    However slow the machine, the letters of one text come shortly after one another.
+    """
     for part in text.splitlines():
         if part.isascii():
-            QTest.keyClicks(focused(), part)
+            QTest.keyClicks(focused(), part[:1])
+            pause = QApplication.keyboardInputInterval()
+            QApplication.setKeyboardInputInterval(_SLOWEST_MS)
+            QTest.keyClicks(focused(), part[1:])
+            QApplication.setKeyboardInputInterval(pause)
             continue
         event = QInputMethodEvent()
         event.setCommitString(part)
