@@ -75,5 +75,22 @@ def place_error(error: OSError, path: object) -> StorageError:
     return StorageError(code, path=str(path))
 
 
+def reading_error(error: OSError, path: object) -> StorageError:
+    """What the system's refusal to read a file means to a person.
+
+    Args:
+        error: what the system said.
+        path: the file, for the message.
+    """
+    match error.errno:
+        case errno.ENOENT | errno.ENOTDIR | errno.EINVAL | errno.ENAMETOOLONG:
+            code = "file_missing"  # also under a name that no file can have
+        case errno.EACCES | errno.EPERM | errno.EISDIR:
+            code = "file_not_opened"
+        case _:
+            code = "disk_error"
+    return StorageError(code, path=str(path))
+
+
 class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it
     """The user stopped the work; the transaction is rolled back."""

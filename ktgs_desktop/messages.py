@@ -10,7 +10,7 @@ import contextlib
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ktgs_desktop import i18n, verdict_texts
+from ktgs_desktop import i18n, program_texts, verdict_texts
 from ktgs_desktop.i18n import Late, late
 
 if TYPE_CHECKING:
@@ -137,6 +137,9 @@ TEXTS: dict[str, Late] = {
     "not_undoable": late("“{what}” cannot be undone. Enter a correction instead."),
     "not_your_operation": late("“{what}” was done by another user. Ask them to undo it."),
     "screens_failed": late("The pictures of the pages could not be made in {folder}. See the log."),
+    "operation_unknown": late(
+        "The history has no operation with the id {id}. The command “ktgs history” lists them."
+    ),
     "nothing_to_undo": late("There is nothing to undo since you logged in."),
     "nothing_to_redo": late("There is nothing to do again."),
     "reason_missing": late("Give a reason; the history keeps it."),
@@ -206,72 +209,6 @@ TEXTS: dict[str, Late] = {
     "body_field_missing": late("The issuing body lacks “{field}”. Fill it in."),
     "series_start_bad": late("Numbers of {type} cannot begin with {start}. Begin with 1 or more."),
     "symbol_taken": late("The symbol {symbol} is that of {name}. Choose another one."),
-    # Programs
-    "program_issued": late(
-        "The program {number} is issued and locked. It is changed by an amendment only."
-    ),
-    "program_not_issued": late("Progress is recorded once the program is issued. Issue it first."),
-    "program_empty": late("The program has no line yet. Add one before you issue it."),
-    "program_exists": late("This body has such a program already: “{title}”. Open that one."),
-    "year_outside_term": late(
-        "The year {year} lies outside the term {term}. Type a year of the term."
-    ),
-    "year_outside_program": late(
-        "The year {year} lies outside the program. Type one of its years."
-    ),
-    "work_other_year": late(
-        "“{text}” is of another year than the line, which is of {year}. Check the year."
-    ),
-    "work_outside_term": late("“{text}” lies outside the term {term}. Check the year of the work."),
-    "signer_missing": late("The signer is missing. Choose or type who signs."),
-    "number_taken": late("The number {symbol} is given already. Take the next one."),
-    "number_bad": late("{number} cannot be a number of a paper. Numbers begin with 1."),
-    "issue_date_odd": late(
-        "The date {date} does not belong to the program of {years}, which is issued from {first} "
-        "to {last}. Check the year."
-    ),
-    "issue_date_future": late(
-        "The date {date} lies in the future; today is {today}. Type the day of the paper, or check "
-        "this computer's date."
-    ),
-    "subject_unknown": late("This subject is no longer in the line. Refresh and try again."),
-    "done_date_missing": late("The day of the conclusion is missing. Type it."),
-    "done_count_bad": late("At most {limit} subjects can be done here. Type a smaller number."),
-    "document_not_issued": late("The paper {symbol} is not issued; only issued papers are signed."),
-    "document_signed": late(
-        "The paper {symbol} is signed already. Sign it anew with a reason, if it must be."
-    ),
-    "document_foreign": late(
-        "The file of {symbol} was made elsewhere. Sign it there, then attach it again."
-    ),
-    "signer_other": late(
-        "{symbol} names {printed} as its signer, but the certificate is that of {signer} "
-        "({organisation}). Choose the right certificate, or confirm that this one is to sign."
-    ),
-    "signer_organization_other": late(
-        "The certificate of {signer} names another organisation than {symbol}: {organisation}. "
-        "Choose the right certificate, or confirm that this one is to sign."
-    ),
-    "paper_without_file": late("The paper {symbol} has no file yet. Attach one."),
-    "template_field_unknown": late(
-        "The text uses a field “{field}” that does not exist (line {line}). Correct or remove it, "
-        "or restore the usual text."
-    ),
-    "template_syntax": late(
-        "The text has a mistake in its fields on line {line}: “{near}”. Check the braces there, or "
-        "restore the usual text."
-    ),
-    "pdf_unreadable": late("This PDF cannot be read. Open another copy, or make the paper again."),
-    "sheet_unreadable": late(
-        "{file} is damaged or no table this program reads. Save it again as .xlsx."
-    ),
-    "sheet_encrypted": late(
-        "{file} is protected by a password. Save it without one, then import it."
-    ),
-    "sheet_too_large": late(
-        "{file} is too large: at most {megabytes} MB and {rows} rows can be read. Split it, or "
-        "delete stray cells far below or to the right."
-    ),
     # Certificates
     "pin_wrong": late("The PIN of the certificate file is wrong. Check Caps Lock and try again."),
     "certificate_file_unreadable": late(
@@ -310,6 +247,7 @@ TEXTS: dict[str, Late] = {
     "signature_field_taken": late(
         "The place of the signature “{field}” is signed already. Make the paper anew to sign again."
     ),
+    **program_texts.TEXTS,
     # Signatures: what is found about them stands in `verdict_texts`
     **verdict_texts.TEXTS,
     "revocations_older": late(

@@ -1,6 +1,6 @@
 """Where things are: resources of the program, and the user's own settings, state and logs.
 
-Here too: how a file is replaced in one step.
+Here too: how a file is read, and how it is replaced in one step.
 
 `KTGS_HOME` (a folder) replaces the user's folders; tests and portable copies use it.
 """
@@ -13,6 +13,8 @@ import tempfile
 from pathlib import Path
 
 import platformdirs
+
+from ktgs_desktop.errors import reading_error
 
 _APP = "ktgs-desktop"
 
@@ -64,6 +66,21 @@ def default_workspace_dir() -> Path:
     """Folder offered for a new workspace."""
     home = _home()
     return home / "workspaces" if home else Path.home() / "KTGS"
+
+
+def read_file(path: Path) -> bytes:
+    """A file the user points at.
+
+    Args:
+        path: the file.
+
+    Raises:
+        StorageError: `file_missing`, `file_not_opened` if rights are lacking, `disk_error`.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise reading_error(error, path) from error
 
 
 def write_atomically(path: Path, data: bytes) -> None:

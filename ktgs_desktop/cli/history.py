@@ -11,19 +11,16 @@ import click
 
 from ktgs_desktop.cli.lists import Sheet, Wanted, show_list
 from ktgs_desktop.cli.state import State, common, pass_state
-from ktgs_desktop.cli.usage import WrongUsage
+from ktgs_desktop.cli.usage import Refused, WrongUsage
 from ktgs_desktop.cli.values import FILE
-from ktgs_desktop.errors import UserError
+from ktgs_desktop.domain.entities import ENTITIES
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
 
-_KINDS = (
-    "document", "issuing_body", "office", "office_user", "organization", "party_member", "program",
-    "program_item", "progress", "succession", "trust_anchor",
-)  # fmt: skip
+_KINDS = tuple(ENTITIES)
 _SHEET = Sheet(late("History"), ("at", "user", "operation", "subject"))
 _VERSIONS_SHEET = Sheet(late("History"), ("at", "user", "operation", "voided"))
 _SHOWN = 50
@@ -73,7 +70,7 @@ def _versions(
     """Versions of a record, the latest first.
 
     Raises:
-        UserError: `record_gone`, there never was such a record.
+        Refused: there never was such a record.
     """
     from ktgs_desktop.services import history as service  # after --help
 
@@ -93,7 +90,8 @@ def _versions(
                 }
                 for version in found
             ]
-    raise UserError("record_gone")
+    wanted = _("There is no record with the id {id}. A list shows ids with --json.")
+    raise Refused(wanted.format(id=record))
 
 
 _operation = click.option(

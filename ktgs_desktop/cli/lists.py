@@ -70,6 +70,7 @@ _WORDS: dict[str, Late] = {
     "IN_PROGRESS": late("In progress"),
     "NOT_STARTED": late("Not started"),
     "OVERDUE": late("Overdue"),
+    "DROPPED": late("No longer in force"),
     "ANNUAL": late("Program of a year"),
     "TERM": late("Program of the term"),
     "DRAFT": late("Draft"),
@@ -159,9 +160,26 @@ def collect(
     while part := list(islice(chosen, _PAGE)):
         found += service.rows(workspace, part)
     if wanted.limit is None and next(numbers, None) is not None:
-        text = _("Only the first {count} rows are shown; --limit 0 shows all.")
-        output.complain(text.format(count=len(found)))
+        _say_more(len(found))
     return found
+
+
+def first_of(rows: Sequence[Row_co], wanted: Wanted) -> Sequence[Row_co]:
+    """The rows wanted of a list that is there as a whole; whoever reads a part of it is told.
+
+    Args:
+        rows: the whole list.
+        wanted: how many.
+    """
+    found = rows[: wanted.most]
+    if wanted.limit is None and len(found) < len(rows):
+        _say_more(len(found))
+    return found
+
+
+def _say_more(shown: int) -> None:
+    text = _("Only the first {count} rows are shown; --limit 0 shows all.")
+    output.complain(text.format(count=shown))
 
 
 def show_list(

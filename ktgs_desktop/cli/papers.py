@@ -19,6 +19,7 @@ from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.errors import PackageError, UserError
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.paths import read_file
 
 if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
@@ -151,7 +152,7 @@ def attach(state: State, document: str, file: Path, *, role: str | None) -> None
 
     with state.opened() as workspace:
         wanted = records.document(workspace, document)
-        data = service.read_file(file)
+        data = read_file(file)
         kind = role or _ROLES.get(file.suffix.lower(), FileRole.SCAN)
         signer = _signer(workspace, data) if kind == FileRole.SIGNED_PDF else ""
         printed = service.Printed(file.name, data)
@@ -249,10 +250,9 @@ def sign(  # noqa: PLR0913 - the options of the command
 @pass_state
 def verify(state: State, file: Path, *, anchors: tuple[Path, ...]) -> int:
     """Check the signatures of FILE (PDF) offline; exit code 3 unless all are valid."""
-    from ktgs_desktop.services import papers as service  # after --help
-    from ktgs_desktop.services import signing
+    from ktgs_desktop.services import signing  # after --help
 
-    data = service.read_file(file)
+    data = read_file(file)
     if anchors or not state.workspace:
         verdict = signing.verify_with(data, anchors)
     else:

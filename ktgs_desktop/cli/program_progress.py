@@ -13,7 +13,7 @@ import click
 from ktgs_desktop.cli import records
 from ktgs_desktop.cli.state import State, common, given, pass_state
 from ktgs_desktop.cli.usage import Refused
-from ktgs_desktop.cli.values import DAY_OR_NONE, in_year
+from ktgs_desktop.cli.values import DAY_OF_YEAR_OR_NONE, in_year
 from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.domain.vietnamese import accented, nfc
 from ktgs_desktop.i18n import translate as _
@@ -37,8 +37,10 @@ _STATES = [ProgressState.NOT_STARTED, ProgressState.IN_PROGRESS, ProgressState.D
 @click.option(
     "--state", "reached", required=True, type=click.Choice(_STATES), help="How far they are."
 )
-@click.option("--started", type=DAY_OR_NONE, help="First day of the work; as recorded if left out.")
-@click.option("--done", type=DAY_OR_NONE, help="Day of the conclusion; today if left out.")
+@click.option(
+    "--started", type=DAY_OF_YEAR_OR_NONE, help="First day of the work; as recorded if left out."
+)
+@click.option("--done", type=DAY_OF_YEAR_OR_NONE, help="Day of the conclusion; today if left out.")
 @click.option("--count", type=click.IntRange(min=0), help="How many unnamed subjects are done.")
 @click.option("--note", help="Free text; as recorded if left out.")
 @common

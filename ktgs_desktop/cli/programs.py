@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ktgs_desktop.cli import program_lines, program_progress, records
-from ktgs_desktop.cli.lists import Sheet, Wanted, listed, show_list
+from ktgs_desktop.cli.lists import Sheet, Wanted, first_of, listed, show_list
 from ktgs_desktop.cli.state import (
     State,
     common,
@@ -20,7 +20,7 @@ from ktgs_desktop.cli.state import (
     whole_text,
 )
 from ktgs_desktop.cli.usage import Refused, WrongUsage
-from ktgs_desktop.cli.values import DAY, FILE, in_year
+from ktgs_desktop.cli.values import DAY_OF_YEAR, FILE, in_year
 from ktgs_desktop.domain.documents import symbol
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.listing import Listing
@@ -82,7 +82,7 @@ def list_programs(state: State, *, limit: int | None, sheet: Path | None) -> Non
             "title": one.program.title,
             "id": one.program.id,
         }
-        for one in found[: wanted.most]
+        for one in first_of(found, wanted)
     ]
     show_list(state, rows, _SHEET, wanted)
 
@@ -215,7 +215,7 @@ def next_number(state: State, program: str) -> None:
 
 @programs.command()
 @click.argument("program")
-@click.option("--date", "day", type=DAY, required=True, help="Date of the paper.")
+@click.option("--date", "day", type=DAY_OF_YEAR, required=True, help="Date of the paper.")
 @click.option("--number", type=_NUMBER, help="Number in the series; the next one if left out.")
 @click.option("--place", default="", help="Place name before the date; the body's if left out.")
 @click.option("--signer", default="", help="Name; that of the body's usual signer if left out.")

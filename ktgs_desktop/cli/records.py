@@ -10,6 +10,7 @@ from ktgs_desktop.cli.usage import Refused
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.programs import Named, ProgramKind, Subject, SubjectKind
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.i18n import day
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.offices import IssuingBody, OfficeUser
     from ktgs_desktop.services.workspace import Workspace
 
-_ALIKE = 500
+_ALIKE, _NAMED = 500, 5
 
 
 def identifier(text: str) -> UUID | None:
@@ -120,9 +121,34 @@ def member(workspace: Workspace, text: str) -> UUID:
     if known is not None:
         return known
     found = register.called(workspace, text)
-    if len(found) != 1:
-        raise Refused(_("No member, or more than one, is called “{name}”.").format(name=text))
-    return found[0].id
+    if not found:
+        wanted = _("No member is called “{name}”; “ktgs members list” shows all.")
+        raise Refused(wanted.format(name=text))
+    return _only(
+        text,
+        {
+            row.id: ", ".join(filter(None, (row.full_name, row.birth_date, row.organization)))
+            for row in found
+        },
+    )
+
+
+def _only(text: str, found: Mapping[UUID, str]) -> UUID:
+    """The one record that is meant.
+
+    Args:
+        text: what was typed.
+        found: what each record that it can mean is called, at least one.
+
+    Raises:
+        Refused: there are several; a few are named with their ids.
+    """
+    if len(found) > 1:
+        several = [f"{called} ({record})" for record, called in islice(found.items(), _NAMED)]
+        several += ["…"] if len(found) > _NAMED else []
+        wanted = _("“{text}” means {count} records; write the id of one: {choices}")
+        raise Refused(wanted.format(text=text, count=len(found), choices="; ".join(several)))
+    return next(iter(found))
 
 
 def program(workspace: Workspace, text: str) -> UUID:
@@ -141,28 +167,20 @@ def program(workspace: Workspace, text: str) -> UUID:
     if known is not None:
         return known
     symbols = {one.id: one.symbol for one in offices.bodies(workspace)}
-    found = [
-        one.program.id
-        for one in programs.programs(workspace)
-        if text
-        in (
-            one.program.number,
-            "/".join(
-                (
-                    symbols.get(one.program.body, ""),
-                    one.program.term
-                    if one.program.kind == ProgramKind.TERM
-                    else str(one.program.year),
-                )
-            ),
-        )
-    ]
-    if len(found) != 1:
+    found = {}
+    for there in programs.programs(workspace):
+        one = there.program
+        span = one.term if one.kind == ProgramKind.TERM else str(one.year)
+        short = f"{symbols.get(one.body, '')}/{span}"
+        if text in (one.number, short):
+            found[one.id] = ", ".join(filter(None, (short, one.number, one.title)))
+    if not found:
         wanted = _(
-            "No program, or more than one, is “{text}”; write its number, HU/2021 or its id."
+            "No program is “{text}”; write its number, HU/2021 or its id. “ktgs programs list” "
+            "shows all."
         )
         raise Refused(wanted.format(text=text))
-    return found[0]
+    return _only(text, found)
 
 
 def document(workspace: Workspace, text: str) -> UUID:
@@ -182,11 +200,15 @@ def document(workspace: Workspace, text: str) -> UUID:
         return known
     numbers = chain.from_iterable(papers.stream(workspace, Listing(search=text)))
     alike = papers.rows(workspace, list(islice(numbers, _ALIKE)))
-    found = [row.id for row in alike if row.symbol == text]
-    if len(found) != 1:
-        wanted = _("No paper, or more than one, has the number “{text}”; the list shows ids.")
+    found = {
+        row.id: f"{row.symbol}, {day(row.issued_on)}, {row.abstract}"
+        for row in alike
+        if row.symbol == text
+    }
+    if not found:
+        wanted = _("No paper has the number “{text}”; “ktgs papers list” shows all.")
         raise Refused(wanted.format(text=text))
-    return found[0]
+    return _only(text, found)
 
 
 def named_body(workspace: Workspace, text: str) -> Named | None:

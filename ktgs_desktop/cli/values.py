@@ -18,12 +18,23 @@ from ktgs_desktop.errors import UserError
 from ktgs_desktop.i18n import translate as _
 
 _YEARLESS = "ktgs.yearless"
+_LEAP_YEAR = 2000
 _Parameter = click.Parameter | None
 _Context = click.Context | None
 
 
 class _Day(click.ParamType[date]):
+    """A day.
+
+    Args:
+        of_record: whether the command puts a day typed without its year into the record's year
+            with `in_year`; that may be a leap year where this one is not.
+    """
+
     name = "day"
+
+    def __init__(self, *, of_record: bool = False) -> None:
+        self.of_record = of_record
 
     @override
     def convert(self, value: Any, param: _Parameter, ctx: _Context) -> date:
@@ -33,7 +44,7 @@ class _Day(click.ParamType[date]):
 
         text = str(value).strip()
         try:
-            year = system_clock().year
+            year = _LEAP_YEAR if self.of_record else system_clock().year
             found = parse_typed_date(text, year=year)
             yearless = parse_typed_date(text, year=year + 4) != found  # has the same leap day
         except UserError as error:
@@ -61,15 +72,22 @@ def in_year(name: str, day: date | None, year: int) -> date | None:
 
 
 class _DayOrNone(click.ParamType[date | None]):
-    """A day; nothing between quotes takes away what stood there."""
+    """A day; nothing between quotes takes away what stood there.
+
+    Args:
+        day: how the day is read.
+    """
 
     name = "day"
+
+    def __init__(self, day: _Day) -> None:
+        self.day = day
 
     @override
     def convert(self, value: Any, param: _Parameter, ctx: _Context) -> date | None:
         if isinstance(value, str) and not value.strip():
             return None
-        return DAY.convert(value, param, ctx)
+        return self.day.convert(value, param, ctx)
 
 
 class _Record(click.ParamType[UUID | None]):
@@ -166,7 +184,9 @@ class _Series(click.ParamType[NumberSeries]):
 
 
 DAY = _Day()
-DAY_OR_NONE = _DayOrNone()
+DAY_OF_YEAR = _Day(of_record=True)
+DAY_OR_NONE = _DayOrNone(DAY)
+DAY_OF_YEAR_OR_NONE = _DayOrNone(DAY_OF_YEAR)
 RECORD = _Record()
 FILE = _File()
 FOLDER = _Folder()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Protocol
 from uuid import UUID
 
+from ktgs_desktop.domain.amendments import Amendment, ItemChange
 from ktgs_desktop.domain.documents import Document
 from ktgs_desktop.domain.members import PartyMember
 from ktgs_desktop.domain.offices import IssuingBody, Office, OfficeUser
+from ktgs_desktop.domain.opinions import Opinion
 from ktgs_desktop.domain.organizations import Organization, Succession
+from ktgs_desktop.domain.outside_lines import OutsideLine
 from ktgs_desktop.domain.program_progress import Progress
 from ktgs_desktop.domain.programs import Program, ProgramItem
 from ktgs_desktop.domain.trust_anchors import TrustAnchor
@@ -29,11 +32,15 @@ class Record(Protocol):
 
 
 ENTITIES: dict[str, type] = {
+    "amendment": Amendment,
     "document": Document,
     "issuing_body": IssuingBody,
+    "item_change": ItemChange,
     "office": Office,
     "office_user": OfficeUser,
+    "opinion": Opinion,
     "organization": Organization,
+    "outside_line": OutsideLine,
     "party_member": PartyMember,
     "program": Program,
     "program_item": ProgramItem,

@@ -19,7 +19,7 @@ from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
 
 
 class OrganizationType(StrEnum):
@@ -356,24 +356,26 @@ def ended(organization: Organization, on: date, reason: str) -> Organization:
     return replace(organization, ended=last, end_reason=reason, parents=parents)
 
 
-def check_no_cycle(start: UUID, parent: UUID, parent_of: dict[UUID, UUID | None]) -> None:
-    """Refuse a parent that lies below the organisation itself.
+def check_no_cycle(
+    moving: Collection[UUID], parent: UUID | None, parent_of: Callable[[UUID], UUID | None]
+) -> None:
+    """Refuse a superior that is one of some organisations or lies below one.
 
     Args:
-        start: the organisation to be moved.
-        parent: its new parent.
-        parent_of: present parent of every organisation on the way up.
+        moving: the organisations to be moved, or to end.
+        parent: the superior, None at the top.
+        parent_of: gives the present superior of an organisation; asked on the way up.
 
     Raises:
         UserError: `parent_below`.
     """
-    step: UUID | None = parent
+    step = parent
     seen: set[UUID] = set()
     while step is not None and step not in seen:
-        if step == start:
+        if step in moving:
             raise UserError("parent_below")
         seen.add(step)
-        step = parent_of.get(step)
+        step = parent_of(step)
 
 
 def counted(organizations: Iterable[Organization]) -> dict[str, int]:

@@ -12,16 +12,17 @@ from uuid import UUID
 from ktgs_desktop.errors import UserError
 
 if TYPE_CHECKING:
-    from ktgs_desktop.domain.programs import ProgramItem
+    from ktgs_desktop.domain.programs import Program, ProgramItem
 
 
 class ProgressState(StrEnum):
-    """How far a subject or a line is; `OVERDUE` is computed, never stored."""
+    """How far a subject or a line is; `OVERDUE` and `DROPPED` are computed, never stored."""
 
     NOT_STARTED = "NOT_STARTED"
     IN_PROGRESS = "IN_PROGRESS"
     DONE = "DONE"
     OVERDUE = "OVERDUE"
+    DROPPED = "DROPPED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class LineProgress:
         started: whether any work has begun.
         last_done: day of the latest conclusion, None if none.
         issued: whether its program is issued; a line of a draft binds nobody and is never overdue.
+        in_force: whether it is to be done at all: neither dropped nor put off to another year.
     """
 
     done: int
@@ -70,6 +72,7 @@ class LineProgress:
     started: bool
     last_done: date | None = None
     issued: bool = True
+    in_force: bool = True
 
     def state(self, due_on: date, today: date) -> ProgressState:
         """The state on a day.
@@ -78,6 +81,8 @@ class LineProgress:
             due_on: the line's last day in time.
             today: the day asked for.
         """
+        if not self.in_force:
+            return ProgressState.DROPPED
         if self.done >= self.total:
             return ProgressState.DONE
         if self.issued and due_on < today:
@@ -110,7 +115,22 @@ def line_progress(
             done += 1
         if record.done_on and (last is None or record.done_on > last):
             last = record.done_on
-    return LineProgress(done, item.subject_count, started, last, issued)
+    return LineProgress(done, item.subject_count, started, last, issued, item.in_force)
+
+
+def check_recordable(program: Program) -> None:
+    """Refuse to record progress of a program that is not issued, or closed.
+
+    Args:
+        program: the program.
+
+    Raises:
+        UserError: `program_not_issued` or `program_closed`.
+    """
+    if not program.issued:
+        raise UserError("program_not_issued")
+    if program.closed_on is not None:
+        raise UserError("program_closed", number=program.number)
 
 
 def check_progress(progress: Progress, item: ProgramItem, today: date) -> None:

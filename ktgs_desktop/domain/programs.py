@@ -13,10 +13,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from ktgs_desktop.domain import limits
-from ktgs_desktop.domain.dates import PartialDate, quarter_span, show_span
+from ktgs_desktop.domain.dates import PartialDate, quarter_span
 from ktgs_desktop.domain.vietnamese import accented
-from ktgs_desktop.errors import UserError
 
 
 class ProgramKind(StrEnum):
@@ -30,7 +28,23 @@ class ProgramState(StrEnum):
     """Where a program stands."""
 
     DRAFT = "DRAFT"
+    CONSULTING = "CONSULTING"
+    SUBMITTED = "SUBMITTED"
     ISSUED = "ISSUED"
+    CLOSED = "CLOSED"
+
+
+ISSUED_STATES = (ProgramState.ISSUED, ProgramState.CLOSED)
+
+
+class ItemStatus(StrEnum):
+    """What amendments made of a line since its program was issued."""
+
+    ACTIVE = "ACTIVE"
+    ADDED = "ADDED"
+    CHANGED = "CHANGED"
+    DROPPED = "DROPPED"
+    POSTPONED = "POSTPONED"
 
 
 class Group(StrEnum):
@@ -90,7 +104,8 @@ class Program:
         body: the issuing body.
         term: code of the term.
         year: the year, of a term program its first.
-        state: `DRAFT` or `ISSUED`.
+        state: `DRAFT` (dự thảo), `CONSULTING` (lấy ý kiến), `SUBMITTED` (trình), `ISSUED`
+            (ban hành) or `CLOSED` (kết thúc).
         title: abstract (trích yếu), e.g. "kiểm tra, giám sát năm 2021 của Ban Thường vụ …".
         document: the paper by which it was issued, None before.
         issued_on: day of issue, None before.
@@ -98,6 +113,10 @@ class Program:
         signer: name and position of who signed, empty before.
         province: code of the office's province on the day of writing.
         text: sections of the paper the office has changed, as Markdown, or empty.
+        names_later: whether subjects left unnamed may be named later without an amendment.
+        submitted_on: day on which it was laid before the body, None before.
+        remark: why it was returned to the drafter, or empty.
+        closed_on: day on which the office closed it, None before.
     """
 
     owner: UUID
@@ -114,11 +133,20 @@ class Program:
     signer: str = ""
     province: str = ""
     text: str = ""
+    names_later: bool = True
+    submitted_on: date | None = None
+    remark: str = ""
+    closed_on: date | None = None
+
+    @property
+    def issued(self) -> bool:
+        """Whether it binds: its lines change by amendment alone, and progress is recorded."""
+        return self.state in ISSUED_STATES
 
     @property
     def locked(self) -> bool:
-        """Whether its lines may no longer be edited."""
-        return self.state != ProgramState.DRAFT
+        """Whether its lines may not be edited: it is issued, or lies before the body."""
+        return self.state not in (ProgramState.DRAFT, ProgramState.CONSULTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +178,8 @@ class ProgramItem:
         note: free text (ghi chú).
         term_item: line of the term program it carries out, None if none.
         province: code of the office's province on the day of writing.
+        status: what amendments made of it: `ACTIVE`, `ADDED`, `CHANGED`, `DROPPED`, `POSTPONED`.
+        postponed_to: year after its program's to which it is put off, None if it is not.
     """
 
     owner: UUID
@@ -176,6 +206,13 @@ class ProgramItem:
     note: str = ""
     term_item: UUID | None = None
     province: str = ""
+    status: str = ItemStatus.ACTIVE
+    postponed_to: int | None = None
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it is to be done under its program: neither dropped nor put off beyond it."""
+        return self.status != ItemStatus.DROPPED and self.postponed_to is None
 
     @property
     def subject_count(self) -> int:
@@ -200,52 +237,6 @@ class ProgramItem:
         return self.quarter or (self.due_on.month + 2) // 3
 
 
-def check_program(program: Program) -> None:
-    """Refuse a program that cannot be.
-
-    Args:
-        program: what is to be saved.
-
-    Raises:
-        UserError: `title_missing`, `too_long` or `year_outside_term`.
-    """
-    if not program.title.strip():
-        raise UserError("title_missing")
-    limits.check_length("abstract", program.title, limits.ABSTRACT)
-    first, _, last = program.term.partition("-")
-    if not (first.isdigit() and last.isdigit()) or not int(first) <= program.year <= int(last):
-        raise UserError("year_outside_term", year=program.year, term=program.term)
-
-
-def check_item(item: ProgramItem, program: Program) -> None:
-    """Refuse a line that cannot be, or that belongs to an issued program.
-
-    Args:
-        item: what is to be saved.
-        program: its program.
-
-    Raises:
-        UserError: `program_issued`, `content_missing`, `task_kind_missing`, `too_long`,
-            `dates_reversed`, `quarter_bad`, `count_negative`, `year_outside_program`,
-            `work_other_year` or `work_outside_term`.
-    """
-    if program.locked:
-        raise UserError("program_issued", number=program.number)
-    if not item.content.strip():
-        raise UserError("content_missing")
-    if not item.task_kind:
-        raise UserError("task_kind_missing")
-    _check_lengths(item)
-    for start, end in ((item.period_from, item.period_to), (item.work_from, item.work_to)):
-        if start and end and end.last < start.first:
-            raise UserError("dates_reversed", name=item.content[:60])
-    if item.quarter is not None and not 1 <= item.quarter <= 4:  # noqa: PLR2004 - of a year
-        raise UserError("quarter_bad", quarter=item.quarter)
-    if item.unnamed_organizations < 0 or item.unnamed_members < 0:
-        raise UserError("count_negative")
-    _check_year(item, program)
-
-
 def years_of(program: Program) -> range:
     """The years a program is for: one, or those of its term.
 
@@ -256,48 +247,6 @@ def years_of(program: Program) -> range:
         return range(program.year, program.year + 1)
     first, _, last = program.term.partition("-")
     return range(int(first), int(last) + 1)
-
-
-def _check_lengths(item: ProgramItem) -> None:
-    limits.check_length("content", item.content, limits.CONTENT)
-    limits.check_length("note", item.note, limits.NOTE)
-    limits.check_length("subject_note", item.subject_note, limits.LINE)
-    for subject in item.subjects:
-        limits.check_length("subject", subject.name, limits.NAME)
-    people = (item.lead, *item.support, item.directing_member, item.team_leader)
-    for named in people:
-        if named is not None:
-            limits.check_length("name", named.name, limits.LINE)
-
-
-def _check_year(item: ProgramItem, program: Program) -> None:
-    allowed = years_of(program)
-    if item.year not in allowed:
-        raise UserError("year_outside_program", year=item.year)
-    if all(part is None or part.first.year in allowed for part in (item.work_from, item.work_to)):
-        return
-    text = show_span(item.work_from, item.work_to)
-    if program.kind == ProgramKind.ANNUAL:
-        raise UserError("work_other_year", text=text, year=program.year)
-    raise UserError("work_outside_term", text=text, term=program.term)
-
-
-def check_only(program: Program, others: Iterable[Program]) -> None:
-    """Refuse a second program of a body for the same year, or of a term for the same term.
-
-    Args:
-        program: what is to be saved.
-        others: programs that are there; the program itself may be among them.
-
-    Raises:
-        UserError: `program_exists` with the title of the other one.
-    """
-    for other in others:
-        if other.id == program.id or (other.body, other.kind) != (program.body, program.kind):
-            continue
-        term = program.kind == ProgramKind.TERM
-        if other.term == program.term if term else other.year == program.year:
-            raise UserError("program_exists", title=other.title)
 
 
 def unregistered_subjects(items: Iterable[ProgramItem]) -> tuple[Subject, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from ktgs_desktop.domain.program_progress import LineProgress, ProgressState
+from ktgs_desktop.domain.programs import ItemStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class ItemRow:
         due_quarter: quarter of that day.
         lead: body in the lead, or empty.
         progress: how far it is.
+        status: what amendments made of it.
+        postponed_to: year beyond its program to which it is put off, None if it is not.
     """
 
     row: int
@@ -90,6 +93,8 @@ class ItemRow:
     due_quarter: int
     lead: str
     progress: LineProgress
+    status: str = ItemStatus.ACTIVE
+    postponed_to: int | None = None
 
     def state(self, today: date) -> ProgressState:
         """The line's state on a day."""

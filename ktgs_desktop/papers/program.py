@@ -15,7 +15,7 @@ from uuid import UUID
 
 from ktgs_desktop.domain.codes import CodeList
 from ktgs_desktop.domain.dates import ROMAN_QUARTERS
-from ktgs_desktop.domain.programs import Group, ProgramKind, ProgramState, grouped, totals
+from ktgs_desktop.domain.programs import Group, ProgramKind, grouped, totals
 from ktgs_desktop.papers.markup import parse_blocks
 from ktgs_desktop.papers.paper import Align, Annex, AnnexGroup, Column, Paper
 from ktgs_desktop.papers.templates import filled, template_source
@@ -188,7 +188,7 @@ def program_paper(
         signature=head.signature,
         recipients=head.recipients,
         annex=_annex(program, items, head, context),
-        draft=program.state == ProgramState.DRAFT,
+        draft=not program.issued,
     )
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop.domain.trust_anchors import AnchorKind, TrustAnchor
-from ktgs_desktop.errors import StorageError, UserError
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.paths import read_file
 from ktgs_desktop.services.workspace import Workspace, new_id
 from ktgs_desktop.store import records
 from ktgs_desktop.trust import certificates
@@ -60,7 +61,7 @@ def preview(workspace: Workspace, path: Path) -> list[OfferedAnchor]:
 
     Raises:
         PackageError: `anchors_unreadable`, `certificate_not_authority`.
-        StorageError: `file_missing`.
+        StorageError: as `read_file`.
     """
     known = {anchor.fingerprint for anchor in kept(workspace)}
     return [
@@ -72,7 +73,7 @@ def preview(workspace: Workspace, path: Path) -> list[OfferedAnchor]:
             valid_to=one.valid_to,
             known=one.fingerprint in known,
         )
-        for one in certificates.read_anchors(_read(path))
+        for one in certificates.read_anchors(read_file(path))
     ]
 
 
@@ -90,9 +91,9 @@ def import_file(workspace: Workspace, path: Path, compared: Collection[str] | No
 
     Raises:
         PackageError: `anchors_unreadable`, `certificate_not_authority`, `revocations_older`.
-        StorageError: `file_missing`.
+        StorageError: as `read_file`.
     """
-    return trust(workspace, _read(path), path.name, compared)
+    return trust(workspace, read_file(path), path.name, compared)
 
 
 def trust(
@@ -168,10 +169,3 @@ def remove(workspace: Workspace, anchor: UUID, reason: str) -> None:
         subject = records.get(connection, TrustAnchor, anchor).subject
     with workspace.writing("remove_anchor", subject) as writer:
         writer.void(records.get(writer.connection, TrustAnchor, anchor), reason)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise StorageError("file_missing", path=str(path)) from error

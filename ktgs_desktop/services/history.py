@@ -241,7 +241,7 @@ def undo_operation(workspace: Workspace, operation: UUID) -> str:
         What was taken back.
 
     Raises:
-        UserError: `record_gone`, `not_undoable`, `not_your_operation`, or as `undo`.
+        UserError: `operation_unknown`, `not_undoable`, `not_your_operation`, or as `undo`.
         ConflictError: `record_moved_on` if a record was changed since.
     """
     past, label = _own(workspace, operation)
@@ -263,7 +263,7 @@ def redo_operation(workspace: Workspace, operation: UUID) -> str:
         What was done again.
 
     Raises:
-        UserError: `record_gone`, `nothing_to_redo`, `not_your_operation`, or as `undo`.
+        UserError: `operation_unknown`, `nothing_to_redo`, `not_your_operation`, or as `undo`.
         ConflictError: `record_moved_on` if a record was changed since.
     """
     past, label = _own(workspace, operation)
@@ -277,7 +277,7 @@ def _own(workspace: Workspace, operation: UUID) -> tuple[PastOperation, str]:
     with workspace.reading() as connection:
         past = history.operation(connection, operation)
         if past is None:
-            raise UserError("record_gone")
+            raise UserError("operation_unknown", id=str(operation))
         label = _label(connection, past)
     if past.user != workspace.user.id:
         raise UserError("not_your_operation", what=label)

@@ -102,7 +102,7 @@ def overview(workspace: Workspace) -> Overview:
         late = queries.open_items(connection, due_before=day, limit=_SHOWN)
         soon = queries.open_items(connection, due_before=limit, due_from=day, limit=_SHOWN)
         programs = records.get_all(connection, Program)
-        issued = [p for p in programs if p.locked and p.kind == ProgramKind.ANNUAL]
+        issued = [p for p in programs if p.issued and p.kind == ProgramKind.ANNUAL]
         year = max((p.year for p in issued if p.year <= today.year), default=today.year)
         ids = [program.id for program in issued if program.year == year]
         counts = queries.counts(connection)
@@ -112,7 +112,7 @@ def overview(workspace: Workspace) -> Overview:
         drafts = tuple(
             DraftProgram(program.id, program.title, queries.count_items(connection, program.id))
             for program in programs
-            if not program.locked
+            if not program.issued
         )
         return Overview(
             today=today,

@@ -342,21 +342,6 @@ def save_file(printed: Printed, path: Path) -> str:
     return hashlib.sha256(stands).hexdigest()
 
 
-def read_file(path: Path) -> bytes:
-    """A file the user points at.
-
-    Args:
-        path: the file.
-
-    Raises:
-        StorageError: `file_missing` if it cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise StorageError("file_missing", path=str(path)) from error
-
-
 # Preview --------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ktgs_desktop.errors import place_error
+from ktgs_desktop.paths import write_atomically
 from ktgs_desktop.trust import training
 from ktgs_desktop.trust.training import Validity
 
@@ -89,6 +90,6 @@ def save_authority(folder: Path, practice: Practice) -> tuple[Path, Path]:
 def _write(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        write_atomically(path, data)
     except OSError as error:
         raise place_error(error, path) from error

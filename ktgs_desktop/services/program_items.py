@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ktgs_desktop.domain import program_checks
 from ktgs_desktop.domain import program_progress as progress_rules
 from ktgs_desktop.domain import programs as rules
 from ktgs_desktop.domain.offices import IssuingBody
@@ -67,7 +68,7 @@ def get(workspace: Workspace, item: UUID) -> ItemDetail:
         item=found,
         program=program,
         progress=tuple(steps),
-        line=progress_rules.line_progress(found, steps, issued=program.locked),
+        line=progress_rules.line_progress(found, steps, issued=program.issued),
         outside_remit=body is not None and rules.outside_remit(tasks, body.kind),
         term_item=above,
     )
@@ -206,7 +207,7 @@ def save_many(
         parents = {item.program for item in saved}
         programs = {one: records.get(writer.connection, Program, one) for one in parents}
         for item in saved:
-            rules.check_item(item, programs[item.program])
+            program_checks.check_item(item, programs[item.program])
         saved = _placed(writer.connection, saved, former)
         writer.put_many(saved)
     return saved
@@ -269,7 +270,7 @@ def duplicate(workspace: Workspace, item: UUID) -> ProgramItem:
         seq = queries.next_seq(writer.connection, found.program, part_of(found.task_kind))
         subjects = tuple(dataclasses.replace(subject, key=new_id()) for subject in found.subjects)
         copy = dataclasses.replace(found, id=new_id(), seq=seq, subjects=subjects)
-        rules.check_item(copy, program)
+        program_checks.check_item(copy, program)
         writer.put(copy)
     return copy
 
@@ -308,9 +309,7 @@ def move(workspace: Workspace, item: UUID, steps: int) -> None:
 
 
 def _unlocked(writer: Writer, program: UUID) -> None:
-    found = records.get(writer.connection, Program, program)
-    if found.locked:
-        raise UserError("program_issued", number=found.number)
+    program_checks.refuse_locked(records.get(writer.connection, Program, program))
 
 
 def void(workspace: Workspace, wanted: Sequence[UUID], reason: str) -> None:

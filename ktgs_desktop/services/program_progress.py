@@ -13,7 +13,6 @@ from ktgs_desktop.domain.identity import progress_id
 from ktgs_desktop.domain.program_progress import LineProgress, Progress
 from ktgs_desktop.domain.programs import Program, ProgramItem
 from ktgs_desktop.domain.vietnamese import nfc
-from ktgs_desktop.errors import UserError
 from ktgs_desktop.store import records
 
 if TYPE_CHECKING:
@@ -60,8 +59,7 @@ def record_progress(workspace: Workspace, item: UUID, steps: Sequence[Step]) -> 
     with workspace.writing("record_progress", content) as writer:
         found = records.get(writer.connection, ProgramItem, item)
         program = records.get(writer.connection, Program, found.program)
-        if not program.locked:
-            raise UserError("program_not_issued")
+        rules.check_recordable(program)
         made = [_progress(workspace, found, step) for step in steps]
         for one in made:
             rules.check_progress(one, found, workspace.today)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop.domain import documents as document_rules
-from ktgs_desktop.domain import programs as rules
+from ktgs_desktop.domain import program_checks
 from ktgs_desktop.domain.documents import Document
 from ktgs_desktop.domain.offices import IssuingBody, Signer
 from ktgs_desktop.domain.program_issue import check_issue_date
@@ -220,8 +220,8 @@ def add(workspace: Workspace, *, kind: str, body: UUID, year: int, title: str = 
             title=nfc(title) or usual,
             province=workspace.office.province,
         )
-        rules.check_program(program)
-        rules.check_only(program, records.get_all(writer.connection, Program, body=body))
+        program_checks.check_program(program)
+        program_checks.check_only(program, records.get_all(writer.connection, Program, body=body))
         writer.put(program)
     return program
 
@@ -240,7 +240,7 @@ def edit(workspace: Workspace, program: Program) -> Program:
     with workspace.writing("edit_program", title) as writer:
         there = _draft(writer.connection, program.id)
         tidy = dataclasses.replace(there, title=title, text=text)
-        rules.check_program(tidy)
+        program_checks.check_program(tidy)
         writer.put(tidy)
     return tidy
 
@@ -265,8 +265,7 @@ def void(workspace: Workspace, program: UUID, reason: str) -> None:
 
 def _draft(connection: Reader, program: UUID) -> Program:
     found = records.get(connection, Program, program)
-    if found.locked:
-        raise UserError("program_issued", number=found.number)
+    program_checks.refuse_locked(found)
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import difflib
 from collections.abc import Iterable
-from itertools import chain, islice
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from ktgs_desktop.store.database import Reader
 
 _ORGANIZATIONS, _MEMBERS = "organizations", "members"
-_MOST, _SLICE, _MOST_CALLED = 2000, 200, 500
 _SIMILAR, _ALIKE, _TRIED_WORDS, _LOOKED_AT = 3, 0.6, 8, 60
 _SUPERIORS = 3
 
@@ -53,16 +51,9 @@ def alike(workspace: Workspace, name: str) -> list[OrganizationRow]:
 
 def _called(workspace: Workspace, connection: Reader, name: str) -> list[OrganizationRow]:
     wanted = accented(nfc(name))
-    existing: dict[str, str | int | bool] = {"exists": True, "today": workspace.today.isoformat()}
-    query = Listing(sort="name", search=name, filters=existing)
-    found: list[OrganizationRow] = []
-    numbers = list(
-        islice(chain.from_iterable(listing.stream(connection, _ORGANIZATIONS, query)), _MOST)
-    )
-    for start in range(0, len(numbers), _SLICE):
-        rows_there = listing.rows(connection, _ORGANIZATIONS, numbers[start : start + _SLICE])
-        found += [row for row in rows_there if accented(row.name) == wanted]
-    return found
+    existing = {"exists": True, "today": workspace.today.isoformat()}
+    found = listing.called(connection, _ORGANIZATIONS, nfc(name), existing)
+    return [row for row in found if accented(row.name) == wanted]
 
 
 def named(workspace: Workspace, name: str) -> UUID | None:
@@ -166,8 +157,7 @@ def called(workspace: Workspace, name: str) -> list[MemberRow]:
     """
     wanted = accented(nfc(name))
     with workspace.reading() as connection:
-        numbers = chain.from_iterable(listing.stream(connection, _MEMBERS, Listing(search=name)))
-        found = listing.rows(connection, _MEMBERS, list(islice(numbers, _MOST_CALLED)))
+        found = listing.called(connection, _MEMBERS, nfc(name))
     return [row for row in found if accented(row.full_name) == wanted]
 
 

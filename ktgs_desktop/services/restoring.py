@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ktgs_desktop.domain import offices as office_rules
 from ktgs_desktop.domain import organizations as organization_rules
-from ktgs_desktop.domain import programs as program_rules
+from ktgs_desktop.domain import program_checks
 from ktgs_desktop.domain.members import PartyMember
 from ktgs_desktop.domain.offices import IssuingBody
 from ktgs_desktop.domain.organizations import Organization
@@ -40,7 +40,7 @@ def check_fits(connection: Reader, entity: object, past: PastOperation) -> None:
         case ProgramItem():
             _check_there(connection, Program, entity.program, past)
         case Program():
-            program_rules.check_only(entity, records.get_all(connection, Program))
+            program_checks.check_only(entity, records.get_all(connection, Program))
         case IssuingBody():
             office_rules.check_symbol(entity, records.get_all(connection, IssuingBody))
         case _:
@@ -53,16 +53,16 @@ def _check_there(connection: Reader, kind: type, record: UUID, past: PastOperati
 
 
 def _check_tree(connection: Reader, organization: Organization, past: PastOperation) -> None:
-    parent = step = organization.parent_on()
+    parent = organization.parent_on()
     if parent is None:
         return
     _check_there(connection, Organization, parent, past)
-    parent_of: dict[UUID, UUID | None] = {}
-    while step is not None and step not in parent_of:
+
+    def parent_of(step: UUID) -> UUID | None:
         above = records.find(connection, Organization, step)
-        parent_of[step] = above.parent_on() if above else None
-        step = parent_of[step]
-    organization_rules.check_no_cycle(organization.id, parent, parent_of)
+        return above.parent_on() if above else None
+
+    organization_rules.check_no_cycle([organization.id], parent, parent_of)
 
 
 def check_unlocked(connection: Reader, entity: object) -> None:
@@ -73,7 +73,7 @@ def check_unlocked(connection: Reader, entity: object) -> None:
         entity: the record as it is now.
 
     Raises:
-        UserError: `program_issued`.
+        UserError: `program_issued` or `program_submitted`.
     """
     if isinstance(entity, ProgramItem):
         program = records.find(connection, Program, entity.program)
@@ -81,5 +81,7 @@ def check_unlocked(connection: Reader, entity: object) -> None:
         program = records.find(connection, Program, entity.id)
     else:
         return
-    if program is not None and program.locked:
+    if program is not None and program.issued:
         raise UserError("program_issued", number=program.number)
+    if program is not None and isinstance(entity, ProgramItem):
+        program_checks.refuse_locked(program)

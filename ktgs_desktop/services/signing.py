@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ktgs_desktop import messages
+from ktgs_desktop import i18n, messages
 from ktgs_desktop.domain.documents import Document, DocumentFile, DocumentState, FileRole
 from ktgs_desktop.domain.offices import IssuingBody, Office
 from ktgs_desktop.domain.organizations import Organization
@@ -19,9 +19,10 @@ from ktgs_desktop.domain.programs import Program
 from ktgs_desktop.domain.signers import ExpectedSigner, signer_doubt
 from ktgs_desktop.domain.trust_anchors import AnchorKind, TrustAnchor
 from ktgs_desktop.domain.vietnamese import nfc
-from ktgs_desktop.errors import StorageError, UserError
+from ktgs_desktop.errors import UserError
 from ktgs_desktop.papers.pdf import SignaturePlace
 from ktgs_desktop.papers.stamp import StampFacts, signature_stamp
+from ktgs_desktop.paths import read_file
 from ktgs_desktop.services.workspace import Clock, Workspace, system_clock
 from ktgs_desktop.store import records
 from ktgs_desktop.trust import certificates, pdf_signatures
@@ -70,9 +71,9 @@ def open_certificate(path: Path, password: str, now: datetime | None = None) -> 
     Raises:
         UserError: `pin_wrong`.
         PackageError: as `load_pkcs12` and `check_validity`.
-        StorageError: `file_missing`.
+        StorageError: as `read_file`.
     """
-    identity = certificates.load_pkcs12(_read(path), password)
+    identity = certificates.load_pkcs12(read_file(path), password)
     if now is not None:
         certificates.check_validity(identity.certificate, now=now)
     return identity
@@ -278,21 +279,14 @@ def verify_with(data: bytes, files: Sequence[Path], clock: Clock = system_clock)
 
     Raises:
         PackageError: `anchors_unreadable`, `certificate_not_authority`.
-        StorageError: `file_missing`.
+        StorageError: as `read_file`.
     """
     authorities: list[bytes] = []
     lists: list[bytes] = []
     for path in files:
-        for anchor in certificates.read_anchors(_read(path)):
+        for anchor in certificates.read_anchors(read_file(path)):
             (authorities if anchor.kind == AnchorKind.AUTHORITY else lists).append(anchor.der)
     return pdf_signatures.verify_pdf(data, authorities, lists, now=clock())
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise StorageError("file_missing", path=str(path)) from error
 
 
 def _der(anchor: TrustAnchor) -> bytes:
@@ -335,8 +329,8 @@ def findings(verdict: PdfVerdict) -> list[Finding]:
         shown: dict[str, object] = {
             "signer": one.signer or "?",
             "organisation": one.organisation or "?",
-            "time": f"{one.signed_at:%d/%m/%Y %H:%M}" if one.signed_at else "?",
-            "moment": f"{one.moment:%d/%m/%Y}" if one.moment else "?",
+            "time": i18n.moment(one.signed_at) if one.signed_at else "?",
+            "moment": i18n.day(one.moment) if one.moment else "?",
         }
         if one.detail == SignatureDetail.NOT_PDF:
             found.append(

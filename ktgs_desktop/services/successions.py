@@ -120,13 +120,9 @@ def _made(workspace: Workspace, new: NewOrganization, on: date) -> Organization:
 
 def _check_parent(writer: Writer, parent: UUID | None, ending: Sequence[UUID]) -> None:
     """Refuse a superior that ends, stands below one that ends, or is not there."""
-    seen: set[UUID] = set()
-    step = parent
-    while step is not None and step not in seen:
-        if step in ending:
-            raise UserError("parent_below")
-        seen.add(step)
-        step = records.get(writer.connection, Organization, step).parent_on()
+    rules.check_no_cycle(
+        ending, parent, lambda step: records.get(writer.connection, Organization, step).parent_on()
+    )
 
 
 def _end_all(

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 Reader = sa.Connection
 READERS = 4
-_NOT_WRITABLE = frozenset((errno.EROFS, errno.EACCES, errno.EPERM))
 _REFUSED_FILE_SYSTEMS = frozenset(
     (
         "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afpfs", "webdav", "davfs", "fuse.sshfs",
@@ -169,8 +168,9 @@ class Store:
         try:
             return self._lock.take()
         except OSError as error:
-            if create or error.errno not in _NOT_WRITABLE:
-                raise place_error(error, self.path.parent) from error
+            refused = place_error(error, self.path.parent)
+            if create or refused.code != "place_not_writable":
+                raise refused from error
             self.only_readable = True
             return None
 

@@ -15,8 +15,9 @@ import sqlalchemy as sa
 
 from ktgs_desktop.domain.dates import PartialDate
 from ktgs_desktop.domain.program_progress import LineProgress, ProgressState
+from ktgs_desktop.domain.programs import ISSUED_STATES
 from ktgs_desktop.domain.rows import DocumentRow, ItemRow, MemberRow, OrganizationRow
-from ktgs_desktop.store import tables
+from ktgs_desktop.store import conditions, dialect, projections, tables
 from ktgs_desktop.store.columns import Identifier
 
 _Condition = Callable[[Any, Mapping[str, Any]], Any]
@@ -73,6 +74,10 @@ def _organization_below(value: Any, _filters: Mapping[str, Any]) -> Any:
     return _org.c.id.in_(sa.select(below.union_all(deeper).c.id))
 
 
+def _organization_called(value: Any, _filters: Mapping[str, Any]) -> Any:
+    return _org.c.name_key == projections.organization_key(str(value))
+
+
 def organization_row(row: Any) -> OrganizationRow:
     """A row of the organisations' list.
 
@@ -97,6 +102,18 @@ _member = tables.party_member
 _home = tables.organization.alias("home")
 
 
+def _member_called(value: Any, _filters: Mapping[str, Any]) -> Any:
+    """By the key of the name; one who is sorted otherwise is found by the words of the name."""
+    alive = _member.c.voided.is_(None)  # said in each part, for the index holds no voided rows
+    key = projections.member_key(str(value))
+    by_key = sa.select(_member.c.row).where(_member.c.name_key == key, alive)
+    words = dialect.search_condition(_member.c.row, _member.name, str(value))
+    if words is None:
+        return _member.c.row.in_(by_key)
+    by_words = sa.select(_member.c.row).where(words, _member.c.sort_name != "", alive)
+    return _member.c.row.in_(sa.union_all(by_key, by_words))
+
+
 def _member_row(row: Any) -> MemberRow:
     return MemberRow(
         row=row.row,
@@ -115,27 +132,12 @@ _program = tables.program.alias("program_of_item")
 
 
 def _item_state(value: Any, filters: Mapping[str, Any]) -> Any:
-    drafts = sa.select(tables.program.c.id).where(tables.program.c.state != "ISSUED")
-    bound = _item.c.program.not_in(drafts)  # a line of a draft is never overdue
-    open_, past = _item.c.finished.is_(False), _item.c.due_on < str(filters["today"])
-    match value:
-        case ProgressState.DONE:
-            return _item.c.finished.is_(True)
-        case ProgressState.OVERDUE:
-            return sa.and_(open_, past, bound)
-        case ProgressState.IN_PROGRESS:
-            return sa.and_(open_, sa.not_(sa.and_(past, bound)), _item.c.started.is_(True))
-        case _:
-            return sa.and_(open_, sa.not_(sa.and_(past, bound)), _item.c.started.is_(False))
+    return conditions.in_state(str(filters["today"]))[ProgressState(value)]
 
 
 def _of_issued(_value: Any, _filters: Mapping[str, Any]) -> Any:
     """Lines of issued annual programs, as the overview counts them."""
-    parent = tables.program.c
-    issued = sa.select(parent.id).where(
-        parent.state == "ISSUED", parent.kind == "ANNUAL", parent.voided.is_(None)
-    )
-    return _item.c.program.in_(issued)
+    return conditions.of_issued_annual()
 
 
 def _item_row(row: Any) -> ItemRow:
@@ -160,8 +162,11 @@ def _item_row(row: Any) -> ItemRow:
             total=row.subject_count,
             started=bool(row.started),
             last_done=date.fromisoformat(row.last_done) if row.last_done else None,
-            issued=row.program_state == "ISSUED",
+            issued=row.program_state in ISSUED_STATES,
+            in_force=bool(row.in_force),
         ),
+        status=row.status,
+        postponed_to=row.postponed_to,
     )
 
 
@@ -202,6 +207,7 @@ LISTS: dict[str, ListTable] = {
             "parent": _equals(_org.c.parent),
             "below": _organization_below,
             "exists": _organization_exists,
+            "called": _organization_called,
         },
         columns=(
             _org.c.row, _org.c.id, _org.c.name, _org.c.org_type, _org.c.level, _org.c.code,
@@ -217,7 +223,7 @@ LISTS: dict[str, ListTable] = {
             "position": (_member.c.position_key,),
         },
         natural="name",
-        filters={"organization": _equals(_member.c.organization)},
+        filters={"organization": _equals(_member.c.organization), "called": _member_called},
         columns=(
             _member.c.row, _member.c.id, _member.c.full_name, _member.c.birth_date,
             _member.c.position, _home.c.name.label("home_name"),
@@ -252,7 +258,8 @@ LISTS: dict[str, ListTable] = {
             _item.c.row, _item.c.id, _item.c.program, _item.c.year, _item.c.part, _item.c.seq,
             _item.c.task_kind, _item.c.content, _item.c.subjects, _item.c.subject_note,
             _item.c.due_on, _item.c.due_quarter, _item.c.lead, _item.c.done_count,
-            _item.c.subject_count, _item.c.started, _item.c.last_done,
+            _item.c.subject_count, _item.c.started, _item.c.last_done, _item.c.in_force,
+            _item.c.status, _item.c.postponed_to,
             _program.c.state.label("program_state"),
         ),
         read=_item_row,

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import dataclasses
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.store import dialect, tables
 from ktgs_desktop.store.list_tables import LISTS, organization_row
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-    from ktgs_desktop.domain.listing import Listing
     from ktgs_desktop.domain.rows import OrganizationRow
 
 FIRST_CHUNK = 200
@@ -96,6 +96,29 @@ def count(connection: Connection, name: str, listing: Listing) -> int:
     return int(connection.execute(query.where(*_conditions(name, listing))).scalar_one())
 
 
+def _shown(name: str) -> sa.Select[Any]:
+    spec = LISTS[name]
+    query = sa.select(*spec.columns)
+    return query if spec.parents is None else query.select_from(spec.parents)
+
+
+def called(
+    connection: Connection, name: str, text: str, filters: Mapping[str, Any] | None = None
+) -> list[Any]:
+    """What a list shows of all records of a name, in the order of their names, in one query.
+
+    Args:
+        connection: any.
+        name: which list; its records have names.
+        text: the name; case, and what is neither letter nor number, do not count here.
+        filters: further conditions.
+    """
+    spec = LISTS[name]
+    conditions = _conditions(name, Listing(filters={**(filters or {}), "called": text}))
+    query = _shown(name).where(*conditions).order_by(*spec.sorts["name"], spec.table.c.row)
+    return [spec.read(row) for row in connection.execute(query)]
+
+
 def rows(connection: Connection, name: str, wanted: Sequence[int]) -> list[Any]:
     """What a list shows of some rows, in the order wanted; rows voided meanwhile are left out.
 
@@ -105,9 +128,7 @@ def rows(connection: Connection, name: str, wanted: Sequence[int]) -> list[Any]:
         wanted: local row numbers, a page of them.
     """
     spec = LISTS[name]
-    query = sa.select(*spec.columns).where(spec.table.c.row.in_(wanted))
-    if spec.parents is not None:
-        query = query.select_from(spec.parents)
+    query = _shown(name).where(spec.table.c.row.in_(wanted))
     found = {row.row: spec.read(row) for row in connection.execute(query)}
     return [found[number] for number in wanted if number in found]
 

@@ -92,12 +92,31 @@ def _short_key(key: bytes) -> bytes:
     return key[:KEY_BYTES]
 
 
+def organization_key(name: str) -> bytes:
+    """The `name_key` of an organisation.
+
+    Args:
+        name: its name today.
+    """
+    return _short_key(sort_key(name))
+
+
+def member_key(full_name: str, sort_name: str = "") -> bytes:
+    """The `name_key` of a member.
+
+    Args:
+        full_name: as papers print it.
+        sort_name: how it is sorted, if not by its last word.
+    """
+    return _short_key(sort_key(sort_name) if sort_name else person_sort_key(full_name))
+
+
 def _organization(entity: Organization) -> dict[str, Any]:
     name = entity.name_on()
     rank = code_lists.load("organization_types").get(entity.org_type).number("rank")
     return {
         "name": name,
-        "name_key": _short_key(sort_key(name)),
+        "name_key": organization_key(name),
         "parent": entity.parent_on(),
         "type_rank": rank or 99,
         "code": entity.codes[-1].code if entity.codes else "",
@@ -110,10 +129,9 @@ def _organization_text(entity: Organization) -> str:
 
 
 def _member(entity: PartyMember) -> dict[str, Any]:
-    key = sort_key(entity.sort_name) if entity.sort_name else person_sort_key(entity.full_name)
     position = entity.position_on()
     return {
-        "name_key": _short_key(key),
+        "name_key": member_key(entity.full_name, entity.sort_name),
         "birth_key": entity.birth_date.iso if entity.birth_date else "",
         "position": position,
         "position_key": _short_key(sort_key(position)),
@@ -137,6 +155,7 @@ def _item(entity: ProgramItem) -> dict[str, Any]:
         "due_on": entity.due_on.isoformat(),
         "due_quarter": entity.due_quarter,
         "subject_count": entity.subject_count,
+        "in_force": entity.in_force,
     }
 
 

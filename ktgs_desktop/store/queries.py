@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from ktgs_desktop.domain.dates import PartialDate
 from ktgs_desktop.domain.journal import CHANNEL_INTERNAL
+from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.domain.rows import Found
-from ktgs_desktop.store import dialect, tables
+from ktgs_desktop.store import conditions, dialect, tables
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -142,6 +143,9 @@ class QuarterCount:
         return self.done + self.in_progress + self.overdue + self.not_started
 
 
+_COUNTED = frozenset(ProgressState) - {ProgressState.DROPPED}
+
+
 def quarter_counts(
     connection: Connection, programs: Sequence[UUID], today: str
 ) -> list[QuarterCount]:
@@ -153,22 +157,15 @@ def quarter_counts(
         today: ISO date.
     """
     line = tables.program_item.c
-    open_ = line.finished.is_(False)
-    drafts = sa.select(tables.program.c.id).where(tables.program.c.state != "ISSUED")
-    on_time = sa.or_(line.due_on >= today, line.program.in_(drafts))  # a draft binds nobody
-    cases = {
-        "done": line.finished.is_(True),
-        "overdue": sa.and_(open_, sa.not_(on_time)),
-        "in_progress": sa.and_(open_, on_time, line.started.is_(True)),
-        "not_started": sa.and_(open_, on_time, line.started.is_(False)),
-    }
+    states = conditions.in_state(today)
+    cases = {str(state).lower(): case for state, case in states.items() if state in _COUNTED}
     sums = [
         sa.func.sum(sa.case((condition, 1), else_=0)).label(name)
         for name, condition in cases.items()
     ]
     query = (
         sa.select(line.due_quarter, *sums)
-        .where(line.program.in_(programs), line.voided.is_(None))
+        .where(line.program.in_(programs), line.voided.is_(None), line.in_force.is_(True))
         .group_by(line.due_quarter)
     )
     found = {row.due_quarter: row for row in connection.execute(query)}
@@ -191,13 +188,12 @@ def open_items(
         due_from: ISO date; lines due before it are left out.
         limit: rows at most.
     """
-    line, parent = tables.program_item.c, tables.program.c
+    line = tables.program_item.c
     query = (
         sa.select(line.row)
-        .join(tables.program, parent.id == line.program)
-        .where(line.voided.is_(None), line.finished.is_(False))
+        .where(line.voided.is_(None), line.finished.is_(False), line.in_force.is_(True))
         .where(line.due_on < due_before, line.due_on >= due_from)
-        .where(parent.state == "ISSUED", parent.kind == "ANNUAL", parent.voided.is_(None))
+        .where(conditions.of_issued_annual())
         .order_by(line.due_on, line.row)
         .limit(limit)
     )
@@ -211,12 +207,13 @@ def count_open_items(connection: Connection, *, due_before: str) -> int:
         connection: any.
         due_before: ISO date.
     """
-    line, parent = tables.program_item.c, tables.program.c
+    line = tables.program_item.c
     query = (
         sa.select(sa.func.count())
-        .select_from(tables.program_item.join(tables.program, parent.id == line.program))
-        .where(line.voided.is_(None), line.finished.is_(False), line.due_on < due_before)
-        .where(parent.state == "ISSUED", parent.kind == "ANNUAL", parent.voided.is_(None))
+        .select_from(tables.program_item)
+        .where(line.voided.is_(None), line.finished.is_(False), line.in_force.is_(True))
+        .where(line.due_on < due_before)
+        .where(conditions.of_issued_annual())
     )
     return int(connection.execute(query).scalar_one())
 

@@ -13,72 +13,37 @@ order is date order and a partial date fits.
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 
-from ktgs_desktop.store.columns import Identifier, Nested
-from ktgs_desktop.store.dialect import live_index
+from ktgs_desktop.store import paper_tables, program_tables
+from ktgs_desktop.store.table_parts import (
+    identifier,
+    key,
+    metadata,
+    nested,
+    number,
+    records,
+    text,
+    yes_no,
+)
 
-metadata = sa.MetaData()
-
-
-def _text(name: str, *, empty: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.Text, nullable=empty)
-
-
-def _number(name: str, *, empty: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.BigInteger, nullable=empty)
-
-
-def _id(name: str, *, empty: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, Identifier, nullable=empty)
-
-
-def _nested(name: str, *, empty: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, Nested, nullable=empty)
-
-
-def _key(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.LargeBinary, nullable=False)
-
-
-def _records(name: str, *columns: sa.Column[Any], indexes: dict[str, tuple[str, ...]]) -> sa.Table:
-    table = sa.Table(
-        name,
-        metadata,
-        sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
-        _id("owner"),
-        _id("id"),
-        sa.Column("head", sa.LargeBinary(32), nullable=False),
-        _text("voided", empty=True),
-        *columns,
-        sa.UniqueConstraint("owner", "id", name=f"uq_{name}_identity"),
-    )
-    sa.Index(f"ix_{name}_id", table.c.id)
-    for index, names in indexes.items():
-        columns_of = [table.c[column] for column in names]
-        live_index(f"ix_{name}_{index}", *columns_of, table.c.row, where=table.c.voided.is_(None))
-    return table
-
-
-organization = _records(
+organization = records(
     "organization",
-    _text("org_type"),
-    _text("level"),
-    _nested("names"),
-    _nested("codes"),
-    _nested("parents"),
-    _text("founded", empty=True),
-    _text("ended", empty=True),
-    _text("end_reason"),
-    _text("note"),
+    text("org_type"),
+    text("level"),
+    nested("names"),
+    nested("codes"),
+    nested("parents"),
+    text("founded", empty=True),
+    text("ended", empty=True),
+    text("end_reason"),
+    text("note"),
     # derived
-    _text("name"),
-    _key("name_key"),
-    _id("parent", empty=True),
-    _number("type_rank"),
-    _text("code"),
+    text("name"),
+    key("name_key"),
+    identifier("parent", empty=True),
+    number("type_rank"),
+    text("code"),
     indexes={
         "name": ("name_key",),
         "type": ("type_rank", "name_key"),
@@ -88,29 +53,29 @@ organization = _records(
     },
 )
 
-succession = _records(
+succession = records(
     "succession",
-    _text("kind"),
-    _nested("predecessors"),
-    _nested("successors"),
-    _text("on"),
-    _text("basis"),
+    text("kind"),
+    nested("predecessors"),
+    nested("successors"),
+    text("on"),
+    text("basis"),
     indexes={"on": ("on",)},
 )
 
-party_member = _records(
+party_member = records(
     "party_member",
-    _text("full_name"),
-    _text("birth_date", empty=True),
-    _id("organization", empty=True),
-    _nested("positions"),
-    _text("sort_name"),
-    _text("note"),
+    text("full_name"),
+    text("birth_date", empty=True),
+    identifier("organization", empty=True),
+    nested("positions"),
+    text("sort_name"),
+    text("note"),
     # derived
-    _key("name_key"),
-    _text("birth_key"),
-    _text("position"),
-    _key("position_key"),
+    key("name_key"),
+    text("birth_key"),
+    text("position"),
+    key("position_key"),
     indexes={
         "name": ("name_key",),
         "birth": ("birth_key",),
@@ -119,170 +84,64 @@ party_member = _records(
     },
 )
 
-office = _records(
+office = records(
     "office",
-    _id("unit"),
-    _text("name"),
-    _id("committee"),
-    _id("superior", empty=True),
-    _text("unit_code"),
-    _text("province"),
-    _text("term"),
+    identifier("unit"),
+    text("name"),
+    identifier("committee"),
+    identifier("superior", empty=True),
+    text("unit_code"),
+    text("province"),
+    text("term"),
     indexes={},
 )
 
-issuing_body = _records(
+issuing_body = records(
     "issuing_body",
-    _id("organization"),
-    _text("kind"),
-    _text("name"),
-    _text("header_above"),
-    _text("header_own"),
-    _text("symbol"),
-    _text("place"),
-    _nested("signers"),
-    _nested("recipients"),
-    _nested("series"),
-    _number("order"),
+    identifier("organization"),
+    text("kind"),
+    text("name"),
+    text("header_above"),
+    text("header_own"),
+    text("symbol"),
+    text("place"),
+    nested("signers"),
+    nested("recipients"),
+    nested("series"),
+    number("order"),
     indexes={"order": ("order",)},
 )
 
-office_user = _records(
+office_user = records(
     "office_user",
-    _text("login"),
-    _text("full_name"),
-    _text("position"),
-    sa.Column("active", sa.Boolean, nullable=False),
+    text("login"),
+    text("full_name"),
+    text("position"),
+    yes_no("active"),
     # derived
-    _key("name_key"),
+    key("name_key"),
     indexes={"name": ("name_key",)},
 )
 
-program = _records(
-    "program",
-    _text("kind"),
-    _id("body"),
-    _text("term"),
-    _number("year"),
-    _text("state"),
-    _text("title"),
-    _id("document", empty=True),
-    _text("issued_on", empty=True),
-    _text("number"),
-    _text("signer"),
-    _text("province"),
-    _text("text"),
-    indexes={"year": ("year", "kind"), "body": ("body", "year")},
-)
-
-program_item = _records(
-    "program_item",
-    _id("program"),
-    _number("year"),
-    _number("seq"),
-    _text("task_kind"),
-    _text("content"),
-    _nested("subjects"),
-    _number("unnamed_organizations"),
-    _number("unnamed_members"),
-    _text("subject_note"),
-    _text("period_from", empty=True),
-    _text("period_to", empty=True),
-    _number("quarter", empty=True),
-    _text("work_from", empty=True),
-    _text("work_to", empty=True),
-    _text("method"),
-    _nested("lead", empty=True),
-    _nested("support"),
-    _nested("directing_member", empty=True),
-    _nested("team_leader", empty=True),
-    _text("note"),
-    _id("term_item", empty=True),
-    _text("province"),
-    # derived from the line
-    _text("part"),
-    _key("content_key"),
-    _key("subject_key"),
-    _key("lead_key"),
-    _text("due_on"),
-    _number("due_quarter"),
-    _number("subject_count"),
-    # computed from the progress of its subjects
-    _number("done_count"),
-    sa.Column("started", sa.Boolean, nullable=False),
-    sa.Column("finished", sa.Boolean, nullable=False),
-    _text("last_done", empty=True),
-    indexes={
-        "program": ("program", "part", "seq"),
-        "part": ("part", "seq"),
-        "kind": ("task_kind",),
-        "content": ("content_key",),
-        "subject": ("subject_key",),
-        "lead": ("lead_key",),
-        "due": ("due_on",),
-        "state": ("finished", "due_on"),
-        "year": ("year", "due_on"),
-        "term_item": ("term_item",),
-    },
-)
-
-progress = _records(
-    "progress",
-    _id("item"),
-    _id("program"),
-    _id("subject", empty=True),
-    _text("state"),
-    _text("started_on", empty=True),
-    _text("done_on", empty=True),
-    _number("done_count"),
-    _text("note"),
-    indexes={"item": ("item",), "program": ("program",)},
-)
-
-document = _records(
-    "document",
-    _text("document_type"),
-    _id("body"),
-    _text("term"),
-    _number("number"),
-    _text("symbol"),
-    _text("abstract"),
-    _text("issued_on"),
-    _text("place"),
-    _text("authority"),
-    _text("signer_position"),
-    _text("signer_name"),
-    _nested("recipients"),
-    _text("state"),
-    _id("program", empty=True),
-    _nested("files"),
-    _text("header_above"),
-    _text("header_own"),
-    _text("province"),
-    # derived
-    _key("abstract_key"),
-    _key("signer_key"),
-    sa.Column("signed", sa.Boolean, nullable=False),
-    indexes={
-        "issued": ("issued_on", "number"),
-        "series": ("body", "document_type", "term", "number"),
-        "number": ("number",),
-        "abstract": ("abstract_key",),
-        "signer": ("signer_key",),
-        "type": ("document_type", "issued_on"),
-    },
-)
-
-trust_anchor = _records(
+trust_anchor = records(
     "trust_anchor",
-    _text("kind"),
-    _text("subject"),
-    _text("fingerprint"),
-    _text("valid_from"),
-    _text("valid_to"),
-    _text("content"),
+    text("kind"),
+    text("subject"),
+    text("fingerprint"),
+    text("valid_from"),
+    text("valid_to"),
+    text("content"),
     indexes={"subject": ("subject",)},
 )
+
+program = program_tables.program
+program_item = program_tables.program_item
+progress = program_tables.progress
+amendment = program_tables.amendment
+item_change = program_tables.item_change
+opinion = program_tables.opinion
+outside_line = program_tables.outside_line
+document = paper_tables.document
 
 RECORD_TABLES: dict[str, sa.Table] = {
     table.name: table
@@ -297,6 +156,10 @@ RECORD_TABLES: dict[str, sa.Table] = {
         program_item,
         progress,
         document,
+        amendment,
+        item_change,
+        opinion,
+        outside_line,
         trust_anchor,
     )
 }
@@ -307,11 +170,11 @@ change = sa.Table(
     metadata,
     sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("hash", sa.LargeBinary(32), nullable=False),
-    _text("channel"),
-    _text("entity"),
-    _id("record"),
-    _number("lamport"),
-    _text("kind"),
+    text("channel"),
+    text("entity"),
+    identifier("record"),
+    number("lamport"),
+    text("kind"),
     sa.Column("raw", sa.LargeBinary, nullable=False),
 )
 sa.Index("ix_change_hash", change.c.hash, unique=True)
@@ -322,23 +185,23 @@ channel = sa.Table(
     metadata,
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("head", sa.LargeBinary(32), nullable=False),
-    _number("number"),
-    _number("lamport"),
-    _text("last_at"),
+    number("number"),
+    number("lamport"),
+    text("last_at"),
 )
 
 operation = sa.Table(
     "operation",
     metadata,
     sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
-    _id("id"),
-    _text("name"),
-    _id("user"),
-    _text("at"),
-    _number("first_change"),
-    _number("last_change"),
-    _id("undoes", empty=True),
-    _text("subject"),
+    identifier("id"),
+    text("name"),
+    identifier("user"),
+    text("at"),
+    number("first_change"),
+    number("last_change"),
+    identifier("undoes", empty=True),
+    text("subject"),
 )
 sa.Index("ix_operation_id", operation.c.id, unique=True)
 sa.Index("ix_operation_undoes", operation.c.undoes)
@@ -347,9 +210,9 @@ sa.Index("ix_operation_last_change", operation.c.last_change)
 draft = sa.Table(
     "draft",
     metadata,
-    _id("user"),
-    _text("form"),
-    _text("record"),
-    _text("content"),
+    identifier("user"),
+    text("form"),
+    text("record"),
+    text("content"),
     sa.PrimaryKeyConstraint("user", "form", "record"),
 )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.helpers.terminal import Terminal
 
 NAME = "Chi bộ Mẫu"
+UNKNOWN = "0197ac3e-0000-7000-8000-000000000000"
 
 
 def test_every_version_of_a_record_is_shown(ktgs: Terminal) -> None:
@@ -26,7 +27,10 @@ def test_every_version_of_a_record_is_shown(ktgs: Terminal) -> None:
     assert changed == [{"field": "note", "before": "", "after": "ghi chú"}]
     assert ktgs.json("history", "--record", made, "--entity", "organization") == found
     assert len(ktgs.json("history", "--record", made, "--limit", "2")) == 2
-    ktgs("history", "--record", made, "--entity", "program", code=1)
+    for words in ((made, "--entity", "program"), (UNKNOWN,)):
+        said = ktgs("history", "--record", *words, code=1).err
+        assert words[0] in said
+        assert "--json" in said
     ktgs("history", "--entity", "program", code=2)
     ktgs("history", "--record", "x", code=2)
 
@@ -47,7 +51,10 @@ def test_what_was_built_on_cannot_be_undone(ktgs: Terminal) -> None:
     operation = ktgs.json("history")[0]["id"]
     ktgs("organizations", "edit", made, "--note", "x")
     assert "history" in ktgs("undo", "--operation", operation, code=5).err
-    ktgs("undo", "--operation", made, code=1)
+    for command in ("undo", "redo"):
+        said = ktgs(command, "--operation", made, code=1, says="operation_unknown").err
+        assert made in said
+        assert "ktgs history" in said
     ktgs("undo", code=2)
 
 

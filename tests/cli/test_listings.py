@@ -104,6 +104,13 @@ def test_what_is_left_off_is_said(office: Terminal, monkeypatch: pytest.MonkeyPa
     said = office("organizations", "list", "--json")
     assert len(said.json) == 5
     assert "--limit 0" in said.err
+    monkeypatch.setattr(lists, "_SHOWN", 1)
+    office("programs", "new", "--body", "HU", "--year", "2022")
+    said = office("programs", "list", "--json")
+    assert len(said.json) == 1
+    assert "--limit 0" in said.err
+    assert office("programs", "list", "--limit", "1").err == ""
+    assert len(office("programs", "list", "--limit", "0", "--json").json) > 1
 
 
 def test_a_sheet_that_cannot_be_written_is_said(office: Terminal) -> None:

@@ -30,27 +30,43 @@ def test_a_member_is_added_found_edited_and_voided(ktgs: Terminal) -> None:
     assert ktgs.json("members", "show", NAME)["sort_name"] == "Du"
     ktgs("members", "void", NAME, "--reason", "nhập nhầm")
     assert ktgs.json("members", "list") == []
-    ktgs("members", "show", made["id"], code=1)
+    ktgs("members", "show", made["id"], code=1, says="record_gone")
 
 
 def test_only_what_is_said_changes(ktgs: Terminal) -> None:
     ktgs("members", "add", "--name", NAME, "--birth", "1980", "--note", "ghi chú")
     changed = ktgs.json("members", "edit", NAME, "--name", "Trần Thị Mẫu")
     assert (changed["birth_date"], changed["note"]) == ("1980", "ghi chú")
-    ktgs("members", "edit", "Trần Thị Mẫu", code=2)
+    nothing = "Say with an option what is to change."
+    ktgs("members", "edit", "Trần Thị Mẫu", code=2, says=nothing)
 
 
 def test_two_of_a_name_are_told_apart_by_id(ktgs: Terminal) -> None:
-    first = ktgs.json("members", "add", "--name", NAME)["id"]
-    ktgs("members", "add", "--name", NAME)
-    assert NAME in ktgs("members", "show", NAME, code=1).err
+    none = f"No member is called “{NAME}”; “ktgs members list” shows all."
+    ktgs("members", "show", NAME, code=1, says=none)
+    first = ktgs.json("members", "add", "--name", NAME, "--birth", "1980")["id"]
+    second = ktgs.json("members", "add", "--name", NAME)["id"]
+    said = ktgs("members", "show", NAME, code=1, says="means 2 records; write the id of one").err
+    assert f"{NAME}, 1980 ({first})" in said
+    assert f"{NAME} ({second})" in said
     assert ktgs.json("members", "show", first)["id"] == first
 
 
+def test_of_many_of_a_name_a_few_are_named(ktgs: Terminal) -> None:
+    for _time in range(6):
+        ktgs("members", "add", "--name", NAME)
+    said = ktgs("members", "show", NAME, code=1, says="means 6 records").err
+    assert said.count(f"{NAME} (") == 5
+    assert said.rstrip().endswith("…")
+
+
 def test_what_cannot_be_is_refused(ktgs: Terminal) -> None:
-    ktgs("members", "add", "--name", "", code=1)
-    ktgs("members", "add", "--name", NAME, "--birth", "2030", code=1)
-    ktgs("members", "add", "--name", NAME, "--birth", "gestern", code=1)
-    ktgs("members", "add", "--name", NAME, "--position", "a;;;;b", code=2)
-    ktgs("members", "add", "--name", NAME, "--organization", "Chi bộ Không Có", code=1)
+    ktgs("members", "add", "--name", "", code=1, says="name_missing")
+    words = ("members", "add", "--name", NAME)
+    ktgs(*words, "--birth", "2030", code=1, says="birth_date_future", name=NAME)
+    ktgs(*words, "--birth", "gestern", code=1, says="date_not_understood", text="gestern")
+    shape = "“a;;;;b” is no position; write “title;organization;from;until”."
+    ktgs(*words, "--position", "a;;;;b", code=2, says=shape)
+    absent = "Chi bộ Không Có"
+    ktgs(*words, "--organization", absent, code=1, says="organization_unknown", name=absent)
     assert ktgs.json("members", "list") == []

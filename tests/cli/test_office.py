@@ -12,14 +12,17 @@ if TYPE_CHECKING:
 
     from tests.helpers.terminal import Terminal
 
+NOTHING = "Say with an option what is to change."
+
 
 def test_the_office_is_edited(ktgs: Terminal) -> None:
     changed = ktgs.json("office", "edit", "--name", "UBKT Mẫu", "--term", "2020-2025")
     assert changed["name"] == "UBKT Mẫu"
     assert ktgs.json("office", "edit", "--superior", "")["superior"] is None
-    ktgs("office", "edit", "--name", " ", code=1)
-    ktgs("office", "edit", "--term", "1900", code=2)
-    ktgs("office", "edit", code=2)
+    ktgs("office", "edit", "--name", " ", code=1, says="name_missing")
+    ktgs("office", "edit", "--term", "1900", code=2, says="“1900” is no code here; choose one of")
+    ktgs("office", "edit", code=2, says=NOTHING)
+    assert ktgs.json("office")["office"]["name"] == "UBKT Mẫu"
 
 
 def test_bodies_are_edited_added_and_ordered(ktgs: Terminal) -> None:
@@ -38,8 +41,9 @@ def test_bodies_are_edited_added_and_ordered(ktgs: Terminal) -> None:
         "--header-own", "BAN MẪU", "--symbol", "BM",
     )  # fmt: skip
     assert ktgs.json("bodies", "order", "BM", "HU", "UBKTHU")["order"] == ["BM", "HU", "UBKTHU"]
-    ktgs("bodies", "edit", "BM", "--symbol", "HU", code=1)
-    ktgs("bodies", "edit", "BM", code=2)
+    owner = {"symbol": "HU", "name": "Ban Thường vụ Huyện uỷ"}
+    ktgs("bodies", "edit", "BM", "--symbol", "HU", code=1, says="symbol_taken", **owner)
+    ktgs("bodies", "edit", "BM", code=2, says=NOTHING)
 
 
 def test_a_body_shows_how_its_papers_look(ktgs: Terminal) -> None:
@@ -86,6 +90,6 @@ def test_settings_are_those_of_the_window(ktgs: Terminal, monkeypatch: pytest.Mo
         "dark",
         10,
     )
-    assert "Name the workspace" in ktgs("bodies", "list", code=2).err  # in English from now on
-    ktgs("settings", "edit", "--font-size", "99", code=1)
+    ktgs("bodies", "list", code=2, says="Name the workspace")  # in English from now on
+    ktgs("settings", "edit", "--font-size", "99", code=1, says="setting_invalid", field="font size")
     assert settings.load().font_size == 12

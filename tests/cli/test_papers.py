@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ktgs_desktop.trust import training
 from tests.helpers.certificates import PIN, a_certificate
+from tests.helpers.signing import tampered
 from tests.helpers.terminal import a_line, an_issued_program, certificate_files
 
 if TYPE_CHECKING:
@@ -56,9 +57,13 @@ def test_the_ending_says_what_is_printed(ktgs: Terminal) -> None:
         done = ktgs.json("papers", "print", symbol, ktgs.folder / name)
         assert done["signed"] is False
         assert (ktgs.folder / name).read_bytes().startswith(begin)
-    assert ".docx" in ktgs("papers", "print", symbol, ktgs.folder / "a.odt", code=2).err
-    ktgs("papers", "print", "09-CTr/HU", ktgs.folder / "b.pdf", code=1)
-    ktgs("papers", "print", symbol, ktgs.folder, code=2)
+    endings = "a.odt: write a name that ends in .pdf or .docx."
+    ktgs("papers", "print", symbol, ktgs.folder / "a.odt", code=2, says=endings)
+    none = "No paper has the number “09-CTr/HU”; “ktgs papers list” shows all."
+    ktgs("papers", "print", "09-CTr/HU", ktgs.folder / "b.pdf", code=1, says=none)
+    ktgs(
+        "papers", "print", symbol, ktgs.folder, code=2, says=f"{ktgs.folder} is a folder, no file."
+    )
 
 
 def test_a_file_is_kept_with_its_paper(ktgs: Terminal) -> None:
@@ -72,20 +77,23 @@ def test_a_file_is_kept_with_its_paper(ktgs: Terminal) -> None:
     ]
     ktgs("papers", "print", symbol, ktgs.folder / "back.pdf")
     assert (ktgs.folder / "back.pdf").read_bytes() == scan.read_bytes()
-    ktgs("papers", "attach", symbol, ktgs.folder / "none.pdf", code=4)
-    ktgs("papers", "attach", symbol, scan, "--role", "POSTER", code=2)
+    none, roles = ktgs.folder / "none.pdf", "--role: choose one of PDF, SIGNED_PDF, WORD, SCAN."
+    ktgs("papers", "attach", symbol, none, code=4, says="file_missing", path=none)
+    ktgs("papers", "attach", symbol, scan, "--role", "POSTER", code=2, says=roles)
 
 
 def test_only_a_signed_file_is_kept_as_the_signed_one(ktgs: Terminal) -> None:
     symbol, signed = _signed(ktgs)
     kept = ktgs.json("papers", "attach", symbol, signed, "--role", "SIGNED_PDF")["files"][-1]
     assert kept["signed_by"] == "Nguyễn Văn Mẫu"
-    data = bytearray(signed.read_bytes())
-    data[len(data) // 3] ^= 1
-    (ktgs.folder / "changed.pdf").write_bytes(data)
+    (ktgs.folder / "changed.pdf").write_bytes(tampered(signed.read_bytes()))
+    ktgs("bodies", "sample", "HU", ktgs.folder / "unsigned.pdf")
     ktgs("programs", "print", "HU/2021", ktgs.folder / "a.docx")
-    for name in ("changed.pdf", "a.docx"):
-        ktgs("papers", "attach", symbol, ktgs.folder / name, "--role", "SIGNED_PDF", code=3)
+    words = ("papers", "attach", symbol, "--role", "SIGNED_PDF")
+    changed = {"says": "verdict_changed", "signer": "Nguyễn Văn Mẫu"}
+    ktgs(*words, ktgs.folder / "changed.pdf", code=3, **changed)
+    ktgs(*words, ktgs.folder / "a.docx", code=3, says="verdict_detail_not_pdf")
+    ktgs(*words, ktgs.folder / "unsigned.pdf", code=3, says="verdict_unsigned")
     assert len(ktgs.json("papers", "show", symbol)["files"]) == 2
 
 
@@ -94,7 +102,8 @@ def test_a_paper_is_signed_once(ktgs: Terminal) -> None:
     assert ktgs.json("papers", "verify", signed)["valid"] is True
     files = certificate_files(ktgs.folder)
     words = ("papers", "sign", symbol, "--certificate", files.key, "--pin-file", files.pin)
-    assert symbol in ktgs(*words, code=1).err
+    says = f"The paper {symbol} is signed already; --again signs it anew."
+    ktgs(*words, code=1, says=says)
 
 
 def test_another_signer_must_be_said_and_is_put_right_again(ktgs: Terminal) -> None:
@@ -102,13 +111,13 @@ def test_another_signer_must_be_said_and_is_put_right_again(ktgs: Terminal) -> N
     other = ktgs.folder / "other.p12"
     other.write_bytes(training.pkcs12_file(a_certificate("Trần Thị Thí Dụ"), password=PIN))
     words = ("papers", "sign", symbol, "--pin-file", files.pin, "--certificate")
-    refused = ktgs(*words, other, code=1).err
-    assert "Nguyễn Văn Mẫu" in refused
-    assert "--other-signer" in refused
+    names = {"symbol": symbol, "printed": "Nguyễn Văn Mẫu", "signer": "Trần Thị Thí Dụ"}
+    refused = ktgs(*words, other, code=1, says="signer_other", **names)
+    assert refused.err.strip().endswith("With --other-signer it is signed all the same.")
     assert not ktgs.json("papers", "list")[0]["signed"]
     ktgs(*words, other, "--other-signer")
-    assert "--again" in ktgs(*words, files.key, code=1).err
-    assert "--reason" in ktgs(*words, files.key, "--again", code=2).err
+    ktgs(*words, files.key, code=1, says="is signed already; --again signs it anew.")
+    ktgs(*words, files.key, "--again", code=2, says="--reason is missing.")
     made = ktgs.json(*words, files.key, "--again", "--reason", "ký nhầm chứng thư")
     assert [one["signed_by"] for one in made["files"]] == ["Trần Thị Thí Dụ", "Nguyễn Văn Mẫu"]
     assert "ký nhầm chứng thư" in ktgs.json("history")[0]["subject"]
@@ -123,22 +132,25 @@ def test_what_is_no_pdf_is_said_to_be_none(ktgs: Terminal) -> None:
     (found,) = ktgs.json("papers", "verify", text, code=3)["signatures"]
     assert "no PDF file" in found["text"]
     assert "damaged" not in found["text"]
-    missing = ktgs("papers", "verify", ktgs.folder / "none.pdf", code=4).err
-    assert "There is no file at" in missing
+    none = ktgs.folder / "none.pdf"
+    ktgs("papers", "verify", none, code=4, says="file_missing", path=none)
 
 
 def test_what_cannot_sign_is_refused(ktgs: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     symbol, files = an_issued_program(ktgs), certificate_files(ktgs.folder)
     words = ("papers", "sign", symbol, "--certificate")
     wrong = ktgs.write("wrong.txt", "000000")
-    ktgs(*words, files.key, "--pin-file", wrong, code=1)
-    ktgs(*words, files.authority, "--pin-file", files.pin, code=3)
-    ktgs(*words, ktgs.folder / "none.p12", "--pin-file", files.pin, code=4)
-    ktgs(*words, files.key, "--pin-file", ktgs.folder / "none.txt", code=1)
+    ktgs(*words, files.key, "--pin-file", wrong, code=1, says="pin_wrong")
+    pin = ("--pin-file", files.pin)
+    ktgs(*words, files.authority, *pin, code=3, says="certificate_file_unreadable")
+    none = ktgs.folder / "none.p12"
+    ktgs(*words, none, *pin, code=4, says="file_missing", path=none)
+    none = ktgs.folder / "none.txt"
+    ktgs(*words, files.key, "--pin-file", none, code=1, says="file_missing", path=none)
     monkeypatch.setattr("sys.stdin", io.StringIO())
-    assert "PIN" in ktgs(*words, files.key, code=2).err
+    ktgs(*words, files.key, code=2, says="PIN is missing.")
     ktgs("papers", "attach", symbol, ktgs.write("scan.pdf", "%PDF"))
-    ktgs(*words, files.key, "--pin-file", files.pin, code=1)
+    ktgs(*words, files.key, *pin, code=1, says="document_foreign", symbol=symbol)
     assert not ktgs.json("papers", "list")[0]["signed"]
 
 
@@ -152,15 +164,38 @@ def test_a_signature_is_checked_without_an_office(
     assert ktgs.json("papers", "verify", signed, code=3)["signatures"][0]["status"] == "UNTRUSTED"
     anchors = ("--anchor", files.authority, "--anchor", files.revoked)
     assert ktgs.json("papers", "verify", signed, *anchors)["valid"] is True
-    ktgs("papers", "verify", signed, "--anchor", files.pin, code=3)
-    ktgs("papers", "verify", ktgs.folder / "none.pdf", code=4)
+    ktgs("papers", "verify", signed, "--anchor", files.pin, code=3, says="anchors_unreadable")
+    none = ktgs.folder / "none.pdf"
+    ktgs("papers", "verify", none, code=4, says="file_missing", path=none)
 
 
 def test_an_unsigned_file_is_not_valid(ktgs: Terminal) -> None:
     symbol = an_issued_program(ktgs)
     ktgs("papers", "print", symbol, ktgs.folder / "a.pdf")
     found = ktgs.json("papers", "verify", ktgs.folder / "a.pdf", code=3)
-    assert found["signatures"][0]["status"] == "UNSIGNED"
+    text = "The file carries no digital signature."
+    assert found == {"valid": False, "signatures": [{"status": "UNSIGNED", "text": text}]}
+
+
+def test_a_signed_file_that_was_changed_is_said_to_be_so(
+    ktgs: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _symbol, signed = _signed(ktgs)
+    changed = ktgs.folder / "changed.pdf"
+    changed.write_bytes(tampered(signed.read_bytes()))
+    text = (
+        "The file was changed after Nguyễn Văn Mẫu signed it. Do not rely on it. "
+        "Its contents are not those that were signed."
+    )
+    found = ktgs.json("papers", "verify", changed, code=3)
+    assert found == {"valid": False, "signatures": [{"status": "CHANGED", "text": text}]}
+    assert text in ktgs("papers", "verify", changed, code=3).out
+    monkeypatch.setenv("KTGS_LANGUAGE", "vi")
+    (one,) = ktgs.json("papers", "verify", changed, code=3)["signatures"]
+    assert one["status"] == "CHANGED"
+    assert "Nguyễn Văn Mẫu" in one["text"]
+    assert "changed" not in one["text"]
+    assert ktgs.json("papers", "verify", signed)["valid"] is True
 
 
 def test_a_verdict_is_never_cut(ktgs: Terminal) -> None:

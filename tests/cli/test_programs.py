@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.helpers.paper_text import in_word, pdf_pages, pdf_text, word_text
 from tests.helpers.terminal import a_line, an_issued_program
 
 if TYPE_CHECKING:
     from tests.helpers.terminal import Terminal
 
 SUBJECT = "Đảng uỷ xã Bàn Đạt"
+NOTHING = "Say with an option what is to change."
+DRAFT = "DỰ THẢO"
 
 
 def _draft(ktgs: Terminal, year: str = "2021") -> str:
@@ -23,16 +26,33 @@ def test_a_program_has_several_names(ktgs: Terminal) -> None:
     assert (term["kind"], term["year"]) == ("TERM", 2020)
     assert ktgs.json("programs", "show", "HU/2021")["id"] == draft
     assert ktgs.json("programs", "show", "HU/2020-2025")["id"] == term["id"]
-    ktgs("programs", "show", "HU/2024", code=1)
+    none = "No program is “HU/2024”; write its number, HU/2021 or its id."
+    ktgs("programs", "show", "HU/2024", code=1, says=none)
     assert [one["kind"] for one in ktgs.json("programs", "list", "--limit", "1")] == ["ANNUAL"]
+
+
+def test_a_leap_day_is_of_the_programs_year(ktgs: Terminal) -> None:
+    """The tests' own year has none."""
+    signed = ("--date", "29/2", "--signer", "Nguyễn Văn Mẫu")
+    for year in ("2020", "2021"):
+        _draft(ktgs, year)
+        a_line(ktgs, f"HU/{year}")
+    ktgs("programs", "issue", "HU/2021", *signed, code=1, says="date_impossible")
+    ktgs("organizations", "add", "--name", "Chi bộ Mẫu", "--founded", "29/2", code=2)
+    assert ktgs.json("programs", "issue", "HU/2020", *signed)["issued_on"] == "2020-02-29"
 
 
 def test_what_cannot_begin_is_refused(ktgs: Terminal) -> None:
     _draft(ktgs)
-    ktgs("programs", "new", "--body", "HU", "--year", "2021", code=1)
-    ktgs("programs", "new", "--body", "HU", "--year", "2031", code=1)
-    ktgs("programs", "new", "--body", "HU", code=2)
-    assert "UBKTHU" in ktgs("programs", "new", "--body", "XX", "--year", "2021", code=1).err
+    words = ("programs", "new", "--body", "HU")
+    title = "kiểm tra, giám sát năm 2021 của Ban Thường vụ Huyện uỷ"
+    ktgs(*words, "--year", "2021", code=1, says="program_exists", title=title)
+    outside = {"says": "year_outside_term", "year": 2031, "term": "2020-2025"}
+    ktgs(*words, "--year", "2031", code=1, **outside)
+    ktgs(*words, code=2, says="--year is missing.")
+    none = "No issuing body has the symbol “XX”; choose one of HU, UBKTHU."
+    ktgs("programs", "new", "--body", "XX", "--year", "2021", code=1, says=none)
+    assert len(ktgs.json("programs", "list")) == 1
 
 
 def test_title_and_text_of_a_draft_are_edited(ktgs: Terminal) -> None:
@@ -43,10 +63,11 @@ def test_title_and_text_of_a_draft_are_edited(ktgs: Terminal) -> None:
     changed = ktgs.json("programs", "edit", "HU/2021", "--title", "kiểm tra", "--text-file", file)
     assert changed["title"] == "kiểm tra"
     assert "Thêm một câu." in ktgs("programs", "text", "HU/2021").out
-    ktgs("programs", "edit", "HU/2021", "--text-file", file, "--usual-text", code=2)
+    both = "--text-file and --usual-text exclude each other."
+    ktgs("programs", "edit", "HU/2021", "--text-file", file, "--usual-text", code=2, says=both)
     ktgs("programs", "edit", "HU/2021", "--usual-text")
     assert ktgs("programs", "text", "HU/2021").out == usual
-    ktgs("programs", "edit", "HU/2021", code=2)
+    ktgs("programs", "edit", "HU/2021", code=2, says=NOTHING)
 
 
 def test_a_draft_goes_with_its_lines(ktgs: Terminal) -> None:
@@ -90,17 +111,18 @@ def test_lines_are_edited_together(ktgs: Terminal) -> None:
     )  # fmt: skip
     assert [one["kind"] for one in again["subjects"]] == ["TCD", "DV"]
     assert again["subjects"][0]["key"] == key
-    ktgs("programs", "edit-line", first, code=2)
-    ktgs("programs", "edit-line", "x", "--note", "y", code=2)
+    ktgs("programs", "edit-line", first, code=2, says=NOTHING)
+    ids = "type the identifier that a list shows with --json."
+    ktgs("programs", "edit-line", "x", "--note", "y", code=2, says=ids)
 
 
 def test_a_subject_outside_the_register_is_said_to_be_so(ktgs: Terminal) -> None:
     _draft(ktgs)
     line = a_line(ktgs)
     for name in ("khong co to chuc nay", "Nguyễn Văn Mẫu"):
-        refused = ktgs("programs", "edit-line", line, "--subject", name, code=1)
-        assert name in refused.err
-        assert "--new-organization" in refused.err
+        none = f"Nothing in the register is called “{name}”."
+        refused = ktgs("programs", "edit-line", line, "--subject", name, code=1, says=none)
+        assert "is given with --new-organization or --new-member." in refused.err
     (one,) = ktgs.json("programs", "show-line", line)["subjects"]
     assert one["name"] == SUBJECT
     words = ("--new-organization", "Hội Mẫu", "--new-member", "mẫu")
@@ -172,26 +194,27 @@ def test_an_issued_program_is_locked(ktgs: Terminal) -> None:
         ("duplicate-line", line), ("move-line", line, "1"),
         ("issue", symbol, "--date", "2021-01-05", "--signer", "A"),
     ):  # fmt: skip
-        assert symbol in ktgs("programs", *words, code=1).err, words
+        ktgs("programs", *words, code=1, says="program_issued", number=symbol)
 
 
 def test_the_issue_takes_the_usual_signer(ktgs: Terminal) -> None:
     ktgs("bodies", "edit", "HU", "--signer", "A;BÍ THƯ;T/M", "--signer", "B;PHÓ BÍ THƯ;K/T")
     _draft(ktgs)
-    ktgs("programs", "issue", "HU/2021", "--date", "2021-01-05", code=1)
+    issue = ("programs", "issue", "HU/2021", "--signer", "B", "--date")
+    ktgs(*issue, "2021-01-05", code=1, says="program_empty")
     a_line(ktgs)
-    ktgs("programs", "issue", "HU/2021", "--date", "2031-01-05", "--signer", "B", code=1)
-    odd = ktgs("programs", "issue", "HU/2021", "--date", "2019-01-05", "--signer", "B", code=1)
-    assert "05/01/2019" in odd.err
-    assert "2019-01-05" not in odd.err
+    late = {"says": "issue_date_future", "date": "05/01/2031", "today": "06/07/2021"}
+    ktgs(*issue, "2031-01-05", code=1, **late)
+    span = {"years": 2021, "first": "01/07/2020", "last": "31/12/2021"}
+    ktgs(*issue, "2019-01-05", code=1, says="issue_date_odd", date="05/01/2019", **span)
     tried = ktgs.json(
         "programs", "issue", "HU/2021", "--date", "5/1/2021", "--signer", "B", "--dry-run"
     )
     assert (tried["symbol"], tried["signer"]) == ("01-CTr/HU", "B")
     assert any("without a body in the lead" in note for note in tried["notes"])
     assert ktgs.json("programs", "show", "HU/2021")["state"] == "DRAFT"
-    ktgs("programs", "issue", "HU/2021", "--date", "", code=2)
-    ktgs("programs", "issue", "HU/2021", "--date", "32/1/2021", code=2)
+    ktgs(*issue, "", code=2, says="date_not_understood", text="")
+    ktgs(*issue, "32/1/2021", code=2, says="date_impossible", text="32/1/2021")
     issued = ktgs.json(
         "programs", "issue", "HU/2021", "--date", "5/1/2021", "--signer", "B", "--number", "7",
         "--place", "Hương Sơn",
@@ -223,10 +246,11 @@ def test_progress_that_cannot_be_is_refused(ktgs: Terminal) -> None:
     an_issued_program(ktgs)
     line = ktgs.json("programs", "lines")[0]["id"]
     words = ("programs", "progress", line, "--state", "DONE")
-    assert SUBJECT in ktgs(*words, "--subject", "Ai đó", code=1).err
-    ktgs(*words, "--done", "2021-12-01", code=1)
-    ktgs(*words, "--count", "4", code=1)
-    ktgs("programs", "progress", line, code=2)
+    none = f"The line has no subject “Ai đó”, or more than one; it has: {SUBJECT}."
+    ktgs(*words, "--subject", "Ai đó", code=1, says=none)
+    ktgs(*words, "--done", "2021-12-01", code=1, says="date_future")
+    ktgs(*words, "--count", "4", code=1, says="The line has no subject that is still unnamed.")
+    ktgs("programs", "progress", line, code=2, says="--state is missing.")
     assert ktgs.json("programs", "show-line", line)["progress"] == []
 
 
@@ -240,11 +264,24 @@ def test_progress_of_a_draft_is_refused(ktgs: Terminal) -> None:
 def test_a_draft_is_printed_and_marked(ktgs: Terminal) -> None:
     _draft(ktgs)
     a_line(ktgs)
-    for name, begin in (("a.pdf", b"%PDF"), ("a.docx", b"PK")):
-        ktgs("programs", "print", "HU/2021", ktgs.folder / name)
-        assert (ktgs.folder / name).read_bytes().startswith(begin)
-    ktgs("programs", "print", "HU/2021", ktgs.folder / "a.txt", code=2)
-    ktgs("programs", "print", "HU/2021", ktgs.folder / "no" / "a.pdf", code=4)
+    words = ("programs", "print", "HU/2021")
+    endings = "a.txt: write a name that ends in .pdf or .docx."
+    ktgs(*words, ktgs.folder / "a.txt", code=2, says=endings)
+    none = ktgs.folder / "no" / "a.pdf"
+    ktgs(*words, none, code=4, says="folder_missing", path=none)
+    pdf, word = ktgs.folder / "a.pdf", ktgs.folder / "a.docx"
+
+    def marks() -> tuple[set[int], int]:
+        ktgs(*words, pdf)
+        ktgs(*words, word)
+        printed, written = pdf.read_bytes(), word.read_bytes()
+        for text in (pdf_text(printed), word_text(written)):
+            assert "Lãnh đạo thực hiện nghị quyết" in text
+        return {page.count(DRAFT) for page in pdf_pages(printed)}, in_word(written, DRAFT)
+
+    assert marks() == ({1}, 3), "on each page; in Word in the letter and in the heads of others"
+    ktgs("programs", "issue", "HU/2021", "--date", "2021-01-05", "--signer", "Nguyễn Văn Mẫu")
+    assert marks() == ({0}, 0)
 
 
 def test_a_stranger_does_not_sign_with_anothers_position(ktgs: Terminal) -> None:
@@ -252,7 +289,8 @@ def test_a_stranger_does_not_sign_with_anothers_position(ktgs: Terminal) -> None
     _draft(ktgs)
     a_line(ktgs)
     issue = ("programs", "issue", "HU/2021", "--date", "2021-01-05", "--signer")
-    assert "Nguyễn Văn Mẫu" in ktgs(*issue, "Lê Thị Khác", code=1).err
+    none = "Lê Thị Khác is no signer of Ban Thường vụ Huyện uỷ; give --position, or choose one of"
+    ktgs(*issue, "Lê Thị Khác", code=1, says=f"{none} Nguyễn Văn Mẫu.")
     assert ktgs.json("programs", "list")[0]["state"] == "DRAFT"
     tried = ktgs.json(*issue, "nguyễn văn mẫu", "--dry-run")
     assert (tried["position"], tried["authority"]) == ("BÍ THƯ", "T/M BAN THƯỜNG VỤ")

@@ -23,14 +23,17 @@ def test_what_a_file_offers_is_shown_first(ktgs: Terminal) -> None:
 def test_the_printed_fingerprint_decides(ktgs: Terminal) -> None:
     files = certificate_files(ktgs.folder)
     digest = hashlib.sha256(files.authority.read_bytes()).hexdigest()
-    wrong = ktgs("trust", "import", files.authority, "--fingerprint", "00" * 32, code=3)
-    assert "00" * 32 in wrong.err
+    none = "The file holds no authority with the fingerprint"
+    wrong = "00" * 32
+    words = ("trust", "import", files.authority, "--fingerprint", wrong)
+    ktgs(*words, code=3, says=f"{none} {wrong}.")
     assert ktgs.json("trust", "show") == []
     printed = " ".join(digest.upper()[at : at + 4] for at in range(0, 64, 4))
     assert ktgs.json("trust", "import", files.authority, "--fingerprint", printed)["added"] == 1
     again = ktgs.json("trust", "import", files.authority)
     assert (again["added"], again["offered"][0]["known"]) == (0, True)
-    ktgs("trust", "import", files.revoked, "--fingerprint", digest, code=3)
+    words = ("trust", "import", files.revoked, "--fingerprint", digest)
+    ktgs(*words, code=3, says=f"{none} {digest}.")
     assert ktgs.json("trust", "import", files.revoked)["added"] == 1
 
 
@@ -43,20 +46,23 @@ def test_certificates_for_practice_sign_and_are_trusted(ktgs: Terminal, tmp_path
     identity = signing.open_certificate(Path(made["signer"]), made["pin"])
     assert signing.facts_of(identity).subject == "Lê Thị Tập Huấn (TẬP HUẤN)"
     (tmp_path / "file").write_text("", "utf-8")
-    ktgs("trust", "demo", tmp_path / "file", code=2)
+    ktgs("trust", "demo", tmp_path / "file", code=2, says="is a file, no folder.")
 
 
 def test_trust_is_taken_away(ktgs: Terminal) -> None:
     files = certificate_files(ktgs.folder)
     ktgs("trust", "import", files.authority)
     (one,) = ktgs.json("trust", "show")
-    ktgs("trust", "remove", one["subject"], "--reason", "", code=1)
-    ktgs("trust", "remove", "nobody", "--reason", "x", code=1)
+    ktgs("trust", "remove", one["subject"], "--reason", "", code=1, says="reason_missing")
+    nobody = "Nothing that is trusted, or more than one, is “nobody”; write its id."
+    ktgs("trust", "remove", "nobody", "--reason", "x", code=1, says=nobody)
+    assert ktgs.json("trust", "show") == [one]
     ktgs("trust", "remove", one["fingerprint"].upper(), "--reason", "hết hiệu lực")
     assert ktgs.json("trust", "show") == []
 
 
 def test_what_is_no_certificate_is_refused(ktgs: Terminal) -> None:
     ktgs("trust", "import", ktgs.write("a.pem", "xin chào"), code=3, says="anchors_unreadable")
-    ktgs("trust", "import", ktgs.folder / "none.pem", code=4, says="file_missing")
+    none = ktgs.folder / "none.pem"
+    ktgs("trust", "import", none, code=4, says="file_missing", path=none)
     assert ktgs.json("trust", "show") == []

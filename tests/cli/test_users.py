@@ -9,6 +9,7 @@ import pytest
 from ktgs_desktop.errors import StorageError
 from ktgs_desktop.trust import keyring
 from tests.conftest import PASSWORD
+from tests.helpers.paper_text import pdf_text, recovery_code_of
 
 if TYPE_CHECKING:
     from tests.helpers.terminal import Terminal
@@ -24,16 +25,17 @@ def _new_password(ktgs: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _log_in(ktgs: Terminal, login: str, password: str, *, code: int = 0) -> None:
     file = ktgs.write("password.txt", password + "\n")
-    ktgs("office", "--user", login, "--password-file", file, code=code)
+    says = "password_wrong" if code else ""
+    ktgs("office", "--user", login, "--password-file", file, code=code, says=says)
 
 
 def test_a_user_comes_is_renamed_and_goes(ktgs: Terminal) -> None:
     ktgs("users", "add", "lan", "--name", "Lê Thị Ví Dụ")
-    ktgs("users", "add", "LAN", "--name", "Khác", code=1)
+    ktgs("users", "add", "LAN", "--name", "Khác", code=1, says="login_taken", login="LAN")
     _log_in(ktgs, "lan", NEW)
     changed = ktgs.json("users", "edit", "Lan", "--position", "cán bộ")
     assert changed == {"login": "lan", "full_name": "Lê Thị Ví Dụ", "position": "cán bộ"}
-    ktgs("users", "edit", "lan", code=2)
+    ktgs("users", "edit", "lan", code=2, says="Say with an option what is to change.")
     ktgs("users", "deactivate", "lan")
     _log_in(ktgs, "lan", NEW, code=1)
     assert [one["active"] for one in ktgs.json("users", "list")] == [True, False]
@@ -43,11 +45,12 @@ def test_a_user_comes_is_renamed_and_goes(ktgs: Terminal) -> None:
 
 
 def test_what_cannot_be_is_refused(ktgs: Terminal) -> None:
-    ktgs("users", "deactivate", "mau", code=1)
-    ktgs("users", "deactivate", "nobody", code=1)
-    short = ktgs.write("short.txt", "kurz")
-    ktgs("users", "add", "lan", "--name", "A", "--new-password-file", short, code=1)
-    ktgs("users", "password", "--new-password-file", short, code=1)
+    ktgs("users", "deactivate", "mau", code=1, says="own_account")
+    ktgs("users", "deactivate", "nobody", code=1, says="login_unknown", login="nobody")
+    new = ("--new-password-file", ktgs.write("short.txt", "bay chu"))
+    ktgs("users", "add", "lan", "--name", "A", *new, code=1, says="password_too_short", minimum=8)
+    ktgs("users", "password", *new, code=1, says="password_too_short", minimum=8)
+    ktgs("users", "add", "lan anh", "--name", "A", code=1, says="login_bad", login="lan anh")
     assert len(ktgs.json("users", "list")) == 1
 
 
@@ -60,16 +63,24 @@ def test_one_changes_ones_own_password(ktgs: Terminal) -> None:
 def test_a_new_recovery_code_takes_the_old_ones_place(ktgs: Terminal) -> None:
     first = ktgs.json("users", "recovery-code")["recovery_code"]
     sheet = ktgs.folder / "sheet.pdf"
-    ktgs("users", "recovery-code", "--recovery-file", ktgs.folder / "no" / "a.pdf", code=4)
+    nowhere = ktgs.folder / "no" / "a.pdf"
+    words = ("users", "recovery-code", "--recovery-file")
+    ktgs(*words, nowhere, code=4, says="folder_missing", path=nowhere)
     code = ktgs.write("code.txt", first)
-    ktgs("users", "reset-password", "nobody", "--code-file", code, code=1)
-    ktgs("users", "reset-password", "mau", "--code-file", code)
+    reset = ("users", "reset-password", "--code-file", code)
+    ktgs(*reset, "nobody", code=1, says="login_unknown", login="nobody")
+    ktgs(*reset, "mau")
     _log_in(ktgs, "mau", NEW)
     file = ktgs.write("password.txt", NEW)
-    shown = ktgs.json("users", "recovery-code", "--recovery-file", sheet, "--password-file", file)
+    shown = ktgs.json(*words, sheet, "--password-file", file)
     assert "recovery_code" not in shown
-    assert sheet.read_bytes().startswith(b"%PDF")
-    ktgs("users", "reset-password", "mau", "--code-file", code, code=1)
+    ktgs(*reset, "mau", code=1, says="recovery_code_wrong")
+    printed = recovery_code_of(pdf_text(sheet.read_bytes()))
+    assert printed != first
+    code.write_text(printed, "ascii")
+    ktgs(*reset, "mau", "--new-password-file", ktgs.write("new.txt", "mat-khau-ba"))
+    _log_in(ktgs, "mau", NEW, code=1)
+    _log_in(ktgs, "mau", "mat-khau-ba")
 
 
 def test_a_mistyped_code_is_told_from_a_wrong_one(ktgs: Terminal) -> None:

@@ -21,6 +21,7 @@ from ktgs_desktop.domain.dates import (
     show_span,
 )
 from ktgs_desktop.errors import UserError
+from tests.helpers.refusals import told
 
 days = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 
@@ -52,10 +53,16 @@ def test_four_digits_mean_the_year_where_a_year_is_expected() -> None:
     assert parse_typed_date("3006", year=2021, prefer_year=True).iso == "2021-06-30"
 
 
-@pytest.mark.parametrize("typed", ["31/2", "0", "32/1", "3113", "abc", "1/13/2021", "", "1/1/1/1"])
-def test_what_is_no_date_is_refused(typed: str) -> None:
-    with pytest.raises(UserError):
-        parse_typed_date(typed, year=2021)
+@pytest.mark.parametrize("typed", ["31/2", "32/1", "3113", "1/13/2021", "13/1800"])
+def test_a_day_that_no_calendar_has_is_said_to_be_none(typed: str) -> None:
+    said = told(lambda: parse_typed_date(f" {typed} ", year=2021), UserError)
+    assert said == ("date_impossible", {"text": typed})
+
+
+@pytest.mark.parametrize("typed", ["0", "abc", "", "1/1/1/1"])
+def test_what_is_no_date_is_refused_as_it_was_typed(typed: str) -> None:
+    said = told(lambda: parse_typed_date(f" {typed} ", year=2021), UserError)
+    assert said == ("date_not_understood", {"text": typed})
 
 
 @given(days)
@@ -78,10 +85,19 @@ def test_text_order_of_days_is_date_order(first: date, second: date) -> None:
     assert (exactly(first) < exactly(second)) == (first < second)
 
 
-@pytest.mark.parametrize("iso", ["21", "2021-13", "2021-02-30", "2021-1-1", "1800", "x"])
-def test_a_partial_date_that_cannot_be_is_refused(iso: str) -> None:
-    with pytest.raises(UserError):
-        PartialDate(iso)
+@pytest.mark.parametrize(
+    ("iso", "code"),
+    [
+        ("21", "date_not_understood"),
+        ("2021-1-1", "date_not_understood"),
+        ("x", "date_not_understood"),
+        ("2021-13", "date_impossible"),
+        ("2021-02-30", "date_impossible"),
+        ("1800", "date_impossible"),
+    ],
+)
+def test_a_partial_date_that_cannot_be_is_refused(iso: str, code: str) -> None:
+    assert told(lambda: PartialDate(iso), UserError) == (code, {"text": iso})
 
 
 @pytest.mark.parametrize(
@@ -99,14 +115,19 @@ def test_quarters_are_understood(typed: str, found: tuple[int, int | None] | Non
 
 
 @pytest.mark.parametrize(
-    ("typed", "code"),
-    [("q7", "quarter_bad"), ("Quý 0", "quarter_bad"), ("tháng sau", "work_not_understood"),
-     ("31/2", "date_impossible")],
-)  # fmt: skip
-def test_a_time_of_work_that_is_none_says_which(typed: str, code: str) -> None:
-    with pytest.raises(UserError) as caught:
-        parse_work_time(typed, year=2021)
-    assert caught.value.code == code
+    ("typed", "said"),
+    [
+        ("q7", ("quarter_bad", {"quarter": 7})),
+        ("Quý 0", ("quarter_bad", {"quarter": 0})),
+        ("tháng sau ", ("work_not_understood", {"text": "tháng sau"})),
+        ("31/2", ("date_impossible", {"text": "31/2"})),
+        ("30/6 - 15/5", ("dates_reversed", {"name": "30/6 - 15/5"})),
+    ],
+)
+def test_a_time_of_work_that_is_none_says_which(
+    typed: str, said: tuple[str, dict[str, object]]
+) -> None:
+    assert told(lambda: parse_work_time(typed, year=2021), UserError) == said
 
 
 @given(days)
@@ -134,10 +155,17 @@ def test_a_span_of_work_takes_days_before_years() -> None:
     assert (str(start), str(end)) == ("15/05/2021", "30/06/2021")
 
 
-@pytest.mark.parametrize("typed", ["2020-2019", "1-2-3-4", "31/12 - 1/1"])
-def test_a_span_that_cannot_be_is_refused(typed: str) -> None:
-    with pytest.raises(UserError):
-        parse_typed_span(typed, year=2021)
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2020-2019", ("dates_reversed", {"name": "2020-2019"})),
+        ("31/12 - 1/1 ", ("dates_reversed", {"name": "31/12 - 1/1"})),
+        ("1-2-3-4", ("date_not_understood", {"text": "1-2-3-4"})),
+        ("1/1/2020 - 31/2", ("date_impossible", {"text": "31/2"})),
+    ],
+)
+def test_a_span_that_cannot_be_is_refused(typed: str, said: tuple[str, dict[str, object]]) -> None:
+    assert told(lambda: parse_typed_span(typed, year=2021), UserError) == said
 
 
 @given(st.text(max_size=30))

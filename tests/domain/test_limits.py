@@ -9,10 +9,9 @@ import pytest
 from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.members import PartyMember, Position, check_member
 from ktgs_desktop.domain.organizations import DatedName, check_organization
+from ktgs_desktop.domain.program_checks import check_item, check_program
 from ktgs_desktop.domain.programs import (
     Named,
-    check_item,
-    check_program,
     unregistered_subjects,
 )
 from ktgs_desktop.errors import UserError

@@ -23,7 +23,7 @@ from tests.helpers.entities import TODAY, a_progress, a_subject, an_id, an_item,
 if TYPE_CHECKING:
     from ktgs_desktop.domain.programs import ProgramItem
 
-NOT_STARTED, IN_PROGRESS, DONE, OVERDUE = ProgressState
+NOT_STARTED, IN_PROGRESS, DONE, OVERDUE, DROPPED = ProgressState
 DUE = date(2021, 6, 30)
 ONE_DAY = timedelta(days=1)
 ONE, TWO, THREE = (a_subject(f"Đảng uỷ xã Mẫu {n}") for n in (1, 2, 3))

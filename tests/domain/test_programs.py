@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ktgs_desktop.domain.dates import PartialDate, quarter_of, quarter_span
+from ktgs_desktop.domain.program_checks import check_item, check_program
 from ktgs_desktop.domain.programs import (
     ProgramItem,
-    check_item,
-    check_program,
     grouped,
     outside_remit,
     totals,

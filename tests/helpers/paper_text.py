@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from typing import TYPE_CHECKING
 
 import docx
@@ -12,14 +14,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def pdf_text(data: bytes) -> str:
-    """All words of a PDF, page by page, single spaces between them."""
+def pdf_pages(data: bytes) -> list[str]:
+    """The words of each page of a PDF, single spaces between them."""
     document = pypdfium2.PdfDocument(data)
     try:
-        pages = [page.get_textpage().get_text_bounded() for page in document]
+        return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
     finally:
         document.close()
-    return " ".join(" ".join(pages).split())
+
+
+def pdf_text(data: bytes) -> str:
+    """All words of a PDF, page by page, single spaces between them."""
+    return " ".join(pdf_pages(data))
+
+
+def recovery_code_of(text: str) -> str:
+    """The recovery code as somebody reads it from its sheet, whose words are given."""
+    found = re.search(r"Mã khôi phục ((?:[0-9A-Z]{4} )+)", text)
+    assert found is not None, text
+    return "-".join(found[1].split())
+
+
+def in_word(data: bytes, words: str) -> int:
+    """How often words stand anywhere in a Word file, in the heads of its pages too."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = [archive.read(name) for name in archive.namelist() if name.endswith(".xml")]
+    return sum(part.decode("utf-8").count(words) for part in parts)
 
 
 def word_text(data: bytes) -> str:

@@ -22,6 +22,13 @@ def trust_the_authority(workspace: Workspace) -> None:
         anchors.trust(workspace, data, "training")
 
 
+def tampered(signed: bytes) -> bytes:
+    """A signed file of which one bit of a page was changed afterwards."""
+    data = bytearray(signed)
+    data[data.index(b"stream", data.index(b"/Type /Page")) + 40] ^= 1
+    return bytes(data)
+
+
 def sign_behind(workspace: Workspace, paper: UUID, identity: SigningIdentity) -> bytes:
     """Sign a paper of the register; the signed file."""
     printed = papers.file_of_document(workspace, paper)

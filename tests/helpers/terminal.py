@@ -46,20 +46,22 @@ class Terminal:
         self.folder = file.parent
         self._capsys = capsys
 
-    def __call__(self, *words: object, code: int = 0, says: str = "") -> Said:
+    def __call__(self, *words: object, code: int = 0, says: str = "", **fields: object) -> Said:
         """Run a command and compare its exit code.
 
         Args:
             words: the command line.
             code: the exit code it is to end with.
-            says: code of the message whose sentence is to stand on the error output.
+            says: code of the message whose sentence is to stand on the error output, or words of
+                a sentence that is no message.
+            fields: values that are to stand in the sentence; others may be anything.
         """
         self._capsys.readouterr()
         ended = main.run([str(word) for word in words])
         captured = self._capsys.readouterr()
         said = Said(ended, captured.out, captured.err)
         assert ended == code, said
-        assert re.search(_pattern(says), captured.err), (says, said)
+        assert re.search(_pattern(says, fields), captured.err), (says, fields, said)
         return said
 
     def json(self, *words: object, code: int = 0) -> Any:
@@ -73,13 +75,18 @@ class Terminal:
         return path
 
 
-def _pattern(message: str) -> str:
-    """A message's sentence with anything in its fields."""
-    if not message:
-        return ""
-    parts = Formatter().parse(messages.TEXTS[message].source)
+def _pattern(says: str, fields: dict[str, object]) -> str:
+    """A message's sentence, in the language in force, with anything in the fields not given."""
+    if says not in messages.TEXTS:
+        assert not fields, fields
+        return re.escape(says)
+    parts = list(Formatter().parse(str(messages.TEXTS[says])))
+    known = {field for _text, field, _, _ in parts if field is not None}
+    assert fields.keys() <= known, (says, known)
     return "".join(
-        re.escape(text) + (".*" if field is not None else "") for text, field, _, _ in parts
+        re.escape(text)
+        + (re.escape(str(fields[field])) if field in fields else ".*" if field is not None else "")
+        for text, field, _, _ in parts
     )
 
 

@@ -211,7 +211,7 @@ def test_an_operation_of_any_time_is_taken_back_and_done_again(workspace: Worksp
     assert members.get(workspace, member.id) == edited
     assert refusal(lambda: history.redo_operation(workspace, operation)).code == "nothing_to_redo"
     assert refusal(lambda: history.undo_operation(workspace, undone)).code == "not_undoable"
-    assert refusal(lambda: history.undo_operation(workspace, uuid4())).code == "record_gone"
+    assert refusal(lambda: history.undo_operation(workspace, uuid4())).code == "operation_unknown"
 
 
 def test_what_was_changed_since_is_a_conflict_in_plain_words(workspace: Workspace) -> None:

@@ -4,12 +4,16 @@ import errno
 import shutil
 from pathlib import Path
 
-import pytest
+import sqlalchemy as sa
 
 from ktgs_desktop.errors import StorageError, UserError
 from ktgs_desktop.services import maintenance, users
 from ktgs_desktop.services.workspace import open_workspace
+from ktgs_desktop.store import tables
 from tests.conftest import PASSWORD
+from tests.helpers.builders import a_cell
+from tests.helpers.damage import alter, flip
+from tests.helpers.refusals import told
 
 LATER = "Lê Thị Tập Huấn"
 
@@ -32,6 +36,34 @@ def logins(path):
     assert maintenance.check(workspace).sound
     workspace.close()
     return found
+
+
+# The check ------------------------------------------------------------------------------------
+
+
+def test_one_altered_row_is_found_and_named(workspace):
+    cell = a_cell(workspace)
+    before = maintenance.check(workspace)
+    assert before.sound
+    row = tables.organization.c.id == cell.id
+    alter(workspace, sa.update(tables.organization).where(row).values(note="sửa lén"))
+    found = maintenance.check(workspace)
+    assert not found.sound
+    assert found.journal_faults == (f"row_differs organization {cell.id}",)
+    assert (found.file_faults, found.attachment_faults) == ((), ())
+    assert (found.changes, found.records) == (before.changes, before.records)
+    alter(workspace, sa.update(tables.organization).where(row).values(note=""))
+    assert maintenance.check(workspace).sound
+
+
+def test_a_page_that_the_disk_damaged_is_found(workspace):
+    file = workspace.files.database
+    workspace.close()
+    flip(file)
+    again = opened(file)
+    said = told(lambda: maintenance.check(again), StorageError)
+    assert said == ("file_damaged", {"path": str(file)})
+    again.close()
 
 
 # Copies ---------------------------------------------------------------------------------------
@@ -61,18 +93,25 @@ def test_a_copy_that_cannot_be_finished_leaves_nothing(workspace, monkeypatch):
         full(path)
 
     monkeypatch.setattr(workspace.store, "copy_to", half)
-    with pytest.raises(StorageError):
-        maintenance.back_up(workspace)
+    said = told(lambda: maintenance.back_up(workspace), StorageError)
+    assert said == ("disk_full", {"path": "/"})
     assert not any(workspace.files.backups.iterdir())
 
 
 def test_a_stick_that_reads_back_something_else_is_refused(workspace, tmp_path, monkeypatch):
     stick = tmp_path / "stick"
     stick.mkdir()
-    monkeypatch.setattr(maintenance.filecmp, "cmp", lambda *_a, **_k: False)
-    with pytest.raises(StorageError) as refused:
-        maintenance.back_up(workspace, stick)
-    assert refused.value.code == "copy_damaged"
+    copy, carried = shutil.copyfile, []
+
+    def bad(source, place):
+        copy(source, place)
+        if stick in Path(place).parents and Path(place).suffix == ".ktgsdb":
+            flip(Path(place))
+            carried.append(str(place))
+
+    monkeypatch.setattr(maintenance.shutil, "copyfile", bad)
+    code, values = told(lambda: maintenance.back_up(workspace, stick), StorageError)
+    assert (code, [values["path"]]) == ("copy_damaged", carried)
     assert not any(stick.iterdir())
 
 
@@ -87,9 +126,8 @@ def test_a_full_stick_keeps_nothing_and_says_so(workspace, tmp_path, monkeypatch
         return copy(source, place)
 
     monkeypatch.setattr(maintenance.shutil, "copyfile", full)
-    with pytest.raises(StorageError) as refused:
-        maintenance.back_up(workspace, stick)
-    assert refused.value.code == "disk_full"
+    said = told(lambda: maintenance.back_up(workspace, stick), StorageError)
+    assert said == ("disk_full", {"path": str(stick)})
     assert not any(stick.iterdir())
 
 
@@ -131,11 +169,11 @@ def test_a_copy_goes_to_a_stick_on_which_no_database_may_be_opened(
 
 def test_a_workspace_that_is_open_is_not_replaced(workspace):
     copy = maintenance.back_up(workspace)
-    with pytest.raises(StorageError) as refused:
-        back_to(workspace.files.database, copy.path)
-    assert refused.value.code == "workspace_open"
+    file = workspace.files.database
+    said = told(lambda: back_to(file, copy.path), StorageError)
+    assert said == ("workspace_open", {"path": str(file)})
     workspace.close()
-    back_to(workspace.files.database, copy.path)
+    back_to(file, copy.path)
 
 
 def test_what_a_killed_program_left_is_not_played_into_the_copy(workspace):
@@ -183,9 +221,8 @@ def test_a_disk_that_fails_half_way_leaves_the_workspace_as_it_was(workspace, mo
         return move(self, place)
 
     monkeypatch.setattr(Path, "replace", fails)
-    with pytest.raises(StorageError) as refused:
-        back_to(file, copy.path)
-    assert refused.value.code == "disk_error"
+    said = told(lambda: back_to(file, copy.path), StorageError)
+    assert said == ("disk_error", {"path": str(file)})
     monkeypatch.undo()
     assert {name: file.with_name(name).read_bytes() for name in before} == before
     assert not list(file.parent.glob("*-re*"))
@@ -195,15 +232,13 @@ def test_a_damaged_copy_moves_nothing(workspace, tmp_path):
     file = workspace.files.database
     copy = maintenance.back_up(workspace)
     workspace.close()
-    data = bytearray(copy.path.read_bytes())
-    data[len(data) // 2] ^= 0xFF
     bad = tmp_path / "bad.ktgsdb"
-    bad.write_bytes(bytes(data))
+    shutil.copyfile(copy.path, bad)
+    flip(bad)
     shutil.copyfile(copy.path.with_suffix(".keys"), bad.with_suffix(".keys"))
     before = file.read_bytes()
-    with pytest.raises(StorageError) as refused:
-        back_to(file, bad)
-    assert refused.value.params["path"] == str(bad)
+    said = told(lambda: back_to(file, bad), StorageError)
+    assert said == ("file_damaged", {"path": str(bad)})
     assert file.read_bytes() == before
     assert not list(file.parent.glob("*-re*"))
 
@@ -213,13 +248,26 @@ def test_a_wrong_password_moves_nothing(workspace):
     copy = maintenance.back_up(workspace)
     workspace.close()
     before = file.read_bytes()
-    with pytest.raises(UserError) as refused:
+
+    def wrong():
         maintenance.restore(file, copy.path, login="mau", password="falsch 1")
-    assert refused.value.code == "password_wrong"
-    with pytest.raises(UserError) as refused:
-        back_to(file, file)
-    assert refused.value.code == "copy_is_workspace"
+
+    assert told(wrong, UserError) == ("password_wrong", {})
+    assert told(lambda: back_to(file, file), UserError) == ("copy_is_workspace", {})
     assert file.read_bytes() == before
+
+
+def test_a_copy_that_lacks_a_part_is_named(workspace, tmp_path):
+    file = workspace.files.database
+    copy = maintenance.back_up(workspace)
+    workspace.close()
+    none, keys = tmp_path / "none.ktgsdb", copy.path.with_suffix(".keys")
+    said = told(lambda: back_to(file, none), StorageError)
+    assert said == ("file_missing", {"path": str(none)})
+    keys.unlink()
+    said = told(lambda: back_to(file, copy.path), StorageError)
+    assert said == ("keys_missing", {"path": str(keys)})
+    assert logins(file) == {"mau"}
 
 
 def test_a_workspace_that_is_gone_comes_back(workspace):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import hashlib
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 
+from ktgs_desktop import paths
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.errors import StorageError
 from ktgs_desktop.services import offices, papers, programs
@@ -204,10 +206,26 @@ def test_a_saved_file_is_read_back(workspace: Workspace, tmp_path: Path) -> None
     printed = papers.print_program(workspace, program.id)
     target = tmp_path / "Chương trình 2021.pdf"
     assert papers.save_file(printed, target) == hashlib.sha256(printed.data).hexdigest()
-    assert papers.read_file(target) == printed.data
+    assert paths.read_file(target) == printed.data
     error = refusal(lambda: papers.save_file(printed, tmp_path / "none" / "x.pdf"))
     assert error.code == "folder_missing"
-    assert refusal(lambda: papers.read_file(tmp_path / "none.pdf")).code == "file_missing"
+
+
+def test_a_file_that_cannot_be_read_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for missing in (tmp_path / "none.pdf", tmp_path / ("x" * 300)):
+        assert refusal(lambda path=missing: paths.read_file(path)).code == "file_missing"
+    file = tmp_path / "there.pdf"
+    for number, code in ((errno.EACCES, "file_not_opened"), (errno.EIO, "disk_error")):
+
+        def refuse(_path: Path, number: int = number) -> bytes:
+            raise OSError(number, "no")
+
+        monkeypatch.setattr(type(file), "read_bytes", refuse)
+        error = refusal(lambda: paths.read_file(file))
+        assert (type(error), error.code) == (StorageError, code)
+        assert error.params == {"path": str(file)}
 
 
 # Preview and register -------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 
@@ -11,7 +12,7 @@ from ktgs_desktop.domain.members import Position
 from ktgs_desktop.domain.programs import Named, Subject
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.services import members, organizations, program_items, register
-from tests.helpers.builders import a_cell, a_line, a_program
+from tests.helpers.builders import a_cell, a_line, a_member, a_program
 
 if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
@@ -71,6 +72,37 @@ def test_a_name_of_one_member_is_tied_with_the_position(workspace: Workspace) ->
     members.save(workspace, person)
     one = subject_saved(workspace, "TCD", "trần thị thí dụ")
     assert dataclasses.astuple(one)[1:] == ("DV", "Trần Thị Thí Dụ", person.id, "Bí thư")
+
+
+def test_a_name_is_found_among_any_number_of_longer_ones(workspace: Workspace) -> None:
+    """However many records hold all its words."""
+    with workspace.writing("edit_member") as writer:
+        blank = members.blank(workspace)
+        writer.put_many(
+            [
+                dataclasses.replace(blank, id=uuid4(), full_name=f"Ví Dụ {number} Nguyễn An")
+                for number in range(600)
+            ]
+        )
+    wanted = a_member(workspace, "Nguyễn An Ví Dụ")
+    assert [one.id for one in register.called(workspace, "nguyễn an ví dụ")] == [wanted.id]
+
+
+def test_one_who_is_sorted_otherwise_is_found_by_the_name(workspace: Workspace) -> None:
+    usual = a_member(workspace, "Y Thí Dụ Niê")
+    sorted_otherwise = a_member(workspace, "Y Thí Dụ Niê", sort_name="Dụ Y Thí Niê")
+    found = {one.id for one in register.called(workspace, "y thí dụ niê")}
+    assert found == {usual.id, sorted_otherwise.id}
+    assert register.called(workspace, "Dụ Y Thí Niê") == []
+    assert register.called(workspace, "Y Thí Du Niê") == []
+
+
+def test_nothing_is_looked_up_for_subjects_that_are_tied(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = a_line(workspace, a_program(workspace))
+    monkeypatch.delattr(register.listing, "called")
+    assert register.linked(workspace, line) is line
 
 
 def test_a_name_of_none_or_several_stays_only_a_name(workspace: Workspace) -> None:

@@ -12,6 +12,7 @@ from ktgs_desktop.store.writer import Writer
 from ktgs_desktop.trust import key_slots, keyring
 from ktgs_desktop.trust.passwords import FLOOR
 from tests.conftest import PASSWORD
+from tests.helpers.refusals import told
 
 OTHER = "mot mat khau khac"
 
@@ -34,7 +35,9 @@ def gets_in(workspace, login, password):
     """Whether a login opens the file; a second opening only reads."""
     try:
         opened = open_workspace(workspace.files.database, login=login, password=password)
-    except UserError:
+    except UserError as error:
+        if error.code != "password_wrong":
+            raise
         return False
     opened.close()
     return True
@@ -67,8 +70,8 @@ def test_nobody_is_added_without_a_way_in(workspace, monkeypatch):
         raise StorageError("keys_not_written", path=str(path))
 
     monkeypatch.setattr(keyring, "add_login", fails)
-    with pytest.raises(StorageError):
-        add(workspace)
+    said = told(lambda: add(workspace), StorageError)
+    assert said == ("keys_not_written", {"path": str(workspace.files.keys)})
     assert [user.login for user in users.users(workspace)] == ["mau"]
 
 
@@ -88,29 +91,27 @@ def test_a_slot_left_over_by_a_crash_does_not_block_its_login(workspace):
 
 
 @pytest.mark.parametrize(
-    ("login", "name", "password", "code"),
+    ("login", "name", "password", "said"),
     [
-        ("MAU", "Ai Đó", OTHER, "login_taken"),
-        ("lan anh", "Ai Đó", OTHER, "login_bad"),
-        ("lan", " ", OTHER, "name_missing"),
-        ("lan", "Ai Đó", "ngan", "password_too_short"),
+        ("MAU", "Ai Đó", OTHER, ("login_taken", {"login": "MAU"})),
+        ("lan anh", "Ai Đó", OTHER, ("login_bad", {"login": "lan anh"})),
+        ("lan", " ", OTHER, ("name_missing", {})),
+        ("lan", "Ai Đó", "bay chu", ("password_too_short", {"minimum": 8})),
     ],
 )
 def test_what_cannot_be_a_user_is_refused_and_changes_nothing(
-    workspace, login, name, password, code
+    workspace, login, name, password, said
 ):
     count = slots(workspace)
-    with pytest.raises(UserError) as refused:
-        users.add_user(workspace, login=login, password=password, full_name=name)
-    assert refused.value.code == code
+    values = {"login": login, "password": password, "full_name": name}
+    assert told(lambda: users.add_user(workspace, **values), UserError) == said
     assert slots(workspace) == count
     assert len(users.users(workspace)) == 1
 
 
 def test_nobody_locks_themselves_out(workspace):
-    with pytest.raises(UserError) as refused:
-        users.deactivate(workspace, workspace.user.id)
-    assert refused.value.code == "own_account"
+    said = told(lambda: users.deactivate(workspace, workspace.user.id), UserError)
+    assert said == ("own_account", {})
     assert gets_in(workspace, "mau", PASSWORD)
 
 
@@ -124,9 +125,11 @@ def test_the_login_name_stays_whatever_else_is_edited(workspace):
 
 
 def test_ones_own_password_is_changed_only_with_the_old_one(workspace):
-    with pytest.raises(UserError) as refused:
-        users.change_password(workspace, old="falsch 1", new=OTHER)
-    assert refused.value.code == "password_wrong"
+    said = told(lambda: users.change_password(workspace, old="falsch 1", new=OTHER), UserError)
+    assert said == ("password_wrong", {})
+    said = told(lambda: users.change_password(workspace, old=PASSWORD, new="bay chu"), UserError)
+    assert said == ("password_too_short", {"minimum": 8})
+    assert gets_in(workspace, "mau", PASSWORD)
     users.change_password(workspace, old=PASSWORD, new=OTHER)
     assert gets_in(workspace, "mau", OTHER)
 
@@ -136,30 +139,29 @@ def test_the_recovery_code_sets_a_password_and_an_old_code_does_not(workspace):
     old = users.renew_recovery_code(workspace)
     new = users.renew_recovery_code(workspace)
     count = slots(workspace)
-    with pytest.raises(UserError) as refused:
-        users.reset_password(path, code=old, login="mau", password=OTHER)
-    assert refused.value.code == "recovery_code_wrong"
-    with pytest.raises(UserError) as refused:
-        users.reset_password(path, code=new, login="ai", password=OTHER)
-    assert refused.value.code == "login_unknown"
-    users.reset_password(path, code=new, login="mau", password=OTHER)
+
+    def reset(code, login="mau"):
+        users.reset_password(path, code=code, login=login, password=OTHER)
+
+    assert told(lambda: reset(old), UserError) == ("recovery_code_wrong", {})
+    assert told(lambda: reset(new[:-1]), UserError) == ("recovery_code_mistyped", {})
+    assert told(lambda: reset(new, "ai"), UserError) == ("login_unknown", {"login": "ai"})
+    reset(new)
     assert gets_in(workspace, "mau", OTHER)
     assert slots(workspace) == count
 
 
 def test_the_wait_is_told_with_the_wrong_password_that_begins_it(office_file, clock):
-    def code():
-        with pytest.raises(UserError) as refused:
-            users.log_in(office_file, login="mau", password="falsch 1", clock=clock)
-        return refused.value.code, refused.value.params.get("seconds")
+    def wrong():
+        users.log_in(office_file, login="mau", password="falsch 1", clock=clock)
 
-    assert [code() for _try in range(3)] == [
-        ("password_wrong", None),
-        ("password_wrong", None),
-        ("password_wait", 1),
+    assert [told(wrong, UserError) for _try in range(3)] == [
+        ("password_wrong", {}),
+        ("password_wrong", {}),
+        ("password_wait", {"seconds": 1}),
     ]
     clock.forward(seconds=1)
-    assert code() == ("password_wait", 2)
+    assert told(wrong, UserError) == ("password_wait", {"seconds": 2})
     clock.forward(seconds=2)
     opened = users.log_in(office_file, login="mau", password=PASSWORD, clock=clock)
     opened.close()

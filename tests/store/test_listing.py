@@ -55,6 +55,15 @@ def test_a_programs_own_order_walks_an_index(workspace: Workspace) -> None:
     assert any("ix_program_item_program" in line for line in plan), plan
 
 
+@pytest.mark.parametrize("name", ["organizations", "members"])
+def test_a_name_is_looked_up_in_the_index(workspace: Workspace, name: str) -> None:
+    query = Listing("name", filters={"called": "Nguyễn Văn Mẫu"})
+    with workspace.reading() as connection:
+        plan = dialect.query_plan(connection, listing.page_query(name, query, None, 2000))
+    assert any("name_key=?" in line for line in plan), plan
+    assert not any(line.startswith("SCAN") and "_search" not in line for line in plan), plan
+
+
 def all_rows(workspace: Workspace, query: Listing) -> list[organizations.OrganizationRow]:
     ids = list(itertools.chain.from_iterable(organizations.stream(workspace, query)))
     return organizations.rows(workspace, ids)

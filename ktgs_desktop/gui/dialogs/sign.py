@@ -105,9 +105,10 @@ class SignDialog(FormDialog):
         self.buttons.addWidget(self.sign)
         self._build_doubt()
         self.form.at_end = self._look
-        files = ("file_missing", "certificate_file_unreadable", "certificate_without_key")
-        expired = ("certificate_expired", "certificate_not_yet_valid", "certificate_unsuitable")
-        self.faults = dict.fromkeys((*files, *expired), self.path) | {"pin_wrong": self.pin}
+        files = ("file_missing", "file_not_opened", "certificate_file_unreadable")
+        unfit = ("certificate_without_key", "certificate_unsuitable")
+        expired = ("certificate_expired", "certificate_not_yet_valid")
+        self.faults = dict.fromkeys((*files, *unfit, *expired), self.path) | {"pin_wrong": self.pin}
         (self.pin if self.path.value() else self.path).setFocus()
 
     def _build_doubt(self) -> None:

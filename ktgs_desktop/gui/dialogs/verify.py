@@ -16,7 +16,8 @@ from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.gui.widgets.paper_view import PaperView
 from ktgs_desktop.gui.widgets.task_bar import TaskBar
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import papers, signing
+from ktgs_desktop.paths import read_file
+from ktgs_desktop.services import signing
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
@@ -48,7 +49,7 @@ class VerifyDialog(QDialog):
         workspace = session.workspace
 
         def work(_progress: Progress) -> tuple[bytes, signing.Verdict]:
-            data = papers.read_file(Path(file))
+            data = read_file(Path(file))
             return data, signing.verify(workspace, data)
 
         task = session.tasks.read(self, work, self._show, self._refused, label=_("Checking…"))

@@ -221,16 +221,11 @@ def _save(writer: Writer, organization: Organization) -> None:
 
 
 def _check_parents(writer: Writer, organization: Organization) -> None:
-    parent = organization.parent_on()
-    if parent is None:
-        return
-    parent_of: dict[UUID, UUID | None] = {}
-    step: UUID | None = parent
-    while step is not None and step not in parent_of:
-        above = records.get(writer.connection, Organization, step)
-        parent_of[step] = above.parent_on()
-        step = parent_of[step]
-    rules.check_no_cycle(organization.id, parent, parent_of)
+    rules.check_no_cycle(
+        [organization.id],
+        organization.parent_on(),
+        lambda step: records.get(writer.connection, Organization, step).parent_on(),
+    )
 
 
 def rename(

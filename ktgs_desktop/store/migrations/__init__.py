@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from ktgs_desktop.errors import StorageError
 from ktgs_desktop.store import dialect
-from ktgs_desktop.store.migrations import m0001_initial
+from ktgs_desktop.store.migrations import m0001_initial, m0002_amendments
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from sqlalchemy.engine import Engine
 
-STEPS: tuple[ModuleType, ...] = (m0001_initial,)
+STEPS: tuple[ModuleType, ...] = (m0001_initial, m0002_amendments)
 LATEST = len(STEPS)
 
 
@@ -37,7 +37,7 @@ def run(engine: Engine, path: Path) -> None:
     if version > LATEST:
         raise StorageError("file_too_new", path=str(path))
     for number in range(version + 1, LATEST + 1):
-        if number > 1:
+        if version > 0:  # a new file has nothing to lose
             _copy_before(engine, path, number)
         with engine.begin() as connection:
             # Alembic takes 150 ms to load and is needed for a new or an old file only.

@@ -51,7 +51,7 @@ def choices(
     """
     found = [(str(one.program.id), program_name(one)) for one in own]
     found = found or [(NONE, _("No program yet"))]
-    issued = [one.program for one in programs if one.program.locked]
+    issued = [one.program for one in programs if one.program.issued]
     years = {program.year for program in issued if program.kind == "ANNUAL"}
     for year in sorted(years, reverse=True):
         text = _("Year {year}, all bodies").format(year=year)
@@ -72,7 +72,7 @@ def program_name(one: ProgramSummary) -> str:
         text = _("Term {term}").format(term=program.term.replace("-", "–"))
     else:
         text = _("Year {year}").format(year=program.year)
-    return text if program.locked else text + " · " + _("draft")
+    return text if program.issued else text + " · " + _("draft")
 
 
 def program_title(one: ProgramSummary) -> str:

@@ -130,9 +130,9 @@ class ItemPanel(ItemFrame):
         self.form.show_item(detail.item, detail.program, term_items)
         self.progress.show_detail(detail, office.today, read_only=office.read_only)
         self.history.show_record(detail.item.id)
-        locked = detail.program.locked
-        typed, both = self._resume(detail.item, None if locked else read_draft(drafts[0]))
-        self._dirty = typed or (locked and self.progress.resume(drafts[1]))
+        program = detail.program
+        typed, both = self._resume(detail.item, None if program.locked else read_draft(drafts[0]))
+        self._dirty = typed or (program.issued and self.progress.resume(drafts[1]))
         self.head.show_detail(detail, office.today, drafted=self._dirty)
         if both:
             self.head.notify(joined_notice(frozenset(), both))
@@ -221,13 +221,14 @@ class ItemPanel(ItemFrame):
     def _show_buttons(self) -> None:
         shown = self._item is not None
         draft = shown and self._program is not None and not self._program.locked
+        issued = shown and self._program is not None and self._program.issued
         writable = shown and not self._session.workspace.read_only
-        self.tabs.setTabVisible(PROGRESS_TAB, shown and not draft)
+        self.tabs.setTabVisible(PROGRESS_TAB, issued)
         self.show_buttons(
             drops=shown and self._dirty,
             edits=draft and writable,
             adds=draft and writable and self._is_new,
-            records=writable and not draft,
+            records=writable and issued,
         )
 
     # Editing ----------------------------------------------------------------------------
@@ -384,7 +385,7 @@ class ItemPanel(ItemFrame):
         if item is None or program is None:
             return Place(ITEM, "")
         record = f"new:{program.id}" if self._is_new else str(item.id)
-        return Place(PROGRESS if program.locked else ITEM, record)
+        return Place(PROGRESS if program.issued else ITEM, record)
 
     def keep_draft(self) -> None:
         """Keep what was typed and not saved, to show it again later."""

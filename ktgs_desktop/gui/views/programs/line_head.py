@@ -89,7 +89,7 @@ class LineHead(QWidget):
         due = i18n.day(detail.item.due_on)
         text = f"{STATE_SIGNS[state]} {STATE_WORDS[state]} {detail.line.done}/{detail.line.total}"
         text += " · " + _("due {date}").format(date=due)
-        if detail.program.locked:
+        if detail.program.issued:
             text += " · " + _("issued, locked")
         self._dress(text, "overdueText" if state == "OVERDUE" else "muted")
         notes = []

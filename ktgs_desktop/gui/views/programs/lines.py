@@ -32,18 +32,21 @@ STATE_WORDS: dict[str, Late] = {
     ProgressState.IN_PROGRESS: late("In progress"),
     ProgressState.NOT_STARTED: late("Not started"),
     ProgressState.OVERDUE: late("Overdue"),
+    ProgressState.DROPPED: late("No longer in force"),
 }
 STATE_SIGNS = {
     ProgressState.DONE: "✔",
     ProgressState.IN_PROGRESS: "●",
     ProgressState.NOT_STARTED: "○",
     ProgressState.OVERDUE: "▲",
+    ProgressState.DROPPED: "✕",
 }
 _TINTS = {
     ProgressState.DONE: "done",
     ProgressState.IN_PROGRESS: "in_progress",
     ProgressState.NOT_STARTED: "not_started",
     ProgressState.OVERDUE: "overdue",
+    ProgressState.DROPPED: "muted",
 }
 
 

@@ -219,11 +219,12 @@ class ProgramsPage(Page):
         )
         self._summary.setText(summary_html(one) if one else "")
         draft = one is not None and not one.program.locked
+        issued = one is not None and one.program.issued
         writable = not self.session.workspace.read_only
         self.add_button.setVisible(draft and writable)
         self.issue_button.setVisible(draft and writable)
         self.more.setVisible(draft and writable)
-        self.record.setVisible(one is not None and not draft and writable)
+        self.record.setVisible(issued and writable)
         self.new.setVisible(writable)
         for part in (self.word, self.print_button):
             part.setVisible(one is not None)
@@ -234,7 +235,7 @@ class ProgramsPage(Page):
             self.commands[name].setEnabled(draft and writable)
         for name in ("new_program", "save"):
             self.commands[name].setEnabled(writable)
-        self.commands["progress"].setEnabled(one is not None and not draft and writable)
+        self.commands["progress"].setEnabled(issued and writable)
         self.commands["print"].setEnabled(one is not None)
         self.commands["export_list"].setEnabled(one is not None or many)
 

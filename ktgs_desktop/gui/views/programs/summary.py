@@ -38,7 +38,7 @@ def summary_html(one: ProgramSummary) -> str:
         one: the program.
     """
     program = one.program
-    if program.locked and program.issued_on is not None:
+    if program.issued and program.issued_on is not None:
         head = _("No. {number}, {date} · issued, locked").format(
             number=program.number, date=i18n.day(program.issued_on)
         )
@@ -46,7 +46,7 @@ def summary_html(one: ProgramSummary) -> str:
         head = _("Draft · {title}").format(title=program.title)
     total = _("{count} lines").format(count=one.total)
     parts = [f"{html.escape(head)} — <b>{html.escape(total)}</b>"]
-    if program.locked:
+    if program.issued:
         for state, count in _counts(one).items():
             if count:
                 tint = theme.colour(_TINTS[state]).name()
