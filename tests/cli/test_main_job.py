@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import PASSWORD
+from tests.helpers.paper_text import pdf_text, recovery_code_of, word_text
+from tests.helpers.signing import tampered
 from tests.helpers.terminal import CertificateFiles, Terminal, certificate_files
 
 SIGNER = "Nguyễn Văn Mẫu;BÍ THƯ;T/M BAN THƯỜNG VỤ"
@@ -36,7 +38,7 @@ def _set_up(ktgs: Terminal) -> None:
     )  # fmt: skip
     assert made["office"] == "UBKT Huyện uỷ Phú Bình"
     assert "recovery_code" not in made
-    assert sheet.read_bytes().startswith(b"%PDF")
+    assert "UBKT Huyện uỷ Phú Bình" in pdf_text(sheet.read_bytes())
     first = ktgs.json("organizations", "import", "--district", "172")
     again = ktgs.json("organizations", "import", "--district", "172")
     assert first["new"] > 0
@@ -61,7 +63,7 @@ def _plan(ktgs: Terminal) -> None:
 def _print_and_sign(ktgs: Terminal, files: CertificateFiles) -> None:
     word, signed = ktgs.folder / "program.docx", ktgs.folder / "signed.pdf"
     assert ktgs.json("programs", "print", "HU/2021", word)["signed"] is False
-    assert word.read_bytes().startswith(b"PK")
+    assert SYMBOL in word_text(word.read_bytes())
     ktgs("papers", "sign", SYMBOL, "--certificate", files.key, "--pin-file", files.pin)
     assert ktgs.json("papers", "print", SYMBOL, signed)["signed"] is True
     assert ktgs.json("papers", "list")[0]["signed"] is True
@@ -72,14 +74,17 @@ def _check_the_signature(ktgs: Terminal, files: CertificateFiles) -> None:
     """It is unknown until its authority is trusted, and broken as soon as a byte changes."""
     signed, changed = ktgs.folder / "signed.pdf", ktgs.folder / "changed.pdf"
     unknown = ktgs.json("papers", "verify", signed, code=3)
-    assert unknown["signatures"][0]["status"] == "UNTRUSTED"
+    (found,) = unknown["signatures"]
+    assert found["status"] == "UNTRUSTED"
+    assert "is not among those this office trusts" in found["text"]
     ktgs("trust", "import", files.authority)
     ktgs("trust", "import", files.revoked)
     assert ktgs.json("papers", "verify", signed)["valid"] is True
-    data = bytearray(signed.read_bytes())
-    data[len(data) // 3] ^= 1
-    changed.write_bytes(data)
-    assert ktgs.json("papers", "verify", changed, code=3)["valid"] is False
+    changed.write_bytes(tampered(signed.read_bytes()))
+    broken = ktgs.json("papers", "verify", changed, code=3)
+    (found,) = broken["signatures"]
+    assert (broken["valid"], found["status"]) == (False, "CHANGED")
+    assert "The file was changed after Nguyễn Văn Mẫu signed it." in found["text"]
 
 
 def _record_undo_redo(ktgs: Terminal) -> None:
@@ -104,40 +109,41 @@ def _copy_and_restore(ktgs: Terminal) -> None:
 
 def test_an_office_is_not_made_over_another(ktgs: Terminal) -> None:
     before = ktgs.file.read_bytes()
-    said = ktgs("init", ktgs.file, "--unit", "173", "--name", "Nguyễn Văn Mẫu", code=4)
-    assert said.out == ""
+    words = ("init", ktgs.file, "--unit", "173", "--name", "Nguyễn Văn Mẫu")
+    assert ktgs(*words, code=4, says="file_exists", path=ktgs.file).out == ""
     assert ktgs.file.read_bytes() == before
 
 
 def test_a_refused_office_leaves_no_recovery_sheet(empty: Terminal) -> None:
-    sheet = empty.folder / "recovery.pdf"
-    empty(
-        "init", empty.folder / "new.ktgsdb", "--unit", "000", "--name", "A", "--recovery-file",
-        sheet, code=1,
-    )  # fmt: skip
+    sheet, file = empty.folder / "recovery.pdf", empty.folder / "new.ktgsdb"
+    words = ("init", file, "--unit", "000", "--name", "A", "--recovery-file", sheet)
+    unknown = {"says": "unit_unknown"}
+    empty(*words, code=1, **unknown)
     assert not sheet.exists()
-    assert not (empty.folder / "new.ktgsdb").exists()
+    assert not file.exists()
     sheet.write_bytes(b"of another office")
-    empty(
-        "init", empty.folder / "new.ktgsdb", "--unit", "000", "--name", "A", "--recovery-file",
-        sheet, code=1,
-    )  # fmt: skip
+    empty(*words, code=1, **unknown)
     assert sheet.read_bytes() == b"of another office"
 
 
 def test_a_sheet_that_cannot_be_written_makes_no_office(empty: Terminal) -> None:
-    empty(
-        "init", empty.folder / "new.ktgsdb", "--unit", "173", "--name", "A", "--recovery-file",
-        empty.folder / "no" / "where.pdf", code=4,
-    )  # fmt: skip
-    assert not (empty.folder / "new.ktgsdb").exists()
+    file, nowhere = empty.folder / "new.ktgsdb", empty.folder / "no" / "where.pdf"
+    words = ("init", file, "--unit", "173", "--name", "A", "--recovery-file", nowhere)
+    empty(*words, code=4, says="folder_missing", path=nowhere)
+    assert not file.exists()
 
 
+@pytest.mark.parametrize("printed", [False, True])
 def test_the_recovery_code_of_a_new_office_opens_it(
-    empty: Terminal, monkeypatch: pytest.MonkeyPatch
+    empty: Terminal, monkeypatch: pytest.MonkeyPatch, *, printed: bool
 ) -> None:
-    made = empty.json("init", empty.folder / "new.ktgsdb", "--unit", "173", "--name", "A B")
-    code = empty.write("code.txt", made["recovery_code"])
+    words = ("init", empty.folder / "new.ktgsdb", "--unit", "173", "--name", "A B")
+    if printed:
+        sheet = empty.folder / "recovery.pdf"
+        assert "recovery_code" not in empty.json(*words, "--recovery-file", sheet)
+        code = empty.write("code.txt", recovery_code_of(pdf_text(sheet.read_bytes())))
+    else:
+        code = empty.write("code.txt", empty.json(*words)["recovery_code"])
     monkeypatch.setenv("KTGS_NEW_PASSWORD", "mat-khau-khac")
     empty("users", "reset-password", "mau", "--code-file", code)
     empty("office", code=1, says="password_wrong")

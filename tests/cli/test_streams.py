@@ -94,27 +94,68 @@ class _Screen(io.StringIO):
 
 
 @pytest.fixture
-def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Somebody types the answers to every question."""
+def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Somebody types the answers to every question; what is asked comes into the list."""
 
-    def typed(*answers: str) -> None:
-        waiting = list(answers)
+    def typed(*answers: str) -> list[str]:
+        waiting, asked = list(answers), []
+
+        def answer(label: str, **options: object) -> str:
+            assert options == {"hide_input": True, "err": True}, "nobody reads it over a shoulder"
+            asked.append(label)
+            return waiting.pop(0)
+
         monkeypatch.setattr("sys.stdin", _Screen())
-        monkeypatch.setattr(click, "prompt", lambda _label, **_options: waiting.pop(0))
+        monkeypatch.setattr(click, "prompt", answer)
+        return asked
 
     return typed
 
 
 def test_a_new_password_is_typed_twice(
-    ktgs: Terminal, at_a_terminal: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    ktgs: Terminal, at_a_terminal: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("KTGS_PASSWORD")
-    at_a_terminal(PASSWORD, "mat-khau-moi", "mat-khau-mới")
-    assert "not the same" in ktgs("users", "password", code=1).err
-    at_a_terminal(PASSWORD, "mat-khau-moi", "mat-khau-moi")
-    ktgs("users", "password")
+    asked = at_a_terminal(PASSWORD, "mat-khau-moi", "mat-khau-mới")
+    differ = "The two are not the same. Nothing was changed."
+    assert ktgs("users", "password", code=1, says=differ).out == ""
+    assert asked == ["Password", "New password", "Once more"]
     at_a_terminal("mat-khau-moi")
+    ktgs("office", code=1, says="password_wrong")
+    asked = at_a_terminal(PASSWORD, "mat-khau-moi", "mat-khau-moi")
+    ktgs("users", "password")
+    assert asked == ["Password", "New password", "Once more"]
+    asked = at_a_terminal("mat-khau-moi")
     ktgs("office")
+    assert asked == ["Password"], "a password that is not chosen is typed once"
+
+
+def test_the_passwords_of_new_users_and_offices_are_typed_twice(
+    ktgs: Terminal, at_a_terminal: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    differ = "The two are not the same. Nothing was changed."
+    add = ("users", "add", "lan", "--name", "Lê Thị Ví Dụ")
+    at_a_terminal("mat-khau-moi", "mat-khau-mói")
+    ktgs(*add, code=1, says=differ)
+    assert len(ktgs.json("users", "list")) == 1
+    asked = at_a_terminal("mat-khau-moi", "mat-khau-moi")
+    ktgs(*add)
+    assert asked == ["New password", "Once more"]
+    at_a_terminal("mat-khau-ba", "mat-khau-bốn")
+    ktgs("users", "reactivate", "lan", code=1, says=differ)
+    monkeypatch.delenv("KTGS_PASSWORD")
+    at_a_terminal("mat-khau-moi")
+    ktgs("office", "--user", "lan")
+    new = ktgs.folder / "new.ktgsdb"
+    init = ("init", new, "--unit", "173", "--name", "A B")
+    asked = at_a_terminal("mat-khau-moi", "mat-khau-mới")
+    ktgs(*init, code=1, says=differ)
+    assert asked == ["Password", "Once more"]
+    assert not new.exists()
+    monkeypatch.setenv("KTGS_LANGUAGE", "vi")
+    at_a_terminal("mat-khau-moi", "mat-khau-mới")
+    says = "Hai lần nhập không giống nhau. Chưa có gì thay đổi."
+    ktgs(*init, code=1, says=says)
 
 
 def test_progress_leaves_the_line_it_stood_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,23 @@ def test_what_a_file_offers_is_shown_first(ktgs: Terminal) -> None:
     assert ktgs.json("trust", "show") == []
 
 
+def test_whom_the_office_trusts_is_listed(ktgs: Terminal) -> None:
+    files = certificate_files(ktgs.folder)
+    assert ktgs("trust", "show").out == ""
+    ktgs("trust", "import", files.authority)
+    ktgs("trust", "import", files.revoked)
+    rows = {one["kind"]: one for one in ktgs.json("trust", "show")}
+    assert rows.keys() == {"AUTHORITY", "REVOCATION_LIST"}
+    for kind, file in (("AUTHORITY", files.authority), ("REVOCATION_LIST", files.revoked)):
+        assert rows[kind]["fingerprint"] == hashlib.sha256(file.read_bytes()).hexdigest()
+        assert "TẬP HUẤN" in rows[kind]["subject"]
+        assert rows[kind]["valid_from"] < "2021-07-06" < rows[kind]["valid_to"]
+    head, *lines = ktgs("trust", "show").out.splitlines()
+    assert head.split() == ["kind", "subject", "valid_from", "valid_to", "fingerprint", "id"]
+    assert {line.split()[0] for line in lines} == rows.keys()
+    assert all(rows[line.split()[0]]["id"] in line for line in lines)
+
+
 def test_the_printed_fingerprint_decides(ktgs: Terminal) -> None:
     files = certificate_files(ktgs.folder)
     digest = hashlib.sha256(files.authority.read_bytes()).hexdigest()

@@ -6,12 +6,15 @@ import sys
 
 import pytest
 
-from ktgs_desktop import paths
+from ktgs_desktop import messages, paths
 from ktgs_desktop.gui import app, screenshots, theme
+from ktgs_desktop.gui.actions import SECTIONS
 from ktgs_desktop.gui.login import LoginWindow
+from ktgs_desktop.gui.main_window import ROOMS
 from ktgs_desktop.gui.session import remembered
 from ktgs_desktop.settings import Settings
 from tests.conftest import PASSWORD
+from tests.helpers.pictures import check_picture
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints", "raise()")]
 HEAVY = (
@@ -103,9 +106,10 @@ def test_pictures_are_taken_and_the_window_forgets_the_tour(qapp, office_file, m
 
     monkeypatch.setattr(tour, "_picture", look)
     assert tour.take(office_file, "mau", now="2021-07-06T09:15:00+07:00") == 0
-    names = {path.name for path in folder.iterdir()}
-    assert {"login-1366x768-dark.png", "programs-1366x768-dark.png"} <= names
-    assert {f"settings-{name}-1366x768-dark.png" for name in ("users", "about")} <= names
+    shown = {check_picture(path) for path in folder.iterdir()}
+    pages = {"login", *(room.name for room in ROOMS if room.name != "settings")}
+    pages |= {f"settings-{section}" for section in SECTIONS}
+    assert shown == {(page, "dark") for page in pages}
     assert all(met), "not even a tour cut short changes what the user's window remembers"
     assert remembered().allKeys() == ["page"]
     assert remembered().value("page") == "papers"
@@ -118,5 +122,5 @@ def test_no_picture_is_taken_of_a_workspace_that_does_not_open(
     monkeypatch.setenv("KTGS_PASSWORD", "falsch 1")
     folder = office_file.parent / "screens"
     assert screenshots.Tour(qapp, folder, LoginWindow).take(office_file, "mau") == 1
-    assert capsys.readouterr().err
+    assert capsys.readouterr().err == messages.text_of("password_wrong", {}) + "\n"
     assert not folder.exists()

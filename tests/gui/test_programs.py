@@ -150,9 +150,15 @@ def test_the_form_asks_for_no_number_of_subjects_below_zero(desk):
     page = open_programs(desk)
     new_program(desk)
     desk.press("F5")
-    go_to(page.lines.panel.form.members)
-    replace("-4")
-    assert page.lines.panel.form.members.value() >= 0
+    form = page.lines.panel.form
+    for field in (form.organizations, form.members):
+        go_to(field)
+        replace("3")
+        replace("-4")
+        assert field.value() == 4
+        assert field.text() == "4", "the sign is not taken"
+        desk.press("Down Down Down Down Down")
+        assert field.value() == 0
 
 
 # A term ---------------------------------------------------------------------------------------

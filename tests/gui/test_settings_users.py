@@ -113,6 +113,10 @@ def test_ones_own_password_is_changed(bench, office_file):
     def fill(dialog):
         dialog.old.setText("falsch 123")
         dialog.password.first.setText(OTHER)
+        dialog.password.again.setText(OTHER + "x")
+        dialog.save.click()
+        assert dialog._fault.text() == "The two passwords differ. Type both again."
+        assert dialog.isVisible()
         dialog.password.again.setText(OTHER)
         dialog.save.click()
         bench.qtbot.waitUntil(lambda: "wrong" in dialog._fault.text())

@@ -15,6 +15,7 @@ from ktgs_desktop.gui.tasks import TaskRunner
 from ktgs_desktop.services import offices, places, users
 from ktgs_desktop.services.workspace import open_workspace
 from tests.helpers.dialogs import agree, during, refuse
+from tests.helpers.paper_text import pdf_text, recovery_code_of
 
 # The offscreen platform says this of every window with a least size.
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore("propagateSizeHints", "raise()")]
@@ -154,8 +155,14 @@ def test_passwords_that_differ_are_refused_in_place(qtbot, wizard):
     enter(wizard)
     enter(wizard)
     fill_user(wizard, again=PASSWORD + "x")
-    assert wizard.currentPage() is wizard.user_page
-    assert "differ" in wizard.user_page.fault.text()
+    page = wizard.user_page
+    assert wizard.currentPage() is page
+    assert page.fault.text() == "The two passwords differ. Type both again."
+    assert wizard.workspace is None
+    page.password.first.setText(PASSWORD)
+    page.password.again.setText(PASSWORD)
+    QTest.keyClick(page.password.again, ENTER)
+    qtbot.waitUntil(lambda: wizard.currentPage() is wizard.code_page, timeout=20000)
 
 
 def test_a_short_password_and_a_bad_login_are_refused_in_place(qtbot, wizard):
@@ -309,7 +316,8 @@ def test_the_code_must_be_on_paper_and_never_goes_to_the_clipboard(
     QTest.keyClick(sheet.save_button, Qt.Key.Key_Space)
     qtbot.waitUntil(target.exists)
     qtbot.waitUntil(lambda: "Print it, then delete the file" in sheet._said.text())
-    assert target.read_bytes().startswith(b"%PDF")
+    printed = recovery_code_of(pdf_text(target.read_bytes()))
+    assert printed == sheet.code
     assert QGuiApplication.clipboard().text() == ""
 
     sheet.done.setChecked(True)
@@ -318,6 +326,9 @@ def test_the_code_must_be_on_paper_and_never_goes_to_the_clipboard(
     finish.click()
     assert wizard.result() == 1
     assert wizard.workspace is not None
+    file = wizard.workspace.files.database
+    users.reset_password(file, code=printed, login="du", password=PASSWORD + "x")
+    open_workspace(file, login="du", password=PASSWORD + "x").close()
 
 
 @pytest.mark.parametrize(

@@ -87,3 +87,25 @@ def test_any_words_may_be_typed(workspace: Workspace, typed: str) -> None:
         held = [fold(part) for part in words(f"{one.title} {one.detail}")]
         for word in words(typed):
             assert any(part.startswith(fold(word)) for part in held)
+
+
+NAME = "Chi bộ Kho Vàng Bến Đò"
+
+
+@pytest.fixture
+def the_cell(workspace: Workspace) -> Workspace:
+    """The office with a cell of that name, the newest of its organisations."""
+    a_cell(workspace, NAME)
+    return workspace
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_any_beginnings_of_its_words_find_a_record(
+    the_cell: Workspace, data: st.DataObject
+) -> None:
+    taken = data.draw(st.lists(st.sampled_from(NAME.split()), min_size=1, max_size=4))
+    typed = [word[: data.draw(st.integers(1, len(word)))] for word in taken]
+    typed = [fold(word) if data.draw(st.booleans()) else word.upper() for word in typed]
+    assert ("organization", NAME) in found(the_cell, " ".join(typed)), typed
+    assert ("organization", NAME) not in found(the_cell, " ".join([*typed, "xyz"])), typed
