@@ -10,7 +10,14 @@ import contextlib
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ktgs_desktop import i18n, program_texts, verdict_texts
+from ktgs_desktop import (
+    i18n,
+    program_texts,
+    register_texts,
+    signing_texts,
+    verdict_texts,
+    word_texts,
+)
 from ktgs_desktop.i18n import Late, late
 
 if TYPE_CHECKING:
@@ -65,6 +72,7 @@ TEXTS: dict[str, Late] = {
         "The workspace {path} is damaged. In the log-in window choose “Go back to a copy…” and "
         "take the latest sound one."
     ),
+    "copy_unsound": late("The copy {path} is damaged and was not used. Take another copy."),
     "file_too_new": late(
         "A newer version of this program wrote {path}. Nothing was changed. Install that version "
         "on this computer."
@@ -248,6 +256,9 @@ TEXTS: dict[str, Late] = {
         "The place of the signature “{field}” is signed already. Make the paper anew to sign again."
     ),
     **program_texts.TEXTS,
+    **word_texts.TEXTS,
+    **register_texts.TEXTS,
+    **signing_texts.TEXTS,
     # Signatures: what is found about them stands in `verdict_texts`
     **verdict_texts.TEXTS,
     "revocations_older": late(
@@ -263,7 +274,22 @@ FIELD_NAMES: dict[str, Late] = {
     "note": late("note"),
     "content": late("content"),
     "abstract": late("abstract"),
+    "sender": late("sender"),
+    "instruction": late("instruction"),
+    "assignee": late("assignee"),
     "subject": late("subject"),
+    "subjects": late("subjects"),
+    "number": late("running number"),
+    "phrase": late("phrase"),
+    "task_kind": late("kind of work"),
+    "period": late("time examined"),
+    "work": late("time of the work"),
+    "year": late("year"),
+    "method": late("method"),
+    "lead": late("body in the lead"),
+    "support": late("bodies taking part"),
+    "directing_member": late("directing member"),
+    "team_leader": late("team leader"),
     "subject_note": late("description of those to be named later"),
     "position": late("position"),
     "basis": late("basis"),
@@ -274,6 +300,9 @@ FIELD_NAMES: dict[str, Late] = {
     "theme": late("theme"),
     "font_size": late("font size"),
     "row_height": late("row height"),
+    "answer": late("answer"),
+    "remark": late("remark"),
+    "text": late("text"),
     "lock_after_minutes": late("minutes until the window locks"),
 }
 
@@ -294,6 +323,8 @@ def text_of(code: str, params: dict[str, object]) -> str:
 def _shown(name: str, value: object) -> object:
     if name == "field" and isinstance(value, str):
         return str(FIELD_NAMES.get(value, value))
+    if name == "state" and isinstance(value, str):
+        return str(program_texts.STATES.get(value, value))
     if name == "digest" and isinstance(value, str):
         return value[:12]
     if isinstance(value, date):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import platformdirs
 
-from ktgs_desktop.errors import reading_error
+from ktgs_desktop.errors import UserError, reading_error
 
 _APP = "ktgs-desktop"
 
@@ -81,6 +81,22 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise reading_error(error, path) from error
+
+
+def read_text(path: Path) -> str:
+    """A text file the user points at, with or without the mark Windows puts at its beginning.
+
+    Args:
+        path: the file.
+
+    Raises:
+        StorageError: as `read_file`.
+        UserError: `file_unreadable_text` (file) if it is no UTF-8 text.
+    """
+    try:
+        return read_file(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError("file_unreadable_text", file=str(path)) from error
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -103,6 +103,28 @@ TEXTS: dict[str, Late] = {
     "postponed_year_bad": late(
         "{year} is not a year after the program's. Type the year the line is put off to."
     ),
+    "amendment_none": late(
+        "No amendment of this program is being drafted. Begin one, then change its lines."
+    ),
+    "amendment_unknown": late(
+        "This program has no such amendment. List its amendments to see which there are."
+    ),
+    "amendment_date_odd": late(
+        "An amendment of {number} is dated from {first} to {last}; {date} is not. Check the date."
+    ),
+    "program_not_issued_yet": late(
+        "The program is not issued, so it has no earlier version. Print the draft itself instead."
+    ),
+    "line_in_program": late(
+        "The line “{name}” stands in the program already. Change it instead of adding it."
+    ),
+    "document_type_bad": late(
+        "A program is not amended by a paper of the type “{text}”. Choose one of {choices}."
+    ),
+    "naming_done_unnamed": late(
+        "{count} of those to be named are recorded as done. Take that number down in the progress "
+        "first, name them, then record each as done."
+    ),
     "naming_not_allowed": late(
         "This program does not let subjects be named later. Name them by an amendment."
     ),
@@ -110,9 +132,44 @@ TEXTS: dict[str, Late] = {
         "The line leaves only {limit} subjects to be named. Name at most so many, or amend the "
         "program."
     ),
+    "program_unfinished": late(
+        "{count} lines are not done yet: {names}. Record them first, or say that the program is "
+        "to be closed all the same."
+    ),
+    "closed_before_issue": late("The program was issued on {date}. Type that day or a later one."),
+    "term_program_missing": late(
+        "“{name}” is no line of a term program. Choose lines of the program of the term."
+    ),
+    "year_laid_already": late(
+        "The lines chosen stand in the program of {year} already. Choose others, or another year."
+    ),
     "answer_missing": late(
         "Write how the opinion of {name} was taken up in part, or why it was not."
     ),
     "subject_missing": late("The line names nobody. Type who is inspected or supervised."),
+    "proposal_gone": late(
+        "{count} of these are proposed no longer; somebody changed the programs meanwhile. Look at "
+        "the proposals again."
+    ),
+    "outside_actor_bad": late(
+        "“{text}” names no kind of body. Write thanh tra, kiểm toán, cấp trên or khác."
+    ),
+    "task_kind_unknown": late(
+        "“{text}” is no kind of work. Write it as in the list of kinds, or KT or GS; or choose "
+        "“(not used)” above the column."
+    ),
+    "phrase_empty": late("The phrase is empty. Type its text."),
+    "phrase_exists": late("This phrase is kept already. Use that one, or type another text."),
+    "fields_missing": late("Nothing is chosen to be filled down. Tick at least one value."),
+    "method_unknown": late("“{text}” is no method. Write trực tiếp or gián tiếp."),
     "year_bad": late("{year} is not a year. Type four digits, e.g. 2021."),
 }
+
+STATES: dict[str, Late] = {
+    "DRAFT": late("Draft"),
+    "CONSULTING": late("Asked for opinions"),
+    "SUBMITTED": late("Submitted"),
+    "ISSUED": late("Issued"),
+    "CLOSED": late("Closed"),
+}
+"""What the states of a program are called."""

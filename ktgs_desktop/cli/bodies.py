@@ -81,7 +81,8 @@ def _values(function: Function) -> Function:
             "--series",
             type=SERIES,
             multiple=True,
-            help="First number of a type in a term; in place of those there.",
+            help="First number of a type in a term, and who keeps the series elsewhere (@…), if "
+            "anyone does; in place of those there.",
         ),
     )
     for option in reversed(options):

@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 Row_co = TypeVar("Row_co", covariant=True)
 _PAGE = 500
 _SHOWN = 200
+_YEAR_WIDTH = 14
 # Heading of each column in a sheet, and its width in characters.
 _HEADS: dict[str, tuple[Late, int]] = {
     "abstract": (late("Abstract"), 50),
+    "answer": (late("How it was taken up"), 50),
+    "asked_on": (late("Asked on"), 12),
+    "assignee": (late("Assignee"), 24),
     "at": (late("Time"), 18),
     "birth_date": (late("Born"), 12),
     "body": (late("Issuing body"), 30),
@@ -37,8 +41,10 @@ _HEADS: dict[str, tuple[Late, int]] = {
     "due_on": (late("Until"), 12),
     "ended": (late("Ended"), 12),
     "full_name": (late("Full name"), 30),
+    "giver": (late("Asked for an opinion"), 40),
     "issued_on": (late("Date"), 12),
     "kind": (late("Type"), 20),
+    "last": (late("Last time"), 12),
     "lead": (late("In the lead"), 24),
     "level": (late("Level"), 20),
     "lines": (late("Lines of the program"), 10),
@@ -49,7 +55,12 @@ _HEADS: dict[str, tuple[Late, int]] = {
     "organization": (late("Organisation"), 40),
     "overdue": (late("Overdue"), 10),
     "position": (late("Position"), 30),
+    "proposal": (late("Proposal"), 16),
     "quarter": (late("Quarter"), 8),
+    "reason": (late("Reason"), 50),
+    "received_on": (late("Received"), 12),
+    "result": (late("Result"), 18),
+    "sender": (late("Sender"), 30),
     "signed": (late("Signature"), 12),
     "signer": (late("Signer"), 24),
     "state": (late("State"), 16),
@@ -58,6 +69,8 @@ _HEADS: dict[str, tuple[Late, int]] = {
     "superior": (late("Superior"), 50),
     "symbol": (late("Number, symbol"), 18),
     "task_kind": (late("Kind of work"), 30),
+    "text": (late("Opinion"), 60),
+    "times": (late("Times"), 8),
     "title": (late("Abstract"), 60),
     "total": (late("Subjects"), 10),
     "user": (late("Who"), 24),
@@ -74,8 +87,20 @@ _WORDS: dict[str, Late] = {
     "ANNUAL": late("Program of a year"),
     "TERM": late("Program of the term"),
     "DRAFT": late("Draft"),
+    "CONSULTING": late("Asked for opinions"),
+    "SUBMITTED": late("Submitted"),
     "ISSUED": late("Issued"),
+    "CLOSED": late("Closed"),
+    "ACCEPTED": late("Accepted"),
+    "PARTLY": late("Accepted in part"),
+    "EXPLAINED": late("Explained"),
     "CANCELLED": late("Paper cancelled"),
+    "RESERVED": late("Number reserved"),
+    "FILED": late("For information"),
+    "OPEN": late("Being dealt with"),
+    "LATE": late("Late"),
+    "MISSING": late("Number missing"),
+    "DOUBLE": late("Number given twice"),
 }
 
 
@@ -205,11 +230,16 @@ def show_list(
     exports.save_sheet(
         wanted.sheet,
         str(sheet.title),
-        [str(_HEADS[key][0]) for key in sheet.columns],
+        [str(_head(key)[0]) for key in sheet.columns],
         [[text(key, row[key]) for key in sheet.columns] for row in rows],
-        [_HEADS[key][1] for key in sheet.columns],
+        [_head(key)[1] for key in sheet.columns],
     )
     state.show({"file": wanted.sheet, "rows": len(rows)})
+
+
+def _head(key: str) -> tuple[Late | str, int]:
+    """Heading and width of a column; one for a year is called by it."""
+    return _HEADS.get(key) or (key, _YEAR_WIDTH)
 
 
 def _texts() -> Callable[[str, Any], str]:
@@ -230,6 +260,8 @@ def _texts() -> Callable[[str, Any], str]:
             return i18n.day(value)
         if key in lists:
             return lists[key].get(str(value)).name(language)
-        return str(_WORDS.get(str(value), value)) if key in ("state", "kind") else str(value)
+        return (
+            str(_WORDS.get(str(value), value)) if key in ("state", "kind", "result") else str(value)
+        )
 
     return text

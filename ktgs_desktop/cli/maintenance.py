@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ktgs_desktop.cli.paper_numbers import CONFLICTS
 from ktgs_desktop.cli.state import State, common, pass_state, progress_line
 from ktgs_desktop.cli.values import FILE, FOLDER
 from ktgs_desktop.errors import StorageError
@@ -15,7 +16,10 @@ from ktgs_desktop.errors import StorageError
 @common
 @pass_state
 def check(state: State) -> int:
-    """Check the file, replay the journal, compare every row; exit code 4 if anything is wrong."""
+    """Check the file, replay the journal, compare every row; exit code 4 if anything is wrong.
+
+    Numbers that more than one paper has are told too; they alone give exit code 5.
+    """
     from ktgs_desktop.services import maintenance  # after --help
 
     with state.opened() as workspace:
@@ -26,12 +30,15 @@ def check(state: State) -> int:
             "changes": report.changes,
             "records": report.records,
             "conflicts": report.conflicts,
+            "doubles": list(report.doubles),
             "file_faults": list(report.file_faults),
             "journal_faults": list(report.journal_faults),
             "attachment_faults": list(report.attachment_faults),
         }
     )
-    return 0 if report.sound else StorageError.exit_code
+    if not report.sound:
+        return StorageError.exit_code
+    return CONFLICTS if report.doubles else 0
 
 
 @click.command()

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from ktgs_desktop import messages
-from ktgs_desktop.cli import output, records
+from ktgs_desktop.cli import output, records, tables
 from ktgs_desktop.cli.state import State, common, pass_state, progress_line
-from ktgs_desktop.cli.usage import WrongUsage
 from ktgs_desktop.cli.values import FILE
 from ktgs_desktop.errors import UserError
-from ktgs_desktop.i18n import translate as _
 
-if TYPE_CHECKING:
-    from ktgs_desktop.domain.table_import import ColumnMapping
-    from ktgs_desktop.services.organization_import import OrganizationPlan
-
-_STDIN = "-"
 _FIELDS = ("name", "type", "parent", "code", "note")
 
 
@@ -101,12 +91,9 @@ def import_table(  # noqa: PLR0913 - the options of the command
     """
     from ktgs_desktop.services import organization_import  # after --help
 
-    mapping = _mapping(columns, first_row)
-    if sheet == _STDIN:
-        # Both cannot come from there: the first row of the table is no password.
-        if not state.password_known:
-            raise WrongUsage(_("Give the password with --password-file or KTGS_PASSWORD."))
-        table = organization_import.read_pasted(sys.stdin.read())
+    mapping = tables.mapping(columns, first_row, _FIELDS)
+    if sheet == tables.STDIN:
+        table = organization_import.read_pasted(tables.pasted(state))
     else:
         table = organization_import.read_sheet(Path(sheet))
     with state.opened() as workspace:
@@ -114,7 +101,7 @@ def import_table(  # noqa: PLR0913 - the options of the command
         plan = organization_import.plan(workspace, table, parent=above, mapping=mapping)
         for field in plan.missing:
             raise UserError("column_missing", field=field)
-        refused = _refused(plan)
+        refused = tables.refused(plan.rows)
         new, existing = plan.new, plan.existing
         if leave_out_refused:
             plan = organization_import.without_refused(plan)
@@ -128,33 +115,3 @@ def import_table(  # noqa: PLR0913 - the options of the command
     refusal = UserError("rows_refused", count=plan.refused)
     output.complain(messages.sentence(refusal))
     return refusal.exit_code
-
-
-def _refused(plan: OrganizationPlan) -> list[dict[str, Any]]:
-    return [
-        {
-            "row": planned.row.number,
-            "column": fault.column,
-            "code": fault.code,
-            "text": messages.text_of(fault.code, dict(fault.params)),
-        }
-        for planned in plan.rows
-        for fault in planned.row.faults
-    ]
-
-
-def _mapping(columns: Sequence[str], first_row: int | None) -> ColumnMapping | None:
-    from ktgs_desktop.domain.table_import import ColumnMapping  # after --help
-
-    found: dict[str, int] = {}
-    for text in columns:
-        name, _equals, number = text.partition("=")
-        if name not in _FIELDS or not number.isdecimal() or int(number) < 1:
-            wanted = _("“{text}” names no column; write name=1. Fields are {choices}.")
-            raise WrongUsage(wanted.format(text=text, choices=", ".join(_FIELDS)))
-        found[name] = int(number) - 1
-    if not found:
-        if first_row is not None:
-            raise WrongUsage(_("--first-row goes with --column."))
-        return None
-    return ColumnMapping((first_row or 1) - 1, found)

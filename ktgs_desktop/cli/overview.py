@@ -28,7 +28,13 @@ def overview(state: State) -> None:
         {
             "today": found.today,
             "year": found.year,
-            "attention": {"overdue": counts.overdue, "unsigned": counts.unsigned},
+            "attention": {
+                "overdue": counts.overdue,
+                "unsigned": counts.unsigned,
+                "returned": counts.returned,
+                "late_incoming": counts.late_incoming,
+                "doubles": counts.doubles,
+            },
             "organizations": found.organizations,
             "members": found.members,
             "overdue": [_line(row, found.today) for row in found.overdue],
@@ -39,6 +45,11 @@ def overview(state: State) -> None:
             "unsigned": [
                 {"symbol": symbol, "issued_on": day, "id": identifier}
                 for identifier, symbol, day in found.unsigned
+            ],
+            "before_signer": found.laid,
+            "returned": [
+                {"symbol": one.symbol, "remark": one.remark, "id": one.document}
+                for one in found.returned
             ],
             "quarters": [
                 {

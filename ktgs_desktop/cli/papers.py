@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ktgs_desktop import messages
-from ktgs_desktop.cli import records
+from ktgs_desktop.cli import paper_files, paper_numbers, paper_signing, program_drafts, records
 from ktgs_desktop.cli.lists import Sheet, Wanted, collect, listed, show_list
-from ktgs_desktop.cli.state import State, common, first_line, pass_state, secret
+from ktgs_desktop.cli.state import State, common, pass_state
 from ktgs_desktop.cli.usage import Distrusted, Refused, WrongUsage
 from ktgs_desktop.cli.values import FILE, CodeOf
 from ktgs_desktop.domain.documents import FileRole
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.listing import Listing
-from ktgs_desktop.errors import PackageError, UserError
+from ktgs_desktop.errors import PackageError
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.paths import read_file
@@ -37,6 +36,15 @@ _BROKEN = ("CHANGED", "UNREADABLE")
 @common
 def papers() -> None:
     """The register of papers; DOCUMENT is a number and symbol, e.g. 02-CTr/HU, or an id."""
+
+
+for command in (
+    *paper_numbers.COMMANDS,
+    *paper_files.COMMANDS,
+    *paper_signing.COMMANDS,
+    program_drafts.import_word,
+):
+    papers.add_command(command)
 
 
 @papers.command("list")
@@ -147,15 +155,22 @@ def print_paper(state: State, document: str, file: Path) -> None:
 @common
 @pass_state
 def attach(state: State, document: str, file: Path, *, role: str | None) -> None:
-    """Keep FILE with DOCUMENT, encrypted: a scan, a Word file, a PDF signed elsewhere."""
+    """Keep FILE with DOCUMENT, encrypted: a scan, a Word file, a PDF made in Word or signed.
+
+    A PDF made in Word (--role PDF) is what is printed and signed from then on.
+    """
     from ktgs_desktop.services import papers as service  # after --help
+    from ktgs_desktop.services import word_pdfs
 
     with state.opened() as workspace:
         wanted = records.document(workspace, document)
         data = read_file(file)
         kind = role or _ROLES.get(file.suffix.lower(), FileRole.SCAN)
-        signer = _signer(workspace, data) if kind == FileRole.SIGNED_PDF else ""
         printed = service.Printed(file.name, data)
+        if kind == FileRole.PDF:
+            state.show(to_document(word_pdfs.attach(workspace, wanted, printed)))
+            return
+        signer = _signer(workspace, data) if kind == FileRole.SIGNED_PDF else ""
         changed = service.attach(workspace, wanted, printed, kind, signed_by=signer)
         state.show(to_document(changed))
 
@@ -173,68 +188,6 @@ def _signer(workspace: Workspace, data: bytes) -> str:
     if bad:
         raise Distrusted(bad[0].sentence)
     return verdict.signatures[-1].signer
-
-
-@papers.command()
-@click.argument("document")
-@click.option(
-    "--certificate", required=True, type=FILE, help="Certificate file with its key (.p12, .pfx)."
-)
-@click.option("--pin-file", type=FILE, help="File with the PIN; else it is asked for.")
-@click.option(
-    "--other-signer", is_flag=True, help="Sign although the paper names another signer or body."
-)
-@click.option("--again", is_flag=True, help="Sign a signed paper anew; needs --reason.")
-@click.option("--reason", default="", help="Why it is signed anew; the history keeps it.")
-@common
-@pass_state
-def sign(  # noqa: PLR0913 - the options of the command
-    state: State,
-    document: str,
-    *,
-    certificate: Path,
-    pin_file: Path | None,
-    other_signer: bool,
-    again: bool,
-    reason: str,
-) -> None:
-    """Sign DOCUMENT with a certificate file; the signed PDF is kept with it.
-
-    Signed anew it is made again without the former signature; the former file stays with it.
-    """
-    from ktgs_desktop.services import papers as service  # after --help
-    from ktgs_desktop.services import signing
-
-    if again and not reason.strip():
-        raise WrongUsage(_("{name} is missing.").format(name="--reason"))
-    with state.opened() as workspace:
-        wanted = records.document(workspace, document)
-        found = service.get(workspace, wanted)
-        printed = service.file_of_document(workspace, wanted, anew=again)
-        if printed.signed:
-            text = _("The paper {symbol} is signed already; --again signs it anew.")
-            raise Refused(text.format(symbol=found.symbol))
-        if printed.signature_place is None or found.program is None:
-            raise UserError("document_foreign", symbol=found.symbol)
-        pin = first_line(pin_file) if pin_file else secret(_("PIN"))
-        identity = signing.open_certificate(certificate, pin, workspace.clock())
-        doubt = signing.doubt_of_signer(workspace, wanted, signing.facts_of(identity))
-        if doubt is not None and not other_signer:
-            hint = _("With --other-signer it is signed all the same.")
-            raise Refused(" ".join((messages.sentence(doubt), hint)))
-        paper = service.paper_of_program(workspace, found.program)
-        request = signing.SignatureRequest(
-            printed.data, printed.name, printed.signature_place, signing.spelling_of(paper)
-        )
-        signed = signing.sign_document(
-            workspace,
-            wanted,
-            request,
-            identity,
-            other_signer=other_signer,
-            again=reason if again else None,
-        )
-        state.show(to_document(signed))
 
 
 @papers.command()

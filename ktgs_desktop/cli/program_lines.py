@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _COUNT = click.IntRange(min=0)
 _YEAR = click.IntRange(1900, 2199)
-_KIND = CodeOf("task_kinds")
+KIND = CodeOf("task_kinds")
 _SUBJECTS = ("subjects", "new_organizations", "new_members")
 _SHEET = Sheet(
     late("Lines of programs"),
@@ -39,7 +39,7 @@ _SHEET = Sheet(
 @click.option("--search", default="", help="Words of content or subjects; accents make it strict.")
 @click.option("--year", type=_YEAR, help="Only lines to be done in this year.")
 @click.option("--quarter", type=click.IntRange(1, 4), help="Only lines due in this quarter.")
-@click.option("--kind", type=_KIND, default="", help="Only this kind of work (code).")
+@click.option("--kind", type=KIND, default="", help="Only this kind of work (code).")
 @click.option("--part", type=click.Choice(["A", "B"]), help="Only inspection (A), supervision (B).")
 @click.option(
     "--state", "reached", type=click.Choice([*ProgressState]), help="Only lines in this state."
@@ -120,7 +120,12 @@ def show_line(state: State, item: UUID) -> None:
     )
 
 
-def _values(function: Function) -> Function:
+def line_options(function: Function) -> Function:
+    """The options that say what a line is to be.
+
+    Args:
+        function: the command.
+    """
     options = (
         click.option("--year", type=_YEAR, help="Year of the work, in a program of the term."),
         click.option(
@@ -165,9 +170,9 @@ def _values(function: Function) -> Function:
 
 @click.command("add-line")
 @click.argument("program")
-@click.option("--kind", type=_KIND, required=True, help="Code of the kind of work.")
+@click.option("--kind", type=KIND, required=True, help="Code of the kind of work.")
 @click.option("--content", required=True, help="What is inspected or supervised.")
-@_values
+@line_options
 @common
 @pass_state
 def add_line(state: State, /, program: str, *, kind: str, **_options: Any) -> None:
@@ -183,9 +188,9 @@ def add_line(state: State, /, program: str, *, kind: str, **_options: Any) -> No
 
 @click.command("edit-line")
 @click.argument("items", type=click.UUID, nargs=-1, required=True)
-@click.option("--kind", type=_KIND, help="Code of the kind of work.")
+@click.option("--kind", type=KIND, help="Code of the kind of work.")
 @click.option("--content", help="What is inspected or supervised.")
-@_values
+@line_options
 @common
 @pass_state
 def edit_line(state: State, /, items: tuple[UUID, ...], **_options: Any) -> None:

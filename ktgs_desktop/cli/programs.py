@@ -9,26 +9,41 @@ from typing import Any
 
 import click
 
-from ktgs_desktop.cli import program_lines, program_progress, records
+from ktgs_desktop.cli import (
+    amendments,
+    opinions,
+    paper_numbers,
+    program_drafts,
+    program_life,
+    program_lines,
+    program_planning,
+    program_progress,
+    program_tables,
+    program_versions,
+    program_views,
+    records,
+)
 from ktgs_desktop.cli.lists import Sheet, Wanted, first_of, listed, show_list
+from ktgs_desktop.cli.signers import signer_of
 from ktgs_desktop.cli.state import (
     State,
     common,
+    given,
     given_options,
     pass_state,
     progress_line,
-    whole_text,
 )
-from ktgs_desktop.cli.usage import Refused, WrongUsage
+from ktgs_desktop.cli.usage import WrongUsage
 from ktgs_desktop.cli.values import DAY_OF_YEAR, FILE, in_year
 from ktgs_desktop.domain.documents import symbol
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.listing import Listing
-from ktgs_desktop.domain.offices import IssuingBody, Signer
+from ktgs_desktop.domain.offices import Signer
 from ktgs_desktop.domain.programs import ProgramKind
-from ktgs_desktop.domain.vietnamese import accented, nfc
+from ktgs_desktop.errors import UserError
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.paths import read_text
 
 _SHEET = Sheet(
     late("Programs"),
@@ -52,7 +67,28 @@ for command in (
     program_lines.duplicate_line,
     program_lines.move_line,
     program_lines.void_line,
+    program_tables.paste_items,
+    program_tables.fill_lines,
     program_progress.progress,
+    amendments.amend,
+    program_versions.compare,
+    program_versions.name_subjects,
+    program_planning.coverage,
+    program_planning.propose,
+    program_life.consult,
+    program_life.submit,
+    program_life.return_program,
+    program_life.close,
+    program_life.reopen,
+    opinions.opinions,
+    program_views.matrix,
+    program_views.calendar,
+    program_views.figures,
+    program_views.lay_into_year,
+    program_views.term_progress,
+    program_drafts.to_word,
+    program_drafts.drafts,
+    program_drafts.draft_file,
 ):
     programs.add_command(command)
 
@@ -89,15 +125,23 @@ def list_programs(state: State, *, limit: int | None, sheet: Path | None) -> Non
 
 @programs.command()
 @click.argument("program")
+@click.option("--on", "day", type=DAY_OF_YEAR, help="As it was on this day.")
+@click.option("--original", is_flag=True, help="As it was issued.")
 @common
 @pass_state
-def show(state: State, program: str) -> None:
-    """Show PROGRAM with its lines."""
+def show(state: State, program: str, *, day: date | None, original: bool) -> None:
+    """Show PROGRAM with its lines, dropped ones with their status."""
     from ktgs_desktop.services import program_items  # after --help
     from ktgs_desktop.services import programs as service
 
+    if day is not None and original:
+        raise WrongUsage(_("--on and --original exclude each other."))
     with state.opened() as workspace:
         wanted = records.program(workspace, program)
+        if day is not None or original:
+            on = in_year("day", day, service.get(workspace, wanted).year)
+            state.show(program_versions.version(workspace, wanted, on))
+            return
         one = service.get(workspace, wanted)
         items = program_items.items(workspace, wanted)
         today = workspace.today
@@ -149,6 +193,11 @@ def new(state: State, *, body: str, year: int | None, term_program: bool, title:
     "--text-file", "text", type=FILE, help="Text of the letter, as `programs text` shows it."
 )
 @click.option("--usual-text", is_flag=True, help="Take the usual text of the letter again.")
+@click.option(
+    "--names-later/--names-now",
+    "names_later",
+    help="Whether subjects left open may be named later without an amendment.",
+)
 @common
 @pass_state
 def edit(state: State, /, program: str, **_options: Any) -> None:
@@ -161,7 +210,7 @@ def edit(state: State, /, program: str, **_options: Any) -> None:
             raise WrongUsage(_("--text-file and --usual-text exclude each other."))
         values["text"] = ""
     elif "text" in values:
-        values["text"] = whole_text(values["text"])
+        values["text"] = read_text(values["text"])
     with state.opened() as workspace:
         there = service.get(workspace, records.program(workspace, program))
         changed = service.edit(workspace, dataclasses.replace(there, **values))
@@ -209,6 +258,9 @@ def next_number(state: State, program: str) -> None:
         found = service.get(workspace, records.program(workspace, program))
         body = offices.body(workspace, found.body)
         number = offices.next_number(workspace, body, service.DOCUMENT_TYPE, found.term)
+    if not number:
+        keeper = body.kept_by(service.DOCUMENT_TYPE, found.term)
+        raise UserError("number_elsewhere", keeper=keeper)
     shown = symbol(number, service.DOCUMENT_TYPE, body.symbol)
     state.show({"number": number, "symbol": shown})
 
@@ -246,7 +298,7 @@ def issue(  # noqa: PLR0913 - the options of the command
         wanted = records.program(workspace, program)
         found = service.get(workspace, wanted)
         body = offices.body(workspace, found.body)
-        named = _signer(body, Signer(signer, position, authority))
+        named = signer_of(body, Signer(signer, position, authority))
         how = service.Issue(in_year("day", day, found.year) or day, named, number, place)
         if not dry_run:
             state.show(to_document(service.issue(workspace, wanted, how)))
@@ -265,45 +317,62 @@ def issue(  # noqa: PLR0913 - the options of the command
         )
 
 
-def _signer(body: IssuingBody, given: Signer) -> Signer:
-    """Who signs: what was given, the rest from the body's signer of that name.
-
-    Raises:
-        Refused: nobody of that name signs for the body, and what is printed above it is not given.
-    """
-    wanted = accented(nfc(given.name))
-    known = [one for one in body.signers if not wanted or accented(nfc(one.name)) == wanted]
-    known = known or [one for one in body.signers if not one.name]  # a position still unnamed
-    if wanted and not known and not given.position:
-        said = _("{name} is no signer of {body}; give --position, or choose one of {choices}.")
-        choices = ", ".join(one.name for one in body.signers)
-        raise Refused(said.format(name=given.name, body=body.name, choices=choices))
-    usual = known[0] if known else Signer("", "", "")
-    return Signer(
-        given.name or usual.name,
-        given.position or usual.position,
-        given.authority or usual.authority,
-    )
-
-
 @programs.command("print")
 @click.argument("program")
 @click.argument("file", type=FILE)
+@click.option("--on", "day", type=DAY_OF_YEAR, help="With its amendments until this day.")
+@click.option(
+    "--for-signature",
+    "by_hand",
+    is_flag=True,
+    help="To be signed by hand: not marked as draft, number and date left open.",
+)
+@click.option("--charts", is_flag=True, help="With charts of its progress on a last page; PDF.")
+@paper_numbers.mark_options
 @common
 @pass_state
-def print_program(state: State, program: str, file: Path) -> None:
-    """Write PROGRAM to FILE.pdf or FILE.docx; the signed PDF if there is one."""
-    from ktgs_desktop.services import papers  # after --help
+def print_program(
+    state: State,
+    /,
+    program: str,
+    file: Path,
+    *,
+    day: date | None,
+    by_hand: bool,
+    charts: bool,
+    **_marks: Any,
+) -> None:
+    """Write PROGRAM as issued to FILE.pdf or FILE.docx; the signed PDF if there is one."""
+    from ktgs_desktop.services import amendment_papers, papers, scans  # after --help
+    from ktgs_desktop.services import programs as service
+
+    marks = paper_numbers.marks(given())
+    if day is not None and by_hand:
+        raise WrongUsage(_("--on and --for-signature exclude each other."))
+    if marks != scans.NO_MARKS and not by_hand:
+        raise WrongUsage(_("Marks are given with --for-signature; else “papers edit” sets them."))
 
     suffix = file.suffix.lower()
     if suffix not in (".pdf", ".docx"):
         raise WrongUsage(_("{path}: write a name that ends in .pdf or .docx.").format(path=file))
+    if charts and (suffix != ".pdf" or by_hand or day is not None):
+        raise WrongUsage(_("--charts goes with a PDF of the program as it is, without --on."))
     with state.opened() as workspace:
         wanted = records.program(workspace, program)
-        if suffix == ".docx":
+        on = in_year("day", day, service.get(workspace, wanted).year)
+        if by_hand:
+            word_wanted = suffix == ".docx"
+            printed = scans.for_signature(workspace, wanted, marks, word=word_wanted)
+        elif on is not None:
+            pdf, word = amendment_papers.print_version, amendment_papers.word_of_version
+            printed = (
+                word(workspace, wanted, on) if suffix == ".docx" else pdf(workspace, wanted, on)
+            )
+        elif suffix == ".docx":
             printed = papers.word_of_program(workspace, wanted)
         else:
-            printed = papers.print_program(workspace, wanted, progress_line("print"))
+            told = progress_line("print")
+            printed = papers.print_program(workspace, wanted, told, charts=charts)
         digest = papers.save_file(printed, file)
     state.show(
         {"file": file, "sha256": digest, "pages": printed.pages or None, "signed": printed.signed}

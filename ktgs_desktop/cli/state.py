@@ -14,9 +14,9 @@ import click
 from click.core import ParameterSource
 
 from ktgs_desktop.cli import output
-from ktgs_desktop.cli.usage import Refused, WrongUsage
-from ktgs_desktop.errors import UserError
+from ktgs_desktop.cli.usage import WrongUsage
 from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.paths import read_text
 from ktgs_desktop.progress import Progress
 
 if TYPE_CHECKING:
@@ -129,24 +129,7 @@ def first_line(path: Path) -> str:
     Raises:
         UserError: `file_unreadable_text`.
     """
-    return whole_text(path).split("\n")[0].rstrip("\r")
-
-
-def whole_text(path: Path) -> str:
-    """A text file, with or without the mark that Windows puts at its beginning.
-
-    Args:
-        path: the file.
-
-    Raises:
-        UserError: `file_missing`, `file_unreadable_text`.
-    """
-    try:
-        return path.read_text("utf-8-sig")
-    except FileNotFoundError as error:
-        raise UserError("file_missing", path=str(path)) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError("file_unreadable_text", file=str(path)) from error
+    return read_text(path).split("\n")[0].rstrip("\r")
 
 
 def secret(label: str, *, twice: bool = False) -> str:
@@ -154,16 +137,16 @@ def secret(label: str, *, twice: bool = False) -> str:
 
     Args:
         label: what is asked for.
-        twice: whether it is typed again at the terminal.
+        twice: whether it is typed again at the terminal, until both are the same.
 
     Raises:
         WrongUsage: nothing is piped in.
-        Refused: it was typed differently the second time.
     """
     if sys.stdin.isatty():
         asked: str = click.prompt(label, hide_input=True, err=True)
-        if twice and click.prompt(_("Once more"), hide_input=True, err=True) != asked:
-            raise Refused(_("The two are not the same. Nothing was changed."))
+        while twice and click.prompt(_("Once more"), hide_input=True, err=True) != asked:
+            output.complain(_("The two are not the same. Type both again."))
+            asked = click.prompt(label, hide_input=True, err=True)
         return asked
     line = sys.stdin.readline()
     if not line:

@@ -170,8 +170,8 @@ class _Signer(click.ParamType[Signer]):
 
 
 class _Series(click.ParamType[NumberSeries]):
-    name = "type:term=start"
-    _form = re.compile(r"([^:=]+):([^:=]+)=(\d+)")
+    name = "type:term=start@keeper"
+    _form = re.compile(r"([^:=]+):([^:=]+)=(\d+)(?:@(.+))?")
 
     @override
     def convert(self, value: Any, param: _Parameter, ctx: _Context) -> NumberSeries:
@@ -180,7 +180,8 @@ class _Series(click.ParamType[NumberSeries]):
         match = self._form.fullmatch(str(value).strip())
         if match is None:
             self.fail(_("write it as “CTr:2020-2025=5”."), param, ctx)
-        return NumberSeries(match.group(1), match.group(2), int(match.group(3)))
+        kept_by = (match.group(4) or "").strip()
+        return NumberSeries(match.group(1), match.group(2), int(match.group(3)), kept_by)
 
 
 DAY = _Day()

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from ktgs_desktop.domain import limits
-from ktgs_desktop.domain.program_checks import check_line
-from ktgs_desktop.domain.programs import ItemStatus, Program, ProgramItem, ProgramState
+from ktgs_desktop.domain.programs import (
+    ItemStatus,
+    ProgramItem,
+    Subject,
+    SubjectKind,
+)
 from ktgs_desktop.errors import UserError
 
 
@@ -106,99 +109,6 @@ class ItemChange:
     province: str = ""
 
 
-# Checks ---------------------------------------------------------------------------------------
-
-
-def check_amendable(program: Program) -> None:
-    """Refuse to amend a program that is not issued, or closed.
-
-    Args:
-        program: the program.
-
-    Raises:
-        UserError: `program_not_amendable` or `program_closed`.
-    """
-    if program.state == ProgramState.CLOSED:
-        raise UserError("program_closed", number=program.number)
-    if program.state != ProgramState.ISSUED:
-        raise UserError("program_not_amendable")
-
-
-def check_amendment(amendment: Amendment) -> None:
-    """Refuse an amendment without title, or with texts that are too long.
-
-    Args:
-        amendment: what is to be saved.
-
-    Raises:
-        UserError: `title_missing` or `too_long`.
-    """
-    if not amendment.title.strip():
-        raise UserError("title_missing")
-    limits.check_length("abstract", amendment.title, limits.ABSTRACT)
-    limits.check_length("reason", amendment.reason, limits.NOTE)
-
-
-def check_ready(
-    amendment: Amendment, changes: Sequence[ItemChange], former: Iterable[ItemChange], on: date
-) -> None:
-    """Refuse to issue an amendment without changes or reason, or before one that counts already.
-
-    Args:
-        amendment: the draft.
-        changes: its changes.
-        former: changes of the program that count.
-        on: date of the decision.
-
-    Raises:
-        UserError: `amendment_issued`, `amendment_empty`, `reason_missing`, or
-            `amendment_before_another` (on).
-    """
-    if amendment.state != AmendmentState.DRAFT:
-        raise UserError("amendment_issued", number=amendment.number)
-    if not changes:
-        raise UserError("amendment_empty")
-    if not amendment.reason.strip():
-        raise UserError("reason_missing")
-    latest = max((change.on for change in former if change.on is not None), default=None)
-    if latest is not None and on < latest:
-        raise UserError("amendment_before_another", on=latest)
-
-
-def check_change(change: ItemChange, program: Program) -> None:
-    """Refuse a change that cannot be.
-
-    Args:
-        change: what is to be saved.
-        program: the program.
-
-    Raises:
-        UserError: as `check_line`; `item_not_in_force`, `change_nothing`, `postponed_backwards`
-            or `postponed_year_bad` (year).
-    """
-    before, after = change.before, change.after
-    check_line(after, program)
-    limits.check_length("reason", change.reason, limits.NOTE)
-    if before is None:
-        return
-    if not before.in_force:
-        raise UserError("item_not_in_force", name=before.content[:60])
-    if change.action in (ChangeAction.CHANGED, ChangeAction.NAMED) and not differences(
-        before, after
-    ):
-        raise UserError("change_nothing", name=before.content[:60])
-    if change.action == ChangeAction.POSTPONED:
-        _check_postponed(before, after, program)
-
-
-def _check_postponed(before: ProgramItem, after: ProgramItem, program: Program) -> None:
-    if after.postponed_to is None:
-        if after.due_on <= before.due_on:
-            raise UserError("postponed_backwards", name=before.content[:60])
-    elif after.postponed_to <= program.year:
-        raise UserError("postponed_year_bad", year=after.postponed_to)
-
-
 # What a change makes of a line ----------------------------------------------------------------
 
 _STATUS = {
@@ -220,6 +130,64 @@ def status_after(action: str, before: ProgramItem | None) -> str:
     if found is not None:
         return found
     return before.status if before is not None else ItemStatus.ACTIVE
+
+
+def line_after(action: str, before: ProgramItem | None, line: ProgramItem) -> ProgramItem:
+    """What an amendment makes of a line: of what was typed only what the action may change.
+
+    Args:
+        action: `ADDED`, `CHANGED`, `DROPPED` or `POSTPONED`.
+        before: the line as it is, None if it is added.
+        line: the line as it is to be; of a dropped line nothing counts, of one put off its time.
+    """
+    status = status_after(action, before)
+    if before is None:
+        return replace(line, status=status, postponed_to=None)
+    if action == ChangeAction.DROPPED:
+        return replace(before, status=status)
+    if action == ChangeAction.POSTPONED:
+        return replace(
+            before,
+            status=status,
+            year=line.year,
+            quarter=line.quarter,
+            work_from=line.work_from,
+            work_to=line.work_to,
+            postponed_to=line.postponed_to,
+        )
+    kept = {name: getattr(before, name) for name in ("owner", "program", "seq", "postponed_to")}
+    return replace(line, status=status, **kept)
+
+
+def named_later(before: ProgramItem, named: Sequence[Subject]) -> ProgramItem:
+    """A line with subjects that the program left to be named; their number stays what it was.
+
+    Args:
+        before: the line.
+        named: those named now.
+
+    Raises:
+        UserError: `subject_missing`, `item_not_in_force` or `naming_too_many`.
+    """
+    if not named:
+        raise UserError("subject_missing")
+    if not before.in_force:
+        raise UserError("item_not_in_force", name=before.content[:60])
+    members = sum(subject.kind == SubjectKind.MEMBER for subject in named)
+    organizations = len(named) - members
+    if organizations > before.unnamed_organizations or members > before.unnamed_members:
+        limit = before.unnamed_organizations + before.unnamed_members
+        raise UserError("naming_too_many", limit=limit)
+    left = before.unnamed_organizations - organizations, before.unnamed_members - members
+    # "03 đảng viên diện …" counts those to be named, who are fewer now.
+    note = before.subject_note.lstrip(" 0123456789") if any(left) else ""
+    return replace(
+        before,
+        subjects=(*before.subjects, *named),
+        unnamed_organizations=left[0],
+        unnamed_members=left[1],
+        subject_note=note,
+    )
 
 
 # Versions -------------------------------------------------------------------------------------

@@ -12,8 +12,9 @@ from ktgs_desktop.errors import UserError
 
 
 class DocumentState(StrEnum):
-    """Where a paper stands."""
+    """Where a paper stands; a number is reserved before there is a paper."""
 
+    RESERVED = "RESERVED"
     ISSUED = "ISSUED"
     CANCELLED = "CANCELLED"
 
@@ -88,12 +89,20 @@ class Document:
         signer_position: e.g. "BÍ THƯ".
         signer_name: full name.
         recipients: lines under "Nơi nhận".
-        state: `ISSUED` or `CANCELLED`.
+        state: `RESERVED`, `ISSUED` or `CANCELLED`.
         program: the program it issues, None for another paper.
         files: its files, oldest first.
         header_above: first header line of its day.
         header_own: second header line of its day.
         province: code of the office's province on the day.
+        urgency: `URGENT`, `VERY_URGENT`, `EXPRESS` or empty.
+        classification: `CONFIDENTIAL`, `SECRET`, `TOP_SECRET` or empty.
+        classification_basis: item of the list of secrets it is classified by.
+        classified_by: who decided that.
+        reason: why its number is reserved, or why it was cancelled.
+        copies: how many copies were made (số lượng bản), 0 if not written down.
+        archived_by: who keeps the archive copy (người nhận bản lưu).
+        note: free text (ghi chú).
     """
 
     owner: UUID
@@ -116,6 +125,14 @@ class Document:
     header_above: str = ""
     header_own: str = ""
     province: str = ""
+    urgency: str = ""
+    classification: str = ""
+    classification_basis: str = ""
+    classified_by: str = ""
+    reason: str = ""
+    copies: int = 0
+    archived_by: str = ""
+    note: str = ""
 
     def latest(self, role: str) -> DocumentFile | None:
         """Its newest file of a kind."""

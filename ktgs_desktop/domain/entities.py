@@ -7,13 +7,18 @@ from uuid import UUID
 
 from ktgs_desktop.domain.amendments import Amendment, ItemChange
 from ktgs_desktop.domain.documents import Document
+from ktgs_desktop.domain.incoming import IncomingDocument
 from ktgs_desktop.domain.members import PartyMember
 from ktgs_desktop.domain.offices import IssuingBody, Office, OfficeUser
 from ktgs_desktop.domain.opinions import Opinion
 from ktgs_desktop.domain.organizations import Organization, Succession
 from ktgs_desktop.domain.outside_lines import OutsideLine
+from ktgs_desktop.domain.phrases import Phrase
+from ktgs_desktop.domain.program_drafts import ProgramDraft
 from ktgs_desktop.domain.program_progress import Progress
 from ktgs_desktop.domain.programs import Program, ProgramItem
+from ktgs_desktop.domain.signer_images import SignerImages
+from ktgs_desktop.domain.submissions import Submission
 from ktgs_desktop.domain.trust_anchors import TrustAnchor
 
 
@@ -34,6 +39,7 @@ class Record(Protocol):
 ENTITIES: dict[str, type] = {
     "amendment": Amendment,
     "document": Document,
+    "incoming_document": IncomingDocument,
     "issuing_body": IssuingBody,
     "item_change": ItemChange,
     "office": Office,
@@ -42,9 +48,13 @@ ENTITIES: dict[str, type] = {
     "organization": Organization,
     "outside_line": OutsideLine,
     "party_member": PartyMember,
+    "phrase": Phrase,
     "program": Program,
+    "program_draft": ProgramDraft,
     "program_item": ProgramItem,
     "progress": Progress,
+    "signer_images": SignerImages,
+    "submission": Submission,
     "succession": Succession,
     "trust_anchor": TrustAnchor,
 }

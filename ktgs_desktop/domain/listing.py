@@ -14,10 +14,26 @@ class Listing:
         sort: name of the column that orders the list; empty for the list's own order.
         descending: whether the greatest comes first.
         search: words typed; all must begin a word of the row, accents make it strict.
-        filters: further conditions by name; what is allowed depends on the list.
+        filters: further conditions by name; what is allowed depends on the list. A name that
+            begins with `in_` takes several values of a column.
     """
 
     sort: str = ""
     descending: bool = False
     search: str = ""
-    filters: Mapping[str, str | int | bool] = field(default_factory=dict)
+    filters: Mapping[str, str | int | bool | tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCount:
+    """A value of a column, as the arrow in its head offers it.
+
+    Attributes:
+        value: the value, for the filter.
+        count: how many rows have it.
+        row: one of them.
+    """
+
+    value: str
+    count: int
+    row: int

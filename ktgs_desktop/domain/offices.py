@@ -37,11 +37,14 @@ class NumberSeries:
         document_type: abbreviation, e.g. `CTr`.
         term: code of the term.
         start: first number to give.
+        kept_by: who keeps the series if it is not this office, e.g. "Văn phòng Huyện uỷ"; its
+            numbers are typed as they were given there.
     """
 
     document_type: str
     term: str
     start: int = 1
+    kept_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,20 @@ class IssuingBody:
 
     def start_of(self, document_type: str, term: str) -> int:
         """First number of a series, 1 unless set."""
+        series = self.series_of(document_type, term)
+        return series.start if series else 1
+
+    def kept_by(self, document_type: str, term: str) -> str:
+        """Who keeps a series elsewhere, empty for one of this office's own."""
+        series = self.series_of(document_type, term)
+        return series.kept_by if series else ""
+
+    def series_of(self, document_type: str, term: str) -> NumberSeries | None:
+        """What is set of a series, None if nothing is."""
         for series in self.series:
             if (series.document_type, series.term) == (document_type, term):
-                return series.start
-        return 1
+                return series
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +186,10 @@ def check_user(user: OfficeUser) -> None:
         user: what is to be saved.
 
     Raises:
-        UserError: `login_bad` or `name_missing`.
+        UserError: `login_empty`, `login_bad` or `name_missing`.
     """
+    if not user.login:
+        raise UserError("login_empty")
     if not user.login.isascii() or not user.login.isidentifier():
         raise UserError("login_bad", login=user.login)
     if not user.full_name.strip():

@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.dates import show_span
-from ktgs_desktop.domain.programs import ProgramKind, years_of
+from ktgs_desktop.domain.programs import Named, ProgramKind, years_of
+from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ktgs_desktop.domain.programs import Program, ProgramItem
+
+
+def tidied(item: ProgramItem) -> ProgramItem:
+    """A line as it is saved: composed letters, no stray spaces, no names that are empty.
+
+    Args:
+        item: the line as typed.
+    """
+    named = (_tidy_name(part) for part in item.support)
+    return dataclasses.replace(
+        item,
+        content=nfc(item.content),
+        subject_note=nfc(item.subject_note),
+        note=nfc(item.note),
+        lead=_tidy_name(item.lead),
+        support=tuple(part for part in named if part is not None),
+        directing_member=_tidy_name(item.directing_member),
+        team_leader=_tidy_name(item.team_leader),
+    )
+
+
+def _tidy_name(named: Named | None) -> Named | None:
+    if named is None or not nfc(named.name):
+        return None
+    return Named(nfc(named.name), named.id)
 
 
 def check_program(program: Program) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from ktgs_desktop.domain.incoming import IncomingState, state_on
 from ktgs_desktop.domain.program_progress import LineProgress, ProgressState
 from ktgs_desktop.domain.programs import ItemStatus
 
@@ -78,6 +79,9 @@ class ItemRow:
         progress: how far it is.
         status: what amendments made of it.
         postponed_to: year beyond its program to which it is put off, None if it is not.
+        body_kind: type of the issuing body.
+        carried: how many annual lines carry out a line of a term.
+        carried_done: how many of them are done.
     """
 
     row: int
@@ -95,6 +99,9 @@ class ItemRow:
     progress: LineProgress
     status: str = ItemStatus.ACTIVE
     postponed_to: int | None = None
+    body_kind: str = ""
+    carried: int = 0
+    carried_done: int = 0
 
     def state(self, today: date) -> ProgressState:
         """The line's state on a day."""
@@ -115,7 +122,10 @@ class DocumentRow:
         signer: who signed.
         body: name of the issuing body.
         signed: whether a digitally signed file is attached.
-        state: `ISSUED` or `CANCELLED`.
+        state: `RESERVED`, `ISSUED` or `CANCELLED`.
+        scanned: whether the scan of the paper signed by hand is attached.
+        urgency: a value of `Urgency`, or empty.
+        classification: a value of `Classification`, or empty.
     """
 
     row: int
@@ -128,6 +138,69 @@ class DocumentRow:
     body: str
     signed: bool
     state: str
+    scanned: bool = False
+    urgency: str = ""
+    classification: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRow:
+    """A paper in the book of incoming papers.
+
+    Attributes:
+        row: local row number.
+        id: the paper.
+        year: year of the book.
+        number: its number there.
+        received_on: day it came.
+        sender: who sent it.
+        symbol: its number and symbol at the sender, or empty.
+        dated: its date, None if it has none.
+        abstract: type and abstract.
+        assignee: who is to deal with it, or empty.
+        due_on: until when, None for no day.
+        done_on: when it was dealt with, None if it was not.
+        instruction: what the chair ordered, or empty.
+        urgency: a value of `Urgency`, or empty.
+        classification: a value of `Classification`, or empty.
+        scanned: whether its scan is attached.
+    """
+
+    row: int
+    id: UUID
+    year: int
+    number: int
+    received_on: date
+    sender: str
+    symbol: str
+    dated: date | None
+    abstract: str
+    assignee: str
+    due_on: date | None
+    done_on: date | None
+    instruction: str
+    urgency: str
+    classification: str
+    scanned: bool
+
+    def state(self, today: date) -> IncomingState:
+        """Where it stands on a day."""
+        return state_on(self.assignee, self.due_on, self.done_on, today)
+
+
+@dataclass(frozen=True, slots=True)
+class LineTotals:
+    """Sums over program lines, as their list shows them.
+
+    Attributes:
+        lines: lines.
+        subjects: subjects, named or not.
+        done: subjects concluded.
+    """
+
+    lines: int
+    subjects: int
+    done: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,15 @@ def same_person(one: str, other: str) -> bool:
     return bool(first) and first == second
 
 
+def bare_name(name: str) -> str:
+    """A name in a certificate as a paper would print it: without marks in brackets.
+
+    Args:
+        name: common name in the certificate.
+    """
+    return _unmarked(name).strip()
+
+
 def same_organization(one: str, other: str) -> bool:
     """Whether two names are those of one body, short forms (UBKT, BTV) written out.
 

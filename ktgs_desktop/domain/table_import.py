@@ -92,7 +92,7 @@ def match_headings(table: Sequence[Sequence[str]], fields: Sequence[Field]) -> C
     """
     best = ColumnMapping(0, {})
     for index, row in enumerate(table[:_HEADING_ROWS]):
-        found = _headings_in(row, fields)
+        found = headings_in(row, fields)
         if len(found) > len(best.columns):
             best = ColumnMapping(index + 1, found)
     if best.columns:
@@ -101,7 +101,13 @@ def match_headings(table: Sequence[Sequence[str]], fields: Sequence[Field]) -> C
     return ColumnMapping(0, {part.name: i for i, part in enumerate(fields) if i < width})
 
 
-def _headings_in(row: Sequence[str], fields: Sequence[Field]) -> dict[str, int]:
+def headings_in(row: Sequence[str], fields: Sequence[Field]) -> dict[str, int]:
+    """Which column of a row is the heading of which field.
+
+    Args:
+        row: the row.
+        fields: fields to look for.
+    """
     found: dict[str, int] = {}
     keys = [_key(cell) for cell in row]
     for part in fields:

@@ -247,7 +247,10 @@ class MainWindow(QMainWindow):
 
     def _show_counts(self, attention: Attention, steps: Undoable) -> None:
         self.rail.set_count("programs", attention.overdue, late=True)
-        self.rail.set_count("papers", attention.unsigned)
+        urgent = attention.returned + attention.late_incoming + attention.doubles
+        papers = max(attention.unsigned, attention.returned)
+        papers += attention.late_incoming + attention.doubles
+        self.rail.set_count("papers", papers, late=bool(urgent))
         for name, what in (("undo", steps.undo), ("redo", steps.redo)):
             text = str(COMMANDS[name].text)
             self._commands[name].setText(f"{text}: {what}" if what else text)

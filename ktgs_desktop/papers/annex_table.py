@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _PAD_X, _PAD_Y = 1.5 * MM, 0.8 * MM
 _REMEMBERED = 80
 """Texts up to this length tend to come again; their lines are kept."""
+_STRIKE = 0.27
+"""Height of the line through a text above its baseline, as a multiple of the size."""
 _STEP = 100
 """Rows between two reports of progress."""
 
@@ -102,9 +104,9 @@ class AnnexTable:
             if group.title:
                 self._draw_group(group.title, self._height(lines) if lines else 0.0)
             if lines:
-                self._draw_row(lines)
-            for row in rows:
-                self._draw_row(self._lines(row))
+                self._draw_row(lines, struck=0 in group.struck)
+            for place, row in enumerate(rows, start=1):
+                self._draw_row(self._lines(row), struck=place in group.struck)
         self._progress.step(self._total, self._total)
         return self.cells or []
 
@@ -112,7 +114,7 @@ class AnnexTable:
         size = self._title_pt
         width = (self._edges[-1] - self._edges[0]) * 0.85 / size
         parts = (
-            (wording("annex_label"), self._bold, size),
+            *([(wording("annex_label"), self._bold, size)] if self._annex.labelled else []),
             (self._annex.title, self._bold, size),
             (self._annex.subtitle, typeface(Style.ITALIC), size - 1),
         )
@@ -171,7 +173,7 @@ class AnnexTable:
         self._put_cell(lines, 0, len(self._edges) - 1, self._bold, height)
         self._borders(height, inner=False)
 
-    def _draw_row(self, cells: list[list[Line]]) -> None:
+    def _draw_row(self, cells: list[list[Line]], *, struck: bool = False) -> None:
         """Write a row on this page or the next; on several if it is taller than a page."""
         self._done += 1
         if self._done % _STEP == 0:
@@ -184,7 +186,22 @@ class AnnexTable:
                 return
             self._next_page()
         self._put_cells(cells, self._regular, height)
+        if struck:
+            self._strike(cells)
         self._borders(height)
+
+    def _strike(self, cells: list[list[Line]]) -> None:
+        """Draw a line through every line of a row but its last cell, which says why."""
+        size, parts = self._size, [f"{THIN:g} w"]
+        for column, lines in enumerate(cells[:-1]):
+            y = self._y - _PAD_Y - self._ascent + size * _STRIKE
+            left, right = self._edges[column], self._edges[column + 1]
+            for line in lines:
+                width = line.width * size
+                x = (left + right - width) / 2 if self._centred[column] else left + _PAD_X
+                parts.append(f"{x:.2f} {y:.2f} m {x + width:.2f} {y:.2f} l")
+                y -= self._leading
+        self._pages.put("\n".join((*parts, "S")))
 
     def _draw_tall(self, cells: list[list[Line]]) -> None:
         """Write a row taller than a page in parts."""

@@ -16,7 +16,7 @@ from ktgs_desktop.papers.fonts import Style, Typeface, typeface
 from ktgs_desktop.papers.layouts import MM
 from ktgs_desktop.papers.pages import PORTRAIT, Pages
 from ktgs_desktop.papers.paper import Heading, ListItem
-from ktgs_desktop.papers.phrases import place_date, recipient_lines
+from ktgs_desktop.papers.phrases import STAMP_RED, mark_texts, place_date, recipient_lines
 from ktgs_desktop.papers.typesetting import Line, break_evenly, break_lines
 from ktgs_desktop.papers.wording import wording
 
@@ -32,6 +32,7 @@ _HEADER_TO_TITLE = 34.0
 _TITLE_TO_TEXT = 14.0
 _TEXT_TO_SIGNATURE = 16.0
 _PLACE_INSET = 4.0
+_MARK_GAP = 10.0
 
 Place: TypeAlias = tuple[float, float, float, float]
 """x, y, width and height in points from the bottom left."""
@@ -100,9 +101,10 @@ def _header(paper: Paper, layout: Layout) -> Box:
     symbol = _rows(paper.symbol_text, Style.REGULAR, size, left_width)
     title = _rows(wording("party_title"), Style.BOLD, layout.party_title_pt, right_width)
     dated = _rows(place_date(paper), Style.ITALIC, layout.place_date_pt, right_width)
-    mark = _rows(wording("draft_mark"), Style.BOLD, size, left_width) if paper.draft else []
     second = max(_height(left), _height(title) + size)
-    height = second + max(_height(symbol) + (_height(mark) + 10 if mark else 0), _height(dated))
+    marks = [(_rows(text, Style.BOLD, size, left_width), red) for text, red in mark_texts(paper)]
+    beside = _height(symbol) + sum(_MARK_GAP + _height(rows) for rows, _colour in marks)
+    height = second + max(beside, _height(dated))
 
     def draw(pages: Pages, top: float) -> None:
         x0 = layout.margin_left_mm * MM
@@ -114,12 +116,21 @@ def _header(paper: Paper, layout: Layout) -> Box:
         half = max(row.face.measure(row.text) * row.size for row in title) / 2
         pages.rule((right_middle - half, rule), (right_middle + half, rule), 0.75)
         _draw_rows(pages, dated, right_middle, top - second)
-        if mark:
-            width = mark[0].face.measure(mark[0].text) * size + 16
-            bottom = _draw_rows(pages, mark, left_middle, under - 8)
-            pages.frame((left_middle - width / 2, bottom - 1), (width, under - 8 - bottom + 2))
+        for rows, red in marks:
+            under = _draw_mark(pages, rows, (left_middle, under - 8), red=red)
 
     return Box(height, 0, may_break=True, draw=draw)
+
+
+def _draw_mark(pages: Pages, rows: list[_Row], at: tuple[float, float], *, red: bool) -> float:
+    """Write a mark in its frame; the height reached."""
+    middle, top = at
+    width = rows[0].face.measure(rows[0].text) * rows[0].size + 16
+    colour = STAMP_RED[0] / 255, STAMP_RED[1] / 255, STAMP_RED[2] / 255
+    with pages.coloured(colour if red else None):
+        bottom = _draw_rows(pages, rows, middle, top)
+        pages.frame((middle - width / 2, bottom - 1), (width, top - bottom + 2))
+    return bottom - 2
 
 
 def _title(paper: Paper, layout: Layout) -> Box:

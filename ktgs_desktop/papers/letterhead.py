@@ -29,6 +29,8 @@ class Letterhead:
         issued_on: date of the paper, None while it is open.
         signature: who signs.
         recipients: lines under "Nơi nhận".
+        urgency: a value of `Urgency`, or empty.
+        classification: a value of `Classification`, or empty.
     """
 
     body_name: str
@@ -40,6 +42,8 @@ class Letterhead:
     issued_on: date | None
     signature: SignatureBlock
     recipients: tuple[str, ...] = ()
+    urgency: str = ""
+    classification: str = ""
 
     @property
     def numbered(self) -> bool:
@@ -104,4 +108,6 @@ def issued_letterhead(document: Document, body: IssuingBody) -> Letterhead:
             document.authority, document.signer_position, document.signer_name
         ),
         recipients=document.recipients,
+        urgency=document.urgency,
+        classification=document.classification,
     )

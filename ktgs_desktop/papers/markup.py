@@ -17,10 +17,13 @@ from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.papers.paper import Heading, ListItem, Paragraph
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ktgs_desktop.papers.paper import Block
 
 _HEADING = re.compile(r"(#{1,3})\s+(.+)")
 _ITEM = re.compile(r"[-*]\s+(.+)")
+_MARKED = re.compile(r"(?:#{1,3}|[-*])\s|\\")
 
 
 class _Reader:
@@ -62,3 +65,32 @@ def parse_blocks(text: str) -> tuple[Block, ...]:
         reader.line(line)
     reader.close()
     return tuple(reader.blocks)
+
+
+def written(block: Block) -> str:
+    """A block as one line of small Markdown; `parse_blocks` reads it back.
+
+    Args:
+        block: what is to be written; its blanks are made single.
+    """
+    text = " ".join(nfc(block.text).split())
+    if isinstance(block, Heading):
+        return f"{'#' * block.level} {text}"
+    if isinstance(block, ListItem):
+        return f"- {text}"
+    return f"\\{text}" if _MARKED.match(text + " ") else text
+
+
+def joined(lines: Iterable[str]) -> str:
+    """The text of blocks written one by one; entries of a list stand together.
+
+    Args:
+        lines: the blocks as `written` gives them.
+    """
+    parts: list[str] = []
+    for line in lines:
+        if parts:
+            close = line.startswith("- ") and parts[-1].startswith("- ")
+            parts.append("\n" if close else "\n\n")
+        parts.append(line)
+    return "".join(parts)

@@ -6,18 +6,22 @@ the bottom left of the page. Output depends on the input alone.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from reportlab.lib.rl_accel import escapePDF
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ktgs_desktop.papers.fonts import FINISHING, Style, typeface
 from ktgs_desktop.papers.layouts import A4_HEIGHT_MM, A4_WIDTH_MM, MM
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from reportlab.graphics.shapes import Drawing
 
     from ktgs_desktop.papers.fonts import Typeface
 
@@ -203,6 +207,47 @@ class Pages:
             width: in points.
         """
         self.put(f"{width:g} w {start[0]:.2f} {start[1]:.2f} m {end[0]:.2f} {end[1]:.2f} l S")
+
+    def picture(self, png: bytes, corner: tuple[float, float], size: tuple[float, float]) -> None:
+        """Draw a picture; what is transparent in it stays so.
+
+        Args:
+            png: the picture.
+            corner: its lower left corner in points.
+            size: its width and height in points.
+        """
+        self._canvas.drawImage(ImageReader(BytesIO(png)), *corner, *size, mask="auto")
+
+    def drawing(self, drawing: Drawing, corner: tuple[float, float], share: float) -> None:
+        """Draw a chart.
+
+        Args:
+            drawing: the chart.
+            corner: its lower left corner in points.
+            share: by how much it is made smaller, 1 for not at all.
+        """
+        from reportlab.graphics import renderPDF  # takes 60 ms to load
+
+        self._canvas.saveState()
+        self._canvas.translate(*corner)
+        self._canvas.scale(share, share)
+        renderPDF.draw(drawing, self._canvas, 0, 0)
+        self._canvas.restoreState()
+
+    @contextmanager
+    def coloured(self, colour: tuple[float, float, float] | None) -> Iterator[None]:
+        """Write what comes in a colour, in black if there is none.
+
+        Args:
+            colour: red, green and blue, each from 0 to 1.
+        """
+        if colour is None:
+            yield
+            return
+        shares = " ".join(f"{share:g}" for share in colour)
+        self.put(f"q {shares} rg {shares} RG")
+        yield
+        self.put("Q")
 
     def frame(
         self, corner: tuple[float, float], size: tuple[float, float], width: float = THIN

@@ -100,10 +100,15 @@ class AnnexGroup:
     Attributes:
         title: its heading row, e.g. "A. KIỂM TRA"; empty for none.
         rows: one text for each column; line breaks are kept.
+        ids: what names the line of each row, by which a Word file is read back; empty if nothing
+            does. A named row has at least two columns.
+        struck: indexes of rows that are struck through, but for their last cell, which says why.
     """
 
     title: str
     rows: tuple[tuple[str, ...], ...]
+    ids: tuple[str, ...] = ()
+    struck: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +120,14 @@ class Annex:
         subtitle: to which paper it belongs.
         columns: its columns.
         groups: its parts in order.
+        labelled: whether "Phụ lục" stands above its title.
     """
 
     title: str
     subtitle: str
     columns: tuple[Column, ...]
     groups: tuple[AnnexGroup, ...]
+    labelled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,8 @@ class Paper:
             ends are set by the writer.
         annex: the table after the letter, None if there is none.
         draft: whether it is marked "DỰ THẢO".
+        urgency: độ khẩn, a value of `Urgency`, or empty.
+        classification: độ mật, a value of `Classification`, or empty.
     """
 
     layout: LayoutRule
@@ -159,6 +168,8 @@ class Paper:
     recipients: tuple[str, ...] = ()
     annex: Annex | None = None
     draft: bool = False
+    urgency: str = ""
+    classification: str = ""
 
 
 _OLD_WORD = re.compile(r"(?<!\w)([uU])([ỷỶ])(?!\w)")

@@ -15,6 +15,8 @@ from ktgs_desktop.papers.wording import wording
 from ktgs_desktop.progress import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ktgs_desktop.papers.layouts import Layout
     from ktgs_desktop.papers.paper import Paper
 
@@ -84,7 +86,11 @@ def _begin(pages: Pages, layout: Layout, size: tuple[float, float], *, draft: bo
 
 
 def write_pdf(
-    paper: Paper, progress: Progress | None = None, *, with_cells: bool = False
+    paper: Paper,
+    progress: Progress | None = None,
+    *,
+    with_cells: bool = False,
+    last_page: Callable[[Pages], None] | None = None,
 ) -> PaperPdf:
     """The paper as PDF: fonts embedded, the same bytes for the same paper.
 
@@ -92,6 +98,7 @@ def write_pdf(
         paper: what is to be printed.
         progress: told how many rows of the annex are done; may stop the work.
         with_cells: also tell where each cell of the annex stands.
+        last_page: draws on an upright page after all others, None for no such page.
 
     Raises:
         Cancelled: the user asked to stop.
@@ -113,4 +120,7 @@ def write_pdf(
             progress,
         )
         cells = table.draw(with_cells=with_cells)
+    if last_page is not None:
+        _begin(pages, layout, PORTRAIT, draft=paper.draft)
+        last_page(pages)
     return PaperPdf(pages.finish(), pages.count, SignaturePlace(page, *place), tuple(cells))

@@ -11,6 +11,26 @@ if TYPE_CHECKING:
     from ktgs_desktop.papers.paper import Paper
 
 
+STAMP_RED = (199, 15, 15)
+"""Colour of the stamps of secrecy and urgency: red, green and blue up to 255."""
+
+
+def mark_texts(paper: Paper) -> list[tuple[str, bool]]:
+    """The marks under the number, each with whether it is a red stamp: secrecy, urgency, draft.
+
+    Args:
+        paper: the paper.
+    """
+    texts = []
+    if paper.classification:
+        texts.append((wording(f"classification_{paper.classification}"), True))
+    if paper.urgency:
+        texts.append((wording(f"urgency_{paper.urgency}"), True))
+    if paper.draft:
+        texts.append((wording("draft_mark"), False))
+    return texts
+
+
 def place_date(paper: Paper) -> str:
     """The date line: "Phú Bình, ngày 05 tháng 01 năm 2021", open in a draft without a date.
 

@@ -6,8 +6,9 @@ pdfium is not made for several threads, so one page is drawn at a time.
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from pypdfium2 import PdfDocument, PdfiumError  # type: ignore[import-untyped] # has no stubs
@@ -15,7 +16,7 @@ from pypdfium2 import PdfDocument, PdfiumError  # type: ignore[import-untyped] #
 from ktgs_desktop.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _PDFIUM = threading.Lock()
 
@@ -42,7 +43,15 @@ class PageImage:
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[PdfDocument]:
+def opened(pdf: bytes) -> Iterator[PdfDocument]:
+    """A PDF in pdfium's hands; nobody else is at it meanwhile.
+
+    Args:
+        pdf: the file.
+
+    Raises:
+        UserError: `pdf_unreadable`.
+    """
     with _PDFIUM:
         try:
             document = PdfDocument(pdf)
@@ -63,7 +72,7 @@ def page_sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
     Raises:
         UserError: `pdf_unreadable`.
     """
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return tuple(document.get_page_size(page) for page in range(len(document)))
 
 
@@ -76,8 +85,32 @@ def page_count(pdf: bytes) -> int:
     Raises:
         UserError: `pdf_unreadable`.
     """
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return len(document)
+
+
+def joined(pdfs: Sequence[bytes]) -> bytes:
+    """One PDF of the pages of several, in order.
+
+    Args:
+        pdfs: the files.
+
+    Raises:
+        UserError: `pdf_unreadable`.
+    """
+    with _PDFIUM, ExitStack() as opened_files:
+        whole = PdfDocument.new()
+        opened_files.callback(whole.close)
+        try:
+            for pdf in pdfs:
+                part = PdfDocument(pdf)
+                opened_files.callback(part.close)
+                whole.import_pages(part)
+        except PdfiumError:
+            raise UserError("pdf_unreadable") from None
+        buffer = BytesIO()
+        whole.save(buffer)
+    return buffer.getvalue()
 
 
 def render(pdf: bytes, page: int, scale: float) -> PageImage:
@@ -91,7 +124,7 @@ def render(pdf: bytes, page: int, scale: float) -> PageImage:
     Raises:
         UserError: `pdf_unreadable`, also if there is no such page.
     """
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         if not 0 <= page < len(document):
             raise UserError("pdf_unreadable")
         document.init_forms()

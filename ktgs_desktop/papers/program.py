@@ -16,9 +16,9 @@ from uuid import UUID
 from ktgs_desktop.domain.codes import CodeList
 from ktgs_desktop.domain.dates import ROMAN_QUARTERS
 from ktgs_desktop.domain.programs import Group, ProgramKind, grouped, totals
-from ktgs_desktop.papers.markup import parse_blocks
+from ktgs_desktop.papers.markup import parse_blocks, written
 from ktgs_desktop.papers.paper import Align, Annex, AnnexGroup, Column, Paper
-from ktgs_desktop.papers.templates import filled, template_source
+from ktgs_desktop.papers.templates import fields_by_line, filled, template_source
 from ktgs_desktop.papers.wording import wording
 from ktgs_desktop.paths import resource
 
@@ -160,6 +160,31 @@ def program_text(
     return filled(source, values, template=OWN_TEXT if own else program.kind)
 
 
+def field_paragraphs(
+    program: Program, items: Iterable[ProgramItem], head: Letterhead, context: ProgramContext
+) -> tuple[str, ...]:
+    """The paragraphs of `program_text`, each with its fields where they say the same in it alone.
+
+    A text that is changed elsewhere paragraph by paragraph so keeps its living figures.
+
+    Args:
+        program: the program; its own text stands for the template.
+        items: its lines.
+        head: the frame of its paper.
+        context: lists and the term program.
+
+    Raises:
+        UserError: `template_syntax` or `template_field_unknown`.
+    """
+    source = program.text.strip() or default_text(program, head.body_kind)
+    values = _fields(program, items, head, context)
+    return fields_by_line(source, values, _lines)
+
+
+def _lines(text: str) -> list[str]:
+    return [written(block) for block in parse_blocks(text)]
+
+
 def program_paper(
     program: Program, items: Sequence[ProgramItem], head: Letterhead, context: ProgramContext
 ) -> Paper:
@@ -189,6 +214,8 @@ def program_paper(
         recipients=head.recipients,
         annex=_annex(program, items, head, context),
         draft=not program.issued,
+        urgency=head.urgency,
+        classification=head.classification,
     )
 
 
@@ -205,6 +232,27 @@ def _columns() -> dict[str, list[tuple[str, Column]]]:
         ]
         for kind, entries in document.items()
     }
+
+
+def column_headings(kind: str) -> dict[str, str]:
+    """Names of the columns of a program's annex by their headings.
+
+    Args:
+        kind: `ANNUAL` or `TERM`.
+    """
+    columns = _columns().get(kind, _columns()[ProgramKind.ANNUAL])
+    return {column.title: key for key, column in columns}
+
+
+def cell_text(key: str, item: ProgramItem, context: ProgramContext) -> str:
+    """What the annex shows of a line in a column, but for its number.
+
+    Args:
+        key: name of the column.
+        item: the line.
+        context: lists and the term program.
+    """
+    return _CELLS[key](item, context)
 
 
 def _annex(
@@ -224,7 +272,8 @@ def _annex(
                 )
             )
         if rows:
-            groups.append(AnnexGroup(wording(f"program_group_{group}"), tuple(rows)))
+            ids = tuple(item.id.hex for item in lines)
+            groups.append(AnnexGroup(wording(f"program_group_{group}"), tuple(rows), ids))
     if not groups:
         groups.append(AnnexGroup(wording("program_no_items"), ()))
     is_term = program.kind == ProgramKind.TERM
@@ -250,7 +299,12 @@ def _subtitle(program: Program, head: Letterhead) -> str:
     return wording("program_annex_subtitle", symbol=head.symbol, date=day, body=body)
 
 
-def _subject(subject: Subject) -> str:
+def subject_text(subject: Subject) -> str:
+    """A subject as the annex names it.
+
+    Args:
+        subject: who is inspected or supervised.
+    """
     if subject.kind != "DV":
         return subject.name
     if subject.position:
@@ -260,19 +314,24 @@ def _subject(subject: Subject) -> str:
 
 def _subjects(item: ProgramItem, _context: ProgramContext) -> str:
     """One subject a line, those to be named later as a number with their description."""
-    lines = [_subject(subject) for subject in item.subjects]
-    organizations, members = item.unnamed_organizations, item.unnamed_members
-    if organizations or members:
-        note = item.subject_note.strip()
-        counted = _counted(organizations, members, 0)
-        if note[:1].isdigit():  # "03 đảng viên diện Ban Thường vụ quản lý" says the number itself
-            counted = note
-        elif note:
-            counted = wording("program_counted_note", count=counted, note=note)
-        lines.append(counted)
-    elif item.subject_note:
-        lines.append(item.subject_note)
-    return _listed(lines)
+    lines = [subject_text(subject) for subject in item.subjects]
+    unnamed = unnamed_text(item)
+    return _listed([*lines, unnamed] if unnamed else lines)
+
+
+def unnamed_text(item: ProgramItem) -> str:
+    """Subjects to be named later as a number with their description, empty if there are none.
+
+    Args:
+        item: a line.
+    """
+    note = item.subject_note.strip()
+    if not (item.unnamed_organizations or item.unnamed_members):
+        return item.subject_note
+    if note[:1].isdigit():  # "03 đảng viên diện Ban Thường vụ quản lý" says the number itself
+        return note
+    counted = _counted(item.unnamed_organizations, item.unnamed_members, 0)
+    return wording("program_counted_note", count=counted, note=note) if note else counted
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -60,7 +60,7 @@ def read_table(source: Path | bytes, *, name: str) -> list[list[str]]:
         UserError: `file_missing`, `file_not_opened` (path), `sheet_unreadable`, `sheet_encrypted`
             (file) or `sheet_too_large` (file, megabytes, rows).
     """
-    data = _bytes(source, name)
+    data = file_bytes(source, name)
     if data.startswith(_ZIP):
         check_packed(data, name)
         return _workbook_rows(data, name)
@@ -70,7 +70,16 @@ def read_table(source: Path | bytes, *, name: str) -> list[list[str]]:
     return _csv_rows(data, name)
 
 
-def _bytes(source: Path | bytes, name: str) -> bytes:
+def file_bytes(source: Path | bytes, name: str) -> bytes:
+    """The bytes of a file that is not too large.
+
+    Args:
+        source: the file, or its bytes.
+        name: its name, for messages.
+
+    Raises:
+        UserError: `file_missing`, `file_not_opened`, `sheet_unreadable` or `sheet_too_large`.
+    """
     if isinstance(source, bytes):
         data = source
     else:
@@ -136,7 +145,7 @@ def _sheet_rows(sheet: CalamineSheet, name: str) -> list[list[str]]:
         if budget < 0:
             raise too_large(name)
         _fill(rows, (top, left), (bottom, right))
-    return _trimmed(rows, name)
+    return trimmed(rows, name)
 
 
 def _fill(rows: list[list[str]], first: tuple[int, int], last: tuple[int, int]) -> None:
@@ -180,8 +189,16 @@ def _number(value: float) -> str:
     return f"{value:.12g}".replace(".", ",")
 
 
-def _trimmed(rows: list[list[str]], name: str) -> list[list[str]]:
-    """Rows of one length, without empty rows and columns at the end."""
+def trimmed(rows: list[list[str]], name: str) -> list[list[str]]:
+    """Rows of one length, without empty rows and columns at the end.
+
+    Args:
+        rows: rows of cells.
+        name: name of the file, for the message.
+
+    Raises:
+        UserError: `sheet_too_large`.
+    """
     while rows and not any(rows[-1]):
         rows.pop()
     if len(rows) > MAX_ROWS:
@@ -234,7 +251,7 @@ def _csv_rows(data: bytes, name: str) -> list[list[str]]:
         rows = [[nfc(cell) for cell in row] for row in reader]
     except csv.Error:
         raise UserError("sheet_unreadable", file=name) from None
-    return _trimmed(rows, name)
+    return trimmed(rows, name)
 
 
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=\t|\r?\n|\r|\Z)')
@@ -273,4 +290,4 @@ def read_pasted(text: str) -> list[list[str]]:
         if place < len(text) and text[place] != "\t":
             rows.append([])
         place += 1
-    return _trimmed(rows, "")
+    return trimmed(rows, "")

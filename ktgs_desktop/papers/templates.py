@@ -6,6 +6,7 @@ a part of the text that is not reached.
 
 from __future__ import annotations
 
+import re
 import traceback
 from dataclasses import is_dataclass
 from functools import cache
@@ -19,10 +20,13 @@ from ktgs_desktop.errors import UserError
 from ktgs_desktop.paths import resource
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 _UNKNOWN = object()
 _TEMPLATE_FRAME = "<template>"
+_SHOWN_FIELD = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_MARKED_FIELD = re.compile("\ue000(\\d+)\ue001(.*?)\ue002", re.DOTALL)
+_FIELD_MARKS = re.compile(r"\{[{%#]")
 
 
 class _Unfilled(Exception):  # noqa: N818 - never leaves this module
@@ -138,3 +142,51 @@ def _spelled(part: nodes.Node) -> str:
     if isinstance(part, nodes.Getattr):
         return f"{_spelled(part.node)}.{part.attr}"
     return part.name if isinstance(part, nodes.Name) else "…"
+
+
+def literal(text: str) -> str:
+    """A text in which nothing is a field, whatever braces it has.
+
+    Args:
+        text: what is to be printed as it stands.
+    """
+    return _FIELD_MARKS.sub(lambda match: f"{{{{ '{match.group()}' }}}}", text)
+
+
+def fields_by_line(
+    source: str, values: Mapping[str, object], lines_of: Callable[[str], Sequence[str]]
+) -> tuple[str, ...]:
+    """The lines of a text filled in, with a field for what it shows where that is the same.
+
+    A field within a loop shows something else each time, so there the words stand.
+
+    Args:
+        source: the text with fields.
+        values: what each field may show.
+        lines_of: takes a text apart into lines.
+
+    Raises:
+        UserError: `template_syntax` or `template_field_unknown`.
+    """
+    fields: list[str] = []
+
+    def marked(match: re.Match[str]) -> str:
+        fields.append(match.group())
+        return f"\ue000{len(fields) - 1}\ue001{match.group()}\ue002"
+
+    lines = lines_of(filled(_SHOWN_FIELD.sub(marked, source), values, template=""))
+    return tuple(_with_fields(line, fields, values) for line in lines)
+
+
+def _with_fields(line: str, fields: Sequence[str], values: Mapping[str, object]) -> str:
+    plain = _MARKED_FIELD.sub(lambda match: match.group(2), line)
+    parts, end = [], 0
+    for match in _MARKED_FIELD.finditer(line):
+        parts += [literal(line[end : match.start()]), fields[int(match.group(1))]]
+        end = match.end()
+    whole = "".join([*parts, literal(line[end:])])
+    try:
+        same = filled(whole, values, template="") == plain
+    except UserError:
+        same = False
+    return whole if same else literal(plain)

@@ -6,6 +6,7 @@ The same paper gives the same bytes: no clock, no random identifiers.
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -15,51 +16,84 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from ktgs_desktop.papers.layouts import A4_HEIGHT_MM, A4_WIDTH_MM, MM, layout_of
-from ktgs_desktop.papers.paper import Heading, ListItem, prepared
-from ktgs_desktop.papers.phrases import place_date, recipient_lines
+from ktgs_desktop.papers.paper import Heading, ListItem, Paragraph, prepared
+from ktgs_desktop.papers.phrases import STAMP_RED, mark_texts, place_date, recipient_lines
+from ktgs_desktop.papers.word_marks import add_marks
 from ktgs_desktop.papers.word_styles import WordStyle, add_styles
 from ktgs_desktop.papers.word_table import IN_WORD_HYPHEN, annex_table
 from ktgs_desktop.papers.wording import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import Section
     from docx.table import Table, _Cell
-    from docx.text.paragraph import Paragraph
+    from docx.text.paragraph import Paragraph as WordParagraph
 
     from ktgs_desktop.papers.layouts import Layout
     from ktgs_desktop.papers.paper import Annex, Block, Paper
 
 _HEADING_STYLES = {1: WordStyle.HEADING_1, 2: WordStyle.HEADING_2, 3: WordStyle.HEADING_3}
+_BASIS = wording("basis")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _THUMBNAIL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
 
 
-def write_word(paper: Paper) -> bytes:
-    """The paper as a .docx file.
+def write_word(paper: Paper, marks: Mapping[str, str] | None = None) -> bytes:
+    """The paper as a .docx file for Word 2010 and later.
 
     Args:
         paper: what is to be printed.
+        marks: what the file itself is to say of where it comes from, by name; rows of the annex
+            are named in such a file, so that it can be read back.
     """
     layout = layout_of(paper.layout)
     paper = prepared(paper, layout.spelling)
     document = docx.Document()
     add_styles(document, layout)
     _set_properties(document, paper)
+    if marks:
+        add_marks(document, marks)
     _set_letter_page(document.sections[0], paper, layout)
     _add_header(document, paper, layout)
     _add_text(document, paper, layout)
     _add_closing(document, paper, layout)
     if paper.annex is not None:
-        _add_annex(document, paper.annex, layout, draft=paper.draft)
+        annex = paper.annex if marks else _unnamed(paper.annex)
+        _add_annex(document, annex, layout, draft=paper.draft)
     _add(document, "", WordStyle.END)
     buffer = BytesIO()
     document.save(buffer)
     return _repacked(buffer.getvalue())
+
+
+def write_word_table(table: Annex, facts: Paper) -> bytes:
+    """A table alone as a .docx file, on landscape pages.
+
+    Args:
+        table: what is to be printed.
+        facts: layout, day and what the file says of itself; its text is not printed.
+    """
+    layout = layout_of(facts.layout)
+    document = docx.Document()
+    add_styles(document, layout)
+    _set_properties(document, prepared(facts, layout.spelling))
+    _set_annex_page(document.sections[0], layout, draft=False)
+    _add_annex_table(document, prepared(table, layout.spelling), layout)
+    _add(document, "", WordStyle.END)
+    buffer = BytesIO()
+    document.save(buffer)
+    return _repacked(buffer.getvalue())
+
+
+def _unnamed(annex: Annex) -> Annex:
+    """The annex of a file that stays outside: nothing hidden stands in it."""
+    return replace(annex, groups=tuple(replace(group, ids=()) for group in annex.groups))
 
 
 def _repacked(data: bytes) -> bytes:
@@ -93,7 +127,7 @@ def _set_properties(document: Document, paper: Paper) -> None:
     settings = document.settings.element
     for setting in settings.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
-            setting.set(qn("w:val"), "15")
+            setting.set(qn("w:val"), "14")  # Word 2010; later ones keep to it
     relations = document.part.package.rels
     for key in [key for key, relation in relations.items() if relation.reltype == _THUMBNAIL]:
         del relations[key]
@@ -101,7 +135,7 @@ def _set_properties(document: Document, paper: Paper) -> None:
 
 def _add(
     place: Document | _Cell, text: str, style: WordStyle, *, keep_spaces: bool = False
-) -> Paragraph:
+) -> WordParagraph:
     """Add a paragraph of a style."""
     paragraph = place.add_paragraph(style=str(style))
     shown = text.replace("  ", "\u00a0 ") if keep_spaces else text
@@ -198,9 +232,13 @@ def _add_header(document: Document, paper: Paper, layout: Layout) -> None:
     _add(upper.cells[0], paper.header_own.upper(), WordStyle.HEADER_OWN)
     _add(upper.cells[0], "*", WordStyle.HEADER_MARK)
     _add(lower.cells[0], paper.symbol_text, WordStyle.SYMBOL, keep_spaces=True)
-    if paper.draft:
-        run = _add(lower.cells[0], wording("draft_mark"), WordStyle.DRAFT_MARK).runs[0]
-        run._r.get_or_add_rPr().append(_border("w:bdr", 4, 2))  # noqa: SLF001 - no run borders
+    for text, red in mark_texts(paper):
+        run = _add(lower.cells[0], text, WordStyle.DRAFT_MARK).runs[0]
+        border = _border("w:bdr", 4, 2)
+        if red:
+            run.font.color.rgb = RGBColor(*STAMP_RED)
+            border.set(qn("w:color"), str(RGBColor(*STAMP_RED)))
+        run._r.get_or_add_rPr().append(border)  # noqa: SLF001 - no run borders
     title = _add(upper.cells[2], wording("party_title"), WordStyle.PARTY_TITLE)
     _rule_below(title, right * MM, layout.party_title_width_pt)
     dated = place_date(paper).removeprefix(paper.place)
@@ -222,7 +260,7 @@ def _border(name: str, size: int, space: int) -> BaseOxmlElement:
     return border
 
 
-def _rule_below(paragraph: Paragraph, room: float, width: float) -> None:
+def _rule_below(paragraph: WordParagraph, room: float, width: float) -> None:
     """A rule as long as the text: a border of a paragraph indented to the text's width."""
     indent = max(0.0, (room - width) / 2 - 0.5)
     paragraph.paragraph_format.left_indent = Pt(indent)
@@ -234,6 +272,8 @@ def _rule_below(paragraph: Paragraph, room: float, width: float) -> None:
 
 
 def _block_style(block: Block) -> WordStyle:
+    if isinstance(block, Paragraph) and block.text.startswith(_BASIS):
+        return WordStyle.BASIS
     if isinstance(block, Heading):
         return _HEADING_STYLES.get(block.level, WordStyle.HEADING_3)
     return WordStyle.LIST_ITEM if isinstance(block, ListItem) else WordStyle.BODY
@@ -277,14 +317,22 @@ def _add_closing(document: Document, paper: Paper, layout: Layout) -> None:
 
 def _add_annex(document: Document, annex: Annex, layout: Layout, *, draft: bool) -> None:
     _add(document, "", WordStyle.END)
-    section = document.add_section(WD_SECTION.NEW_PAGE)
+    _set_annex_page(document.add_section(WD_SECTION.NEW_PAGE), layout, draft=draft)
+    _add_annex_table(document, annex, layout)
+
+
+def _set_annex_page(section: Section, layout: Layout, *, draft: bool) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(A4_HEIGHT_MM), Mm(A4_WIDTH_MM)
     section.top_margin, section.bottom_margin = Mm(layout.annex_top_mm), Mm(layout.annex_bottom_mm)
     section.left_margin, section.right_margin = Mm(layout.annex_left_mm), Mm(layout.annex_right_mm)
     section.different_first_page_header_footer = False
     _number_pages(section, layout, layout.annex_width_mm, draft=draft)
-    _add(document, wording("annex_label"), WordStyle.ANNEX_LABEL)
+
+
+def _add_annex_table(document: Document, annex: Annex, layout: Layout) -> None:
+    if annex.labelled:
+        _add(document, wording("annex_label"), WordStyle.ANNEX_LABEL)
     _add(document, annex.title, WordStyle.ANNEX_TITLE)
     _add(document, annex.subtitle, WordStyle.ANNEX_SUBTITLE, keep_spaces=True)
     ids = {style: document.styles[str(style)].style_id for style in WordStyle}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -15,7 +15,7 @@ from ktgs_desktop.papers.layouts import MM
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.styles.style import ParagraphStyle
+    from docx.styles.style import CharacterStyle, ParagraphStyle
 
     from ktgs_desktop.papers.layouts import Layout
 
@@ -37,6 +37,7 @@ class WordStyle(StrEnum):
     TYPE_NAME = "KTGS Type Name"
     ABSTRACT = "KTGS Abstract"
     ABSTRACT_MARK = "KTGS Abstract Mark"
+    BASIS = "KTGS Basis"
     BODY = "KTGS Body"
     HEADING_1 = "KTGS Heading 1"
     HEADING_2 = "KTGS Heading 2"
@@ -56,6 +57,11 @@ class WordStyle(StrEnum):
     ANNEX_GROUP = "KTGS Annex Group"
     ANNEX_CELL = "KTGS Annex Cell"
     END = "KTGS End"
+
+
+ROW_STYLE = "KTGS Row"
+"""Name of the character style of the hidden text that tells which line a row of the annex is."""
+ROW_STYLE_ID = "KTGSRow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,7 @@ def _letter_looks(layout: Layout) -> dict[WordStyle, _Look]:
         WordStyle.TYPE_NAME: _Look(layout.type_name_pt, bold=True, centred=True, before=34),
         WordStyle.ABSTRACT: _Look(layout.abstract_pt, bold=True, centred=True),
         WordStyle.ABSTRACT_MARK: _Look(layout.abstract_pt, centred=True, after=8),
+        WordStyle.BASIS: replace(body, justified=True),
         WordStyle.BODY: replace(body, justified=True),
         WordStyle.HEADING_1: heading,
         WordStyle.HEADING_2: heading,
@@ -136,11 +143,25 @@ def add_styles(document: Document, layout: Layout) -> None:
         layout: measures of the paper.
     """
     _set_defaults(document)
+    styles = document.styles
     for name, look in {**_letter_looks(layout), **_annex_looks(layout)}.items():
-        style = document.styles.add_style(str(name), WD_STYLE_TYPE.PARAGRAPH)
+        style = styles.add_style(str(name), WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = None
         style.quick_style = True
         _apply(style, look)
+    for heading in (WordStyle.HEADING_1, WordStyle.HEADING_2, WordStyle.HEADING_3, WordStyle.BASIS):
+        # Enter at the end of a heading begins a paragraph.
+        styles[str(heading)].next_paragraph_style = styles[str(WordStyle.BODY)]
+    _add_row_style(styles)
+
+
+def _add_row_style(styles: Any) -> None:
+    """The style of hidden text, so small that it takes no room where hidden text is shown."""
+    style: CharacterStyle = styles.add_style(ROW_STYLE, WD_STYLE_TYPE.CHARACTER)
+    style.element.set(qn("w:styleId"), ROW_STYLE_ID)
+    style.font.hidden = True
+    style.font.size = Pt(1)
+    style.hidden = True
 
 
 def _set_defaults(document: Document) -> None:

@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from ktgs_desktop.papers.paper import Align
-from ktgs_desktop.papers.word_styles import WordStyle
+from ktgs_desktop.papers.word_styles import ROW_STYLE_ID, WordStyle
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -38,13 +38,41 @@ def _texts(line: str) -> str:
     return "<w:noBreakHyphen/>".join(parts)
 
 
-def _paragraphs(text: str, style_id: str, *, centred: bool) -> str:
+def _paragraphs(text: str, style_id: str, *, centred: bool, struck: bool = False) -> str:
     align = '<w:jc w:val="center"/>' if centred else ""
     properties = f'<w:pPr><w:pStyle w:val="{style_id}"/>{align}</w:pPr>'
+    look = "<w:rPr><w:strike/></w:rPr>" if struck else ""
     return "".join(
-        f"<w:p>{properties}<w:r>{_texts(line)}</w:r></w:p>"
+        f"<w:p>{properties}<w:r>{look}{_texts(line)}</w:r></w:p>"
         for line in _NOT_XML.sub("", text).split("\n")
     )
+
+
+BOOKMARK = "_ktgs_"
+"""How the bookmark begins that names a row; Word hides names that begin with a line."""
+
+
+def _named(row_id: str, place: int, contents: list[str]) -> list[str]:
+    """The first two cells of a row with what tells its line: hidden text, and a bookmark.
+
+    Hidden text comes along when a row is moved, sorted or copied; the bookmark still tells the
+    line when somebody types its number anew over the hidden text.
+
+    Args:
+        row_id: what names the line.
+        place: number of the row in the table.
+        contents: paragraphs of the cells, as XML.
+    """
+    hidden = (
+        f'<w:r><w:rPr><w:rStyle w:val="{ROW_STYLE_ID}"/><w:vanish/></w:rPr>'
+        f"<w:t>{escape(row_id)}</w:t></w:r>"
+    )
+    first, second, *rest = contents
+    first = first.replace("</w:pPr>", "</w:pPr>" + hidden, 1)
+    start = f'<w:bookmarkStart w:id="{place}" w:name="{BOOKMARK}{escape(row_id)}"/>'
+    second = second.replace("</w:pPr>", "</w:pPr>" + start, 1)
+    second = second.removesuffix("</w:p>") + f'<w:bookmarkEnd w:id="{place}"/></w:p>'
+    return [first, second, *rest]
 
 
 def _cell(width: int, content: str, extra: str = "") -> str:
@@ -87,15 +115,18 @@ def annex_table(annex: Annex, layout: Layout, style_ids: dict[WordStyle, str]) -
             span = f'<w:gridSpan w:val="{len(widths)}"/>'
             title = _paragraphs(group.title, group_id, centred=False)
             rows.append(_row(_cell(sum(widths), title, span)))
-        rows.extend(
-            _row(
-                "".join(
-                    _cell(width, _paragraphs(text, cell_id, centred=center))
-                    for width, text, center in zip(widths, row, centred, strict=True)
+        for place, row in enumerate(group.rows):
+            last = len(row) - 1
+            contents = [
+                _paragraphs(
+                    text, cell_id, centred=center, struck=place in group.struck and column < last
                 )
-            )
-            for row in group.rows
-        )
+                for column, (text, center) in enumerate(zip(row, centred, strict=True))
+            ]
+            if group.ids:
+                contents = _named(group.ids[place], len(rows), contents)
+            cells = (_cell(width, one) for width, one in zip(widths, contents, strict=True))
+            rows.append(_row("".join(cells)))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return parse_xml(
         f"<w:tbl {nsdecls('w')}><w:tblPr>"

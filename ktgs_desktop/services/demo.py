@@ -16,19 +16,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from ktgs_desktop import paths
+from ktgs_desktop.domain.amendments import ChangeAction
 from ktgs_desktop.domain.dates import PartialDate
 from ktgs_desktop.domain.members import PartyMember, Position
 from ktgs_desktop.domain.offices import IssuingBody, Signer
 from ktgs_desktop.domain.organizations import OrganizationType
 from ktgs_desktop.domain.program_progress import ProgressState
-from ktgs_desktop.domain.programs import Named, Program, ProgramItem
+from ktgs_desktop.domain.programs import Named, Program, ProgramItem, ProgramKind
 from ktgs_desktop.domain.subject_kinds import subject_kind_of
 from ktgs_desktop.domain.units import organization_id
 from ktgs_desktop.errors import StorageError
 from ktgs_desktop.progress import Progress
 from ktgs_desktop.services import (
+    amendment_papers,
+    amendments,
     anchors,
     members,
     offices,
@@ -160,6 +164,9 @@ def _fill(
         program = _add_program(workspace, plan, entry)
         issued.append(program)
         written += _paper(workspace, program, folder)
+    for entry in plan["amendments"]:
+        clock.go_to(date.fromisoformat(entry["issued_on"] or TODAY.date().isoformat()))
+        written += _amend(workspace, plan, entry, folder)
     clock.now = TODAY
     steps.step(5, 7, "progress")
     for program, entry in zip(issued, plan["programs"], strict=True):
@@ -250,11 +257,44 @@ def _named(workspace: Workspace, name: str, short: Mapping[str, str]) -> Named:
     return Named(short.get(name, name), organizations.named(workspace, name))
 
 
+def _amend(
+    workspace: Workspace, plan: Mapping[str, Any], entry: Mapping[str, Any], folder: Path
+) -> list[Path]:
+    """Draft an amendment, and issue it if it has a day; its paper, if it has one."""
+    body = next(one for one in offices.bodies(workspace) if one.kind == entry["body"])
+    program = next(
+        one.program
+        for one in programs.programs(workspace)
+        if (one.program.body, one.program.year, one.program.kind)
+        == (body.id, entry["year"], ProgramKind.ANNUAL)
+    )
+    draft = amendments.begin(workspace, program.id, reason=entry["reason"]).id
+    lines = {item.content: item for item in program_items.items(workspace, program.id)}
+    for change in entry["changes"]:
+        if "item" in change:
+            line = _item(workspace, program, change["item"], (0, plan["short_names"]))
+        else:
+            there = lines[change["line"]]
+            values = {name: change[name] for name in ("content", "quarter") if name in change}
+            line = dataclasses.replace(there, **values)
+        action = ChangeAction(change["action"])
+        amendments.put_change(workspace, draft, action, line, change["why"])
+    if not entry["issued_on"]:
+        return []
+    how = amendments.Issue(date.fromisoformat(entry["issued_on"]), body.signers[0])
+    paper = amendments.issue(workspace, draft, how)
+    printed = amendment_papers.print_amendment(workspace, draft)
+    word = amendment_papers.word_of_amendment(workspace, draft)
+    return _signed(workspace, body, paper.id, (printed, word), folder)
+
+
 def _record_progress(
     workspace: Workspace, program: Program, lines: Sequence[Mapping[str, Any]]
 ) -> None:
     made = {item.content: item for item in program_items.items(workspace, program.id)}
     for line in lines:
+        if not {"done", "started"} & line.keys():
+            continue
         item = made[line["content"]]
         none: list[str | None] = [None] * len(item.subjects)
         done, started = line.get("done", none), line.get("started", none)
@@ -299,17 +339,29 @@ def _office_name(body: IssuingBody) -> str:
 
 
 def _paper(workspace: Workspace, program: Program, folder: Path) -> list[Path]:
-    home = folder / "papers"
     body = offices.body(workspace, program.body)
-    certificate = folder / "certificates" / f"{body.symbol}.p12"
     printed = papers.print_program(workspace, program.id)
     word = papers.word_of_program(workspace, program.id)
+    document = signing.document_of_program(workspace, program.id)
+    return _signed(workspace, body, document, (printed, word), folder)
+
+
+def _signed(
+    workspace: Workspace,
+    body: IssuingBody,
+    document: UUID,
+    files: tuple[papers.Printed, papers.Printed],
+    folder: Path,
+) -> list[Path]:
+    """Sign the PDF of a paper and hand it out with its Word file."""
+    printed, word = files
+    certificate = folder / "certificates" / f"{body.symbol}.p12"
     if printed.signature_place is not None:
         identity = signing.open_certificate(certificate, practice.PIN)
         request = signing.SignatureRequest(printed.data, printed.name, printed.signature_place)
-        document = signing.document_of_program(workspace, program.id)
         signing.sign_document(workspace, document, request, identity)
         printed = papers.file_of_document(workspace, document)
+    home = folder / "papers"
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:

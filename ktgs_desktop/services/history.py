@@ -196,13 +196,19 @@ def undoable(workspace: Workspace) -> Undoable:
 
 def _label(connection: Reader, past: PastOperation) -> str:
     """What an operation is called; of an undo or redo, what it undid or did again."""
+    step = _origin(connection, past)
+    return f"{permissions.label(step.name)}: {step.subject}".removesuffix(": ")
+
+
+def _origin(connection: Reader, past: PastOperation) -> PastOperation:
+    """The operation itself; of an undo or redo, the one that was undone or done again."""
     step = past
     while step.undoes is not None:
         origin = history.operation(connection, step.undoes)
         if origin is None:
             break
         step = origin
-    return f"{permissions.label(step.name)}: {step.subject}".removesuffix(": ")
+    return step
 
 
 def undo(workspace: Workspace) -> str:
@@ -308,6 +314,7 @@ def redo(workspace: Workspace) -> str:
 
 def _take_back(workspace: Workspace, past: PastOperation, name: str) -> None:
     with workspace.writing(name, past.subject, undoes=past.id) as writer:
+        did = _origin(writer.connection, past).name
         last: dict[tuple[str, UUID], tuple[bytes, Change]] = {}
         first: dict[tuple[str, UUID], Change] = {}
         for version in history.operation_changes(writer.connection, past):
@@ -315,7 +322,10 @@ def _take_back(workspace: Workspace, past: PastOperation, name: str) -> None:
             last[key] = version
             first.setdefault(key, version[1])
         # What was written last is taken back first, so that nothing is left in use.
-        keys = reversed(list(last))
+        keys = list(reversed(last))
+        for key in keys:
+            present = _present(writer.connection, last[key], past)
+            restoring.check_unlocked(writer.connection, present, did)
         restored = [_take_back_record(writer, last[key], first[key], past) for key in keys]
         for entity in restored:
             restoring.check_fits(writer.connection, entity, past)
@@ -326,22 +336,30 @@ def _take_back_record(
 ) -> object | None:
     """Take one record back; gives what it is again, None if it is there no longer."""
     change = last[1]
-    if not _is_present(writer.connection, last):
-        raise ConflictError("record_moved_on", what=past.subject)
     before = history.change_of(writer.connection, first.parents[0]) if first.parents else None
-    present: object = from_document(ENTITIES[change.entity], dict(change.document))
-    restoring.check_unlocked(writer.connection, present)
     if before is not None and before.kind != DELETE:
         writer.restore(before)
-        return from_document(ENTITIES[change.entity], dict(before.document))
+        return _entity(before)
     used = history.users_of(writer.connection, change.entity, change.id)
     if used:
         raise UserError("record_in_use", name=past.subject, count=sum(used.values()))
     if before is not None:
         writer.restore(before)
     elif change.kind != DELETE:
-        writer.void(present, UNDO)
+        writer.void(_entity(change), UNDO)
     return None
+
+
+def _entity(change: Change) -> object:
+    entity: object = from_document(ENTITIES[change.entity], dict(change.document))
+    return entity
+
+
+def _present(connection: Reader, version: tuple[bytes, Change], past: PastOperation) -> object:
+    """A record as the operation left it, which is as it is now."""
+    if not _is_present(connection, version):
+        raise ConflictError("record_moved_on", what=past.subject)
+    return _entity(version[1])
 
 
 def _is_present(connection: Reader, version: tuple[bytes, Change]) -> bool:

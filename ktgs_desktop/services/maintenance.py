@@ -11,9 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import filelock
 
+from ktgs_desktop.domain import incoming, number_series
+from ktgs_desktop.domain.documents import Document
+from ktgs_desktop.domain.incoming import IncomingDocument
 from ktgs_desktop.errors import StorageError, UserError, place_error
 from ktgs_desktop.progress import Progress
 from ktgs_desktop.services.workspace import (
@@ -25,7 +29,10 @@ from ktgs_desktop.services.workspace import (
     open_workspace,
     system_clock,
 )
-from ktgs_desktop.store import queries, replay
+from ktgs_desktop.store import paper_queries, queries, records, replay
+
+if TYPE_CHECKING:
+    from ktgs_desktop.store.database import Reader
 
 _KEPT_COPIES = 14
 
@@ -41,6 +48,7 @@ class CheckReport:
         changes: changes replayed.
         records: records compared.
         conflicts: records with more than one present version.
+        doubles: numbers of papers that more than one paper has.
     """
 
     file_faults: tuple[str, ...]
@@ -49,6 +57,7 @@ class CheckReport:
     changes: int
     records: int
     conflicts: int
+    doubles: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -71,6 +80,7 @@ def check(workspace: Workspace, progress: Progress | None = None) -> CheckReport
     with workspace.reading() as connection:
         found = replay.check(connection, steps)
         digests = queries.file_digests(connection)
+        doubles = _doubles(connection)
     bad = []
     for place, digest in enumerate(digests):
         steps.step(place, len(digests))
@@ -85,6 +95,18 @@ def check(workspace: Workspace, progress: Progress | None = None) -> CheckReport
         changes=found.changes,
         records=found.records,
         conflicts=found.conflicts,
+        doubles=doubles,
+    )
+
+
+def _doubles(connection: Reader) -> tuple[str, ...]:
+    """Numbers given twice, each once, as printed."""
+    out, came = paper_queries.double_numbers(connection)
+    outgoing = number_series.doubles(records.get_many(connection, Document, out))
+    received = incoming.doubles(records.get_many(connection, IncomingDocument, came))
+    return (
+        *(one.papers[0].symbol for one in outgoing),
+        *(f"{papers[0].number}/{papers[0].year}" for papers in received),
     )
 
 
@@ -312,9 +334,10 @@ def _try_opening(staged: Files, source: Files, *, login: str, password: str, clo
             opened.close()
     except StorageError as error:
         where = {"path": str(source.database)} if "path" in error.params else {}
-        raise StorageError(error.code, **(error.params | where)) from error
+        code = "copy_unsound" if error.code == "file_damaged" else error.code
+        raise StorageError(code, **(error.params | where)) from error
     if faults:
-        raise StorageError("file_damaged", path=str(source.database))
+        raise StorageError("copy_unsound", path=str(source.database))
 
 
 def _exchange(files: Files, staged: Files, source: Files) -> Path:

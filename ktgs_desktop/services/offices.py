@@ -378,7 +378,7 @@ def sample_paper(issuing: IssuingBody, on: date) -> bytes:
 
 
 def next_number(workspace: Workspace, issuing: IssuingBody, document_type: str, term: str) -> int:
-    """The number a series gives next.
+    """The number a series gives next, 0 if it is kept elsewhere and its numbers are typed.
 
     Args:
         workspace: the workspace.
@@ -386,6 +386,8 @@ def next_number(workspace: Workspace, issuing: IssuingBody, document_type: str, 
         document_type: abbreviation of the type, e.g. `CTr`.
         term: code of the term.
     """
+    if issuing.kept_by(document_type, term):
+        return 0
     with workspace.reading() as connection:
         used = queries.numbers_used(connection, issuing.id, document_type, term)
     return document_rules.next_number(used, issuing.start_of(document_type, term))

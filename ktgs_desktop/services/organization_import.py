@@ -16,7 +16,7 @@ from ktgs_desktop.domain.organizations import Organization
 from ktgs_desktop.domain.table_import import ColumnMapping, Fault
 from ktgs_desktop.domain.vietnamese import accented
 from ktgs_desktop.errors import UserError
-from ktgs_desktop.papers import sheet_reader
+from ktgs_desktop.papers import table_reader
 from ktgs_desktop.progress import Progress
 from ktgs_desktop.services import register
 from ktgs_desktop.services.permissions import subject_of
@@ -61,7 +61,7 @@ class OrganizationPlan:
 
 
 def read_sheet(path: Path) -> list[list[str]]:
-    """The cells of a sheet (.xlsx, .xls, .ods, .csv) as text.
+    """The cells of a file (.xlsx, .xls, .ods, .csv, .docx, .html) as text.
 
     Args:
         path: the file.
@@ -69,16 +69,17 @@ def read_sheet(path: Path) -> list[list[str]]:
     Raises:
         UserError: `sheet_unreadable` or `sheet_too_large` with the file.
     """
-    return sheet_reader.read_table(path, name=path.name)
+    return table_reader.read_file(path, name=path.name)
 
 
-def read_pasted(text: str) -> list[list[str]]:
+def read_pasted(text: str, html: str = "") -> list[list[str]]:
     """The cells of a table pasted from Excel or Word as text.
 
     Args:
         text: what was pasted.
+        html: the same as HTML, empty if there is none.
     """
-    return sheet_reader.read_pasted(text)
+    return table_reader.read_clipboard(text, html)
 
 
 def plan(

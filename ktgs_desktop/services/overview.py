@@ -10,11 +10,13 @@ from uuid import UUID
 from ktgs_desktop.domain.documents import Document, DocumentState
 from ktgs_desktop.domain.programs import Program, ProgramKind
 from ktgs_desktop.domain.rows import ItemRow
-from ktgs_desktop.store import listing, queries, records
+from ktgs_desktop.domain.submissions import Submission, SubmissionState
+from ktgs_desktop.store import listing, paper_queries, queries, records
 from ktgs_desktop.store.queries import QuarterCount
 
 if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
+    from ktgs_desktop.store.database import Reader
 
 SOON_DAYS = 30
 _SHOWN = 50
@@ -26,11 +28,17 @@ class Attention:
 
     Attributes:
         overdue: program lines not done and past their day.
-        unsigned: issued papers without a signed file.
+        unsigned: issued papers with neither a signed file nor a scan.
+        late_incoming: incoming papers not dealt with and past their day.
+        doubles: papers whose number another one has too.
+        returned: papers that the signer returned to the user.
     """
 
     overdue: int
     unsigned: int
+    late_incoming: int = 0
+    doubles: int = 0
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,23 @@ class DraftProgram:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedPaper:
+    """A paper that the signer returned to the user.
+
+    Attributes:
+        document: the paper.
+        symbol: its number and symbol.
+        remark: what is to be mended.
+        returned_on: the day.
+    """
+
+    document: UUID
+    symbol: str
+    remark: str
+    returned_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What the first page shows.
 
@@ -59,10 +84,12 @@ class Overview:
         overdue_count: how many there are in all.
         soon: lines due in the next days, the earliest first.
         drafts: programs that wait to be issued.
-        unsigned: numbers and symbols of issued papers without a signed file.
+        unsigned: numbers and symbols of issued papers neither signed digitally nor scanned.
         quarters: progress of the year's issued annual programs.
         organizations: how many organisations are registered.
         members: how many members are registered.
+        laid: how many papers lie before the signer.
+        returned: papers that the signer returned to the user.
     """
 
     today: date
@@ -75,6 +102,8 @@ class Overview:
     quarters: tuple[QuarterCount, ...]
     organizations: int
     members: int
+    laid: int = 0
+    returned: tuple[ReturnedPaper, ...] = ()
 
 
 def attention(workspace: Workspace) -> Attention:
@@ -87,7 +116,31 @@ def attention(workspace: Workspace) -> Attention:
     with workspace.reading() as connection:
         overdue = queries.count_open_items(connection, due_before=today)
         unsigned = queries.count_unsigned(connection)
-    return Attention(overdue, unsigned)
+        late = paper_queries.count_late_incoming(connection, today)
+        doubles = sum(map(len, paper_queries.double_numbers(connection)))
+        returned = len(_returned(workspace, connection))
+    return Attention(overdue, unsigned, late, doubles, returned)
+
+
+def _returned(workspace: Workspace, connection: Reader) -> tuple[ReturnedPaper, ...]:
+    found = records.get_all(
+        connection,
+        Submission,
+        state=str(SubmissionState.RETURNED),
+        drafter=workspace.user.id,
+        seen=False,
+    )
+    papers = {
+        one.id: one.symbol
+        for one in records.get_many(connection, Document, [told.document for told in found])
+    }
+    return tuple(
+        ReturnedPaper(
+            told.document, papers[told.document], told.answer, told.decided_on or workspace.today
+        )
+        for told in sorted(found, key=lambda one: (one.submitted_on, one.id))
+        if told.document in papers
+    )
 
 
 def overview(workspace: Workspace) -> Overview:
@@ -107,7 +160,7 @@ def overview(workspace: Workspace) -> Overview:
         ids = [program.id for program in issued if program.year == year]
         counts = queries.counts(connection)
         papers = records.get_all(
-            connection, Document, state=str(DocumentState.ISSUED), signed=False
+            connection, Document, state=str(DocumentState.ISSUED), signed=False, scanned=False
         )
         drafts = tuple(
             DraftProgram(program.id, program.title, queries.count_items(connection, program.id))
@@ -125,4 +178,6 @@ def overview(workspace: Workspace) -> Overview:
             quarters=tuple(queries.quarter_counts(connection, ids, day)),
             organizations=counts["organization"],
             members=counts["party_member"],
+            laid=len(records.get_all(connection, Submission, state=str(SubmissionState.WAITING))),
+            returned=_returned(workspace, connection),
         )

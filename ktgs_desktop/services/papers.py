@@ -5,53 +5,33 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ktgs_desktop.domain.documents import Document, DocumentFile, FileRole
+from ktgs_desktop.domain.amendments import Amendment
+from ktgs_desktop.domain.documents import Document, DocumentFile, DocumentState, FileRole
 from ktgs_desktop.domain.offices import IssuingBody
-from ktgs_desktop.domain.programs import Program, ProgramItem, ProgramKind
+from ktgs_desktop.domain.programs import Program
 from ktgs_desktop.errors import StorageError, UserError, place_error
 from ktgs_desktop.papers import preview, recovery_sheet
-from ktgs_desktop.papers.letterhead import Letterhead, draft_letterhead, issued_letterhead
-from ktgs_desktop.papers.pdf import PaperPdf, SignaturePlace, write_pdf
-from ktgs_desktop.papers.program import ProgramContext, default_text, program_paper, program_text
+from ktgs_desktop.papers.program import default_text, program_text
 from ktgs_desktop.paths import write_atomically
-from ktgs_desktop.services.workspace import Workspace, codes
+from ktgs_desktop.services import printing
 from ktgs_desktop.store import listing, records
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.listing import Listing
     from ktgs_desktop.domain.rows import DocumentRow
     from ktgs_desktop.papers.paper import Paper
+    from ktgs_desktop.papers.pdf import SignaturePlace
     from ktgs_desktop.progress import Progress
-    from ktgs_desktop.store.database import Reader
+    from ktgs_desktop.services.workspace import Workspace
 
 PageImage = preview.PageImage
+Printed = printing.Printed
+file_stem = printing.file_stem
 LIST = "documents"
-_PROGRAM_TYPE = "CTr"
-_UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A paper as a file.
-
-    Attributes:
-        name: file name offered.
-        data: the file.
-        pages: how many pages it has, 0 if not known.
-        signature_place: where a visible signature goes, None if unknown.
-        signed: whether it carries signatures.
-    """
-
-    name: str
-    data: bytes
-    pages: int = 0
-    signature_place: SignaturePlace | None = None
-    signed: bool = False
 
 
 # The register ---------------------------------------------------------------------------------
@@ -96,33 +76,6 @@ def get(workspace: Workspace, document: UUID) -> Document:
 # Printing -------------------------------------------------------------------------------------
 
 
-def _context(connection: Reader, program: Program) -> ProgramContext:
-    above = [
-        found
-        for found in records.get_all(connection, Program, body=program.body)
-        if found.kind == ProgramKind.TERM and found.term == program.term
-    ]
-    lines: dict[UUID, int] = {}
-    if above:
-        items = records.get_all(connection, ProgramItem, program=above[0].id)
-        ordered = sorted(items, key=lambda item: (item.year, item.seq))
-        lines = {item.id: place for place, item in enumerate(ordered, start=1)}
-    return ProgramContext(
-        task_kinds=codes("task_kinds"),
-        methods=codes("methods"),
-        term_program=above[0].number if above else "",
-        term_lines=lines,
-    )
-
-
-def _letterhead(connection: Reader, program: Program) -> Letterhead:
-    body = records.get(connection, IssuingBody, program.body)
-    if program.document is None:
-        return draft_letterhead(body, _PROGRAM_TYPE)
-    document = records.get(connection, Document, program.document)
-    return issued_letterhead(document, body)
-
-
 def paper_of_program(workspace: Workspace, program: UUID) -> Paper:
     """The paper of a program as its lines are now; a draft is marked.
 
@@ -148,11 +101,7 @@ def paper_as_typed(workspace: Workspace, program: Program) -> Paper:
     Raises:
         UserError: `template_syntax` or `template_field_unknown`.
     """
-    with workspace.reading() as connection:
-        items = records.get_all(connection, ProgramItem, program=program.id)
-        head = _letterhead(connection, program)
-        context = _context(connection, program)
-    return program_paper(program, items, head, context)
+    return printing.program_as_typed(workspace, program)
 
 
 def usual_text(workspace: Workspace, program: Program) -> str:
@@ -179,31 +128,26 @@ def text_of_program(workspace: Workspace, program: UUID) -> str:
     """
     with workspace.reading() as connection:
         found = records.get(connection, Program, program)
-        items = records.get_all(connection, ProgramItem, program=program)
-        head = _letterhead(connection, found)
-        context = _context(connection, found)
+        items = printing.lines_of(connection, found)
+        head = printing.letterhead_of(connection, found)
+        context = printing.context_of(connection, found)
     return program_text(found, items, head, context)
 
 
-def file_stem(paper: Paper, year: int) -> str:
-    """The name of a paper's file without its ending.
-
-    Args:
-        paper: the paper.
-        year: year it is for.
-    """
-    symbol = paper.symbol_text.removeprefix("Số").strip()
-    name = f"{symbol} {year}" if paper.issued_on else f"Du thao {symbol.lstrip('-')} {year}"
-    return " ".join(name.translate(_UNSAFE).split())
-
-
-def print_program(workspace: Workspace, program: UUID, progress: Progress | None = None) -> Printed:
+def print_program(
+    workspace: Workspace,
+    program: UUID,
+    progress: Progress | None = None,
+    *,
+    charts: bool = False,
+) -> Printed:
     """A program as PDF: its signed file if there is one, else made anew.
 
     Args:
         workspace: the workspace.
         program: its id.
         progress: is told how far it is.
+        charts: whether charts of its progress follow; then it is made anew even if it is signed.
 
     Raises:
         UserError: `record_gone`, `template_syntax`, `template_field_unknown`.
@@ -212,7 +156,11 @@ def print_program(workspace: Workspace, program: UUID, progress: Progress | None
     with workspace.reading() as connection:
         found = records.get(connection, Program, program)
         document = records.find(connection, Document, found.document) if found.document else None
-    if document is not None and document.latest(FileRole.SIGNED_PDF) is not None:
+    if charts:
+        paper, last = paper_as_typed(workspace, found), printing.charts_of(workspace, found)
+        return printing.as_pdf(paper, file_stem(paper, found.year), progress, last)
+    kept = (FileRole.SIGNED_PDF, FileRole.SCAN, FileRole.PDF)
+    if document is not None and any(document.latest(role) for role in kept):
         return file_of_document(workspace, document.id)
     return print_as_typed(workspace, found, progress)
 
@@ -231,9 +179,7 @@ def print_as_typed(
         UserError: `template_syntax` or `template_field_unknown`.
     """
     paper = paper_as_typed(workspace, program)
-    made: PaperPdf = write_pdf(paper, progress)
-    name = file_stem(paper, program.year) + ".pdf"
-    return Printed(name, made.data, made.pages, made.signature_place)
+    return printing.as_pdf(paper, file_stem(paper, program.year), progress)
 
 
 def word_of_program(workspace: Workspace, program: UUID) -> Printed:
@@ -246,21 +192,19 @@ def word_of_program(workspace: Workspace, program: UUID) -> Printed:
     Raises:
         UserError: `record_gone`, `template_syntax`, `template_field_unknown`.
     """
-    from ktgs_desktop.papers.word import write_word  # python-docx takes 100 ms to load
-
     with workspace.reading() as connection:
         found = records.get(connection, Program, program)
     paper = paper_of_program(workspace, program)
-    return Printed(file_stem(paper, found.year) + ".docx", write_word(paper))
+    return printing.as_word(paper, file_stem(paper, found.year))
 
 
 def file_of_document(workspace: Workspace, document: UUID, *, anew: bool = False) -> Printed:
-    """The file of a paper: the signed one, else a kept one, else made anew from its program.
+    """The file of a paper: the signed one, else a kept one, else made anew from what it issues.
 
     Args:
         workspace: the workspace.
         document: its id.
-        anew: make it from its program whatever is kept, as it was before it was signed.
+        anew: make it from what it issues whatever is kept, as it was before it was signed.
 
     Raises:
         UserError: `record_gone`, `paper_without_file`, `document_foreign`.
@@ -269,14 +213,49 @@ def file_of_document(workspace: Workspace, document: UUID, *, anew: bool = False
     with workspace.reading() as connection:
         found = records.get(connection, Document, document)
         program = records.find(connection, Program, found.program) if found.program else None
-    for role in () if anew else (FileRole.SIGNED_PDF, FileRole.SCAN, FileRole.PDF):
+        amended = records.get_all(connection, Amendment, document=document)
+    own = (FileRole.PDF,) if program is not None else ()  # made in Word in place of ours
+    for role in own if anew else (FileRole.SIGNED_PDF, FileRole.SCAN, FileRole.PDF):
         file = found.latest(role)
         if file is not None:
             data = workspace.attachments.get(file.digest)
+            if role == FileRole.PDF:
+                return Printed(file.name, data, signature_place=_place(data, found))
             return Printed(file.name, data, signed=role == FileRole.SIGNED_PDF)
-    if program is None:
+    if found.state == DocumentState.CANCELLED or not (program or amended):
         raise UserError("document_foreign" if anew else "paper_without_file", symbol=found.symbol)
+    if program is None:
+        paper = printing.amendment_as_typed(workspace, amended[0])
+        return printing.as_pdf(paper, file_stem(paper, found.issued_on.year))
     return print_as_typed(workspace, program)
+
+
+def _place(data: bytes, document: Document) -> SignaturePlace:
+    """Where the signature goes on a PDF that was made elsewhere: above the signer's name."""
+    from ktgs_desktop.papers import signature_places  # pypdfium2 loads with the first such paper
+
+    found = signature_places.above_name(data, document.signer_name)
+    return found or signature_places.free_place(data, ())
+
+
+def kept_before_cancelling(workspace: Workspace, document: UUID) -> DocumentFile | None:
+    """The file of a paper to be cancelled, kept as it is; None if it has one already or none.
+
+    Args:
+        workspace: the workspace.
+        document: its id.
+
+    Raises:
+        UserError, StorageError: as `file_of_document`.
+    """
+    found = get(workspace, document)
+    with workspace.reading() as connection:
+        amended = records.get_all(connection, Amendment, document=document)
+    if found.files or not (found.program or amended):
+        return None
+    made = file_of_document(workspace, document)
+    digest = workspace.attachments.put(made.data)
+    return DocumentFile(FileRole.PDF, digest, made.name, len(made.data), workspace.today)
 
 
 def attach(

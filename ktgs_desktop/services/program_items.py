@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ktgs_desktop.domain import fill_down as fill_rules
 from ktgs_desktop.domain import program_checks
 from ktgs_desktop.domain import program_progress as progress_rules
 from ktgs_desktop.domain import programs as rules
 from ktgs_desktop.domain.offices import IssuingBody
 from ktgs_desktop.domain.program_progress import LineProgress, Progress
-from ktgs_desktop.domain.programs import Named, Program, ProgramItem, Subject
+from ktgs_desktop.domain.programs import Program, ProgramItem, Subject
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.services.permissions import subject_of
 from ktgs_desktop.services.register import linked
 from ktgs_desktop.services.workspace import Workspace, codes, new_id
-from ktgs_desktop.store import queries, records
+from ktgs_desktop.store import code_lists, queries, records
 
 if TYPE_CHECKING:
     from ktgs_desktop.store.database import Reader
     from ktgs_desktop.store.writer import Writer
+
+part_of = code_lists.part_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +101,6 @@ def contents(workspace: Workspace, wanted: Iterable[UUID]) -> dict[UUID, str]:
     return {item.id: f"{item.year} · {item.content}" for item in found}
 
 
-def part_of(task_kind: str) -> str:
-    """The part of the annex a kind of work stands in, `A` or `B`.
-
-    Args:
-        task_kind: code of the kind.
-    """
-    return codes("task_kinds").get(task_kind).text("group") or "C"
-
-
 def blank(workspace: Workspace, program: UUID, task_kind: str) -> ProgramItem:
     """A new line at the end of its part, to be filled in; nothing is written.
 
@@ -145,26 +139,6 @@ def new_subject(kind: str, name: str, record: UUID | None = None, position: str 
     return Subject(new_id(), kind, nfc(name), record, nfc(position))
 
 
-def _tidy_name(named: Named | None) -> Named | None:
-    if named is None or not nfc(named.name):
-        return None
-    return Named(nfc(named.name), named.id)
-
-
-def _tidy(item: ProgramItem) -> ProgramItem:
-    named = (_tidy_name(part) for part in item.support)
-    return dataclasses.replace(
-        item,
-        content=nfc(item.content),
-        subject_note=nfc(item.subject_note),
-        note=nfc(item.note),
-        lead=_tidy_name(item.lead),
-        support=tuple(part for part in named if part is not None),
-        directing_member=_tidy_name(item.directing_member),
-        team_leader=_tidy_name(item.team_leader),
-    )
-
-
 def save(workspace: Workspace, item: ProgramItem) -> ProgramItem:
     """Add a line to a draft or save one that was edited.
 
@@ -196,7 +170,7 @@ def save_many(
     """
     if not changed:
         return []
-    saved = [linked(workspace, _tidy(item)) for item in changed]
+    saved = [linked(workspace, program_checks.tidied(item)) for item in changed]
     with workspace.reading() as connection:
         known = records.find(connection, ProgramItem, saved[0].id)
     name = operation or ("edit_item" if known else "add_item")
@@ -273,6 +247,32 @@ def duplicate(workspace: Workspace, item: UUID) -> ProgramItem:
         program_checks.check_item(copy, program)
         writer.put(copy)
     return copy
+
+
+def fill_down(
+    workspace: Workspace, source: UUID, wanted: Iterable[UUID], names: Collection[str]
+) -> list[ProgramItem]:
+    """Give lines of a draft values of one of them, all or none.
+
+    Args:
+        workspace: the workspace.
+        source: the line whose values they are.
+        wanted: the lines that get them; the source itself may be among them.
+        names: which values, as `fill_down.FILLED` names them.
+
+    Returns:
+        The lines that changed, in the order wanted.
+
+    Raises:
+        UserError: `fields_missing`, `program_issued`, `record_gone`, or what a line cannot be.
+    """
+    fill_rules.check_names(names)
+    with workspace.reading() as connection:
+        above = records.get(connection, ProgramItem, source)
+        there = records.get_many(connection, ProgramItem, wanted)
+    filled = [fill_rules.filled(above, item, names) for item in there]
+    changed = [item for item, former in zip(filled, there, strict=True) if item != former]
+    return save_many(workspace, changed, "fill_items")
 
 
 def move(workspace: Workspace, item: UUID, steps: int) -> None:

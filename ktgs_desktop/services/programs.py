@@ -5,23 +5,22 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ktgs_desktop.domain import documents as document_rules
-from ktgs_desktop.domain import program_checks
-from ktgs_desktop.domain.documents import Document
-from ktgs_desktop.domain.offices import IssuingBody, Signer
+from ktgs_desktop.domain import program_checks, program_life, program_titles
+from ktgs_desktop.domain.offices import IssuingBody
 from ktgs_desktop.domain.program_issue import check_issue_date
 from ktgs_desktop.domain.programs import Program, ProgramItem, ProgramKind, ProgramState
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.services import numbering
 from ktgs_desktop.services.workspace import Workspace, new_id
 from ktgs_desktop.store import listing, queries, records
 from ktgs_desktop.store.queries import QuarterCount
 
 if TYPE_CHECKING:
+    from ktgs_desktop.domain.documents import Document
     from ktgs_desktop.domain.listing import Listing
     from ktgs_desktop.domain.rows import ItemRow
     from ktgs_desktop.store.database import Reader
@@ -38,16 +37,25 @@ class ProgramSummary:
         program: the program.
         body: name of the issuing body.
         quarters: its lines by quarter and state.
+        opinions: how many opinions were asked for; counted where all programs are read.
+        open_opinions: how many of them still wait for something.
     """
 
     program: Program
     body: str
     quarters: tuple[QuarterCount, ...]
+    opinions: int = 0
+    open_opinions: int = 0
 
     @property
     def total(self) -> int:
         """Lines in all."""
         return sum(quarter.total for quarter in self.quarters)
+
+    @property
+    def remaining(self) -> int:
+        """Lines not done."""
+        return self.total - sum(quarter.done for quarter in self.quarters)
 
     @property
     def overdue(self) -> int:
@@ -105,7 +113,15 @@ def programs(workspace: Workspace) -> list[ProgramSummary]:
     with workspace.reading() as connection:
         found = records.get_all(connection, Program)
         bodies = {body.id: body for body in records.get_all(connection, IssuingBody)}
-        made = [_summary(workspace, connection, program, bodies) for program in found]
+        asked = queries.opinion_counts(connection)
+        made = [
+            dataclasses.replace(
+                _summary(workspace, connection, program, bodies),
+                opinions=asked.get(program.id, (0, 0))[0],
+                open_opinions=asked.get(program.id, (0, 0))[1],
+            )
+            for program in found
+        ]
     order = {body.id: body.order for body in bodies.values()}
     return sorted(
         made,
@@ -178,18 +194,7 @@ def term_items(workspace: Workspace, program: Program) -> list[ProgramItem]:
 # The program ----------------------------------------------------------------------------------
 
 
-def default_title(kind: str, year: int, term: str, body_name: str) -> str:
-    """The abstract (trích yếu) of a program until the office changes it.
-
-    Args:
-        kind: `ANNUAL` or `TERM`.
-        year: of an annual program.
-        term: code of the term.
-        body_name: how papers call the body.
-    """
-    if kind == ProgramKind.TERM:
-        return f"kiểm tra, giám sát nhiệm kỳ {term.replace('-', ' - ')} của {body_name}"
-    return f"kiểm tra, giám sát năm {year} của {body_name}"
+default_title = program_titles.usual_title
 
 
 def add(workspace: Workspace, *, kind: str, body: UUID, year: int, title: str = "") -> Program:
@@ -227,11 +232,11 @@ def add(workspace: Workspace, *, kind: str, body: UUID, year: int, title: str = 
 
 
 def edit(workspace: Workspace, program: Program) -> Program:
-    """Save the title or text of a draft.
+    """Save the title or text of a draft, and whether subjects may be named later.
 
     Args:
         workspace: the workspace.
-        program: with its new title and text; the rest stays as it is.
+        program: with its new title, text and `names_later`; the rest stays as it is.
 
     Raises:
         UserError: `program_issued`, `title_missing`, `record_gone`.
@@ -239,7 +244,7 @@ def edit(workspace: Workspace, program: Program) -> Program:
     title, text = nfc(program.title), nfc(program.text)
     with workspace.writing("edit_program", title) as writer:
         there = _draft(writer.connection, program.id)
-        tidy = dataclasses.replace(there, title=title, text=text)
+        tidy = dataclasses.replace(there, title=title, text=text, names_later=program.names_later)
         program_checks.check_program(tidy)
         writer.put(tidy)
     return tidy
@@ -272,21 +277,7 @@ def _draft(connection: Reader, program: UUID) -> Program:
 # Issue ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """How a program is issued.
-
-    Attributes:
-        issued_on: date of the paper.
-        signer: who signs.
-        number: number in the series, None for the next one.
-        place: place name in the date line, empty for the body's.
-    """
-
-    issued_on: date
-    signer: Signer
-    number: int | None = None
-    place: str = ""
+Issue = numbering.Issue
 
 
 def issue(workspace: Workspace, program: UUID, how: Issue) -> Document:
@@ -305,7 +296,7 @@ def issue(workspace: Workspace, program: UUID, how: Issue) -> Document:
             `number_bad`, `issue_date_future`, `issue_date_odd`.
     """
     with workspace.writing("issue_program", get(workspace, program).title) as writer:
-        found = _draft(writer.connection, program)
+        found = _issuable(writer.connection, program)
         document = _issuing(workspace, writer.connection, found, how)
         issued = dataclasses.replace(
             found,
@@ -314,6 +305,7 @@ def issue(workspace: Workspace, program: UUID, how: Issue) -> Document:
             issued_on=how.issued_on,
             number=document.symbol,
             signer=document.signer_name,
+            remark="",
         )
         writer.put(document)
         writer.put(issued)
@@ -332,48 +324,24 @@ def tried_issue(workspace: Workspace, program: UUID, how: Issue) -> Document:
         UserError: as `issue`.
     """
     with workspace.reading() as connection:
-        return _issuing(workspace, connection, _draft(connection, program), how)
+        return _issuing(workspace, connection, _issuable(connection, program), how)
+
+
+def _issuable(connection: Reader, program: UUID) -> Program:
+    """A program that may be issued: a draft as it stands, or one that lies before the body."""
+    found = records.get(connection, Program, program)
+    program_life.check_move(found, program_life.Move.ISSUE)
+    return found
 
 
 def _issuing(workspace: Workspace, connection: Reader, program: Program, how: Issue) -> Document:
     body = records.get(connection, IssuingBody, program.body)
     if not records.get_all(connection, ProgramItem, program=program.id):
         raise UserError("program_empty")
-    if not how.signer.name.strip():
-        raise UserError("signer_missing")
+    numbering.check_signer(how)
     check_issue_date(program, how.issued_on, workspace.today)
-    used = queries.numbers_used(connection, body.id, DOCUMENT_TYPE, program.term)
-    number = how.number
-    if number is None:
-        number = document_rules.next_number(used, body.start_of(DOCUMENT_TYPE, program.term))
-    symbol = document_rules.symbol(number, DOCUMENT_TYPE, body.symbol)
-    document_rules.check_number(number, used, symbol)
-    return _document(workspace, program, body, how, (number, symbol))
-
-
-def _document(
-    workspace: Workspace, program: Program, body: IssuingBody, how: Issue, name: tuple[int, str]
-) -> Document:
-    return Document(
-        owner=workspace.office.unit,
-        id=new_id(),
-        document_type=DOCUMENT_TYPE,
-        body=body.id,
-        term=program.term,
-        number=name[0],
-        symbol=name[1],
-        abstract=program.title,
-        issued_on=how.issued_on,
-        place=nfc(how.place) or body.place,
-        authority=nfc(how.signer.authority),
-        signer_position=nfc(how.signer.position),
-        signer_name=nfc(how.signer.name),
-        recipients=body.recipients,
-        program=program.id,
-        header_above=body.header_above,
-        header_own=body.header_own,
-        province=workspace.office.province,
-    )
+    paper = numbering.Unnumbered(DOCUMENT_TYPE, program.term, program.title, program.id)
+    return numbering.numbered(workspace, connection, body, paper, how)
 
 
 def row_number(workspace: Workspace, item: UUID) -> int:

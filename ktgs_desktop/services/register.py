@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Iterable
+import functools
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ktgs_desktop.domain.item_import import Registers
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.members import PartyMember
 from ktgs_desktop.domain.organizations import Organization
-from ktgs_desktop.domain.programs import SubjectKind
+from ktgs_desktop.domain.programs import Named, ProgramItem, Subject, SubjectKind
 from ktgs_desktop.domain.vietnamese import accented, fold, nfc, words
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.services.workspace import Workspace, new_id
 from ktgs_desktop.store import listing, records
 
 if TYPE_CHECKING:
-    from ktgs_desktop.domain.programs import Named, ProgramItem, Subject
+    from ktgs_desktop.domain.programs import Program
     from ktgs_desktop.domain.rows import MemberRow, OrganizationRow
-    from ktgs_desktop.services.workspace import Workspace
+    from ktgs_desktop.domain.written_subjects import WrittenSubject
     from ktgs_desktop.store.database import Reader
 
 _ORGANIZATIONS, _MEMBERS = "organizations", "members"
@@ -197,13 +200,63 @@ def linked(workspace: Workspace, item: ProgramItem) -> ProgramItem:
         workspace: the workspace.
         item: the line.
     """
-    if all(subject.id is not None for subject in item.subjects):
-        return item
-    taken = {subject.id for subject in item.subjects} - {None}
+    subjects = linked_subjects(workspace, item.subjects)
+    return item if subjects == item.subjects else dataclasses.replace(item, subjects=subjects)
+
+
+def linked_subjects(workspace: Workspace, unlinked: Sequence[Subject]) -> tuple[Subject, ...]:
+    """Subjects, those only named tied to the one record that has the name.
+
+    Args:
+        workspace: the workspace.
+        unlinked: the subjects.
+    """
+    taken = {subject.id for subject in unlinked} - {None}
     subjects = []
-    for subject in item.subjects:
+    for subject in unlinked:
         there = records_called(workspace, subject) if subject.id is None else []
         known = there[0] if len(there) == 1 and there[0].id not in taken else subject
         taken.add(known.id)
         subjects.append(known)
-    return dataclasses.replace(item, subjects=tuple(subjects))
+    return tuple(subjects)
+
+
+def lookups(workspace: Workspace, program: Program) -> Registers:
+    """How names that stand in a table are looked up, and how new lines of a program are made.
+
+    Args:
+        workspace: the workspace.
+        program: whose lines they will be.
+    """
+
+    @functools.cache
+    def organization(name: str) -> UUID | None:
+        return named(workspace, name)
+
+    @functools.cache
+    def member(name: str) -> UUID | None:
+        found = called(workspace, name.partition(",")[0].strip())
+        return found[0].id if len(found) == 1 else None
+
+    def subject(written: WrittenSubject) -> Subject:
+        return Subject(new_id(), written.kind, written.name, None, written.position)
+
+    def blank(kind: str) -> ProgramItem:
+        return ProgramItem(
+            owner=workspace.office.unit,
+            id=new_id(),
+            program=program.id,
+            year=program.year,
+            seq=1,
+            task_kind=kind,
+            content="",
+            province=workspace.office.province,
+        )
+
+    return Registers(
+        blank=blank,
+        subject=subject,
+        known=lambda name: organization(name) is not None or bool(called(workspace, name)),
+        body=lambda name: Named(name, organization(name)),
+        person=lambda name: Named(name, member(name)),
+    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ktgs_desktop.domain import amendment_checks, program_checks
 from ktgs_desktop.domain import offices as office_rules
 from ktgs_desktop.domain import organizations as organization_rules
-from ktgs_desktop.domain import program_checks
+from ktgs_desktop.domain.amendments import Amendment, ItemChange
 from ktgs_desktop.domain.members import PartyMember
 from ktgs_desktop.domain.offices import IssuingBody
 from ktgs_desktop.domain.organizations import Organization
+from ktgs_desktop.domain.program_progress import Progress
 from ktgs_desktop.domain.programs import Program, ProgramItem
 from ktgs_desktop.errors import ConflictError, UserError
 from ktgs_desktop.store import records
@@ -39,6 +41,12 @@ def check_fits(connection: Reader, entity: object, past: PastOperation) -> None:
             _check_there(connection, Organization, home, past)
         case ProgramItem():
             _check_there(connection, Program, entity.program, past)
+            _check_subjects_kept(connection, entity, past)
+        case Amendment():
+            others = records.get_all(connection, Amendment, program=entity.program)
+            amendment_checks.check_alone(one for one in others if one.id != entity.id)
+        case ItemChange():
+            _check_change(connection, entity, past)
         case Program():
             program_checks.check_only(entity, records.get_all(connection, Program))
         case IssuingBody():
@@ -65,23 +73,63 @@ def _check_tree(connection: Reader, organization: Organization, past: PastOperat
     organization_rules.check_no_cycle([organization.id], parent, parent_of)
 
 
-def check_unlocked(connection: Reader, entity: object) -> None:
-    """Refuse to touch what an issued program holds.
+def _check_subjects_kept(connection: Reader, item: ProgramItem, past: PastOperation) -> None:
+    """Refuse to take away subjects whose progress was recorded since."""
+    keys = {subject.key for subject in item.subjects}
+    steps = records.get_all(connection, Progress, item=item.id)
+    if any(step.subject is not None and step.subject not in keys for step in steps):
+        raise ConflictError("record_moved_on", what=past.subject)
+
+
+def _check_change(connection: Reader, change: ItemChange, past: PastOperation) -> None:
+    """Refuse a change of a draft amendment that is not of the line as it is now."""
+    if change.amendment is None:
+        return
+    _check_there(connection, Amendment, change.amendment, past)
+    own = records.get_all(connection, ItemChange, amendment=change.amendment)
+    twice = sum(one.item == change.item for one in own) > 1
+    if twice or records.find(connection, ProgramItem, change.item) != change.before:
+        raise ConflictError("record_moved_on", what=past.subject)
+
+
+def check_unlocked(connection: Reader, entity: object, operation: str) -> None:
+    """Refuse to touch what an issued program or an issued amendment holds.
 
     Args:
-        connection: in the transaction.
+        connection: in the transaction, before anything is brought back.
         entity: the record as it is now.
+        operation: name of what is taken back or done again; an issued program lets subjects be
+            named, which may be taken back.
 
     Raises:
-        UserError: `program_issued` or `program_submitted`.
+        UserError: `program_issued`, `program_submitted`, `program_closed`, `amendment_issued` or
+            `item_in_amendment`.
     """
-    if isinstance(entity, ProgramItem):
-        program = records.find(connection, Program, entity.program)
-    elif isinstance(entity, Program):
-        program = records.find(connection, Program, entity.id)
-    else:
-        return
-    if program is not None and program.issued:
-        raise UserError("program_issued", number=program.number)
-    if program is not None and isinstance(entity, ProgramItem):
-        program_checks.refuse_locked(program)
+    match entity:
+        case ProgramItem() if operation == "name_subjects":
+            _check_named(connection, entity)
+        case ProgramItem():
+            program = records.find(connection, Program, entity.program)
+            if program is not None:
+                program_checks.refuse_locked(program)
+        case Program():
+            program = records.find(connection, Program, entity.id)
+            if program is not None and program.issued:
+                raise UserError("program_issued", number=program.number)
+        case Amendment():
+            amendment_checks.refuse_issued(entity)
+            amendment_checks.check_amendable(records.get(connection, Program, entity.program))
+        case ItemChange(amendment=amendment) if amendment is not None:
+            found = records.find(connection, Amendment, amendment)
+            if found is not None:
+                amendment_checks.refuse_issued(found)
+            amendment_checks.check_amendable(records.get(connection, Program, entity.program))
+        case _:
+            pass
+
+
+def _check_named(connection: Reader, item: ProgramItem) -> None:
+    amendment_checks.check_amendable(records.get(connection, Program, item.program))
+    changes = records.get_all(connection, ItemChange, item=item.id)
+    if any(change.on is None for change in changes):
+        raise UserError("item_in_amendment", name=item.content[:60])

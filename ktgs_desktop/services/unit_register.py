@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,6 @@ from ktgs_desktop.domain import units as unit_rules
 from ktgs_desktop.domain.identity import REGISTER_OWNER
 from ktgs_desktop.domain.organizations import Organization
 from ktgs_desktop.domain.vietnamese import fold, sort_key, words
-from ktgs_desktop.errors import UserError
 from ktgs_desktop.progress import Progress
 from ktgs_desktop.store import records
 
@@ -30,14 +30,12 @@ def read_units(path: Path | None = None) -> list[Unit]:
         path: the file, None for the shipped one.
 
     Raises:
+        StorageError: `file_missing`, `file_not_opened`, `disk_error`.
         UserError: `file_unreadable_text`, `units_columns_missing`, `units_row_bad`.
     """
     source = path or paths.resource("units", "admin_units_2020_2025.csv")
-    try:
-        with source.open(encoding="utf-8-sig", newline="") as lines:
-            return unit_rules.parse_units(lines, file=source.name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError("file_unreadable_text", file=str(source)) from error
+    lines = io.StringIO(paths.read_text(source), newline="")
+    return unit_rules.parse_units(lines, file=source.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from ktgs_desktop.domain.journal import CLOCK_OK, CLOCK_SUSPECT
 from ktgs_desktop.domain.offices import Office, OfficeUser
 from ktgs_desktop.errors import StorageError, UserError, place_error
 from ktgs_desktop.paths import write_atomically
-from ktgs_desktop.services import permissions
+from ktgs_desktop.services import open_copies, permissions
 from ktgs_desktop.store import code_lists, history, queries, records
 from ktgs_desktop.store.attachments import Attachments
 from ktgs_desktop.store.database import Reader, Store
@@ -209,6 +209,7 @@ class Workspace:
         with self._closing:
             if not self._closed:
                 self._closed = True
+                open_copies.wipe_own()
                 self.store.close()
 
 
@@ -247,6 +248,7 @@ def open_workspace(
     files = files_of(path)
     if not files.database.exists():
         raise StorageError("file_missing", path=str(files.database))
+    open_copies.wipe_left()
     keys = _unlock(files, login, password, clock)
     store = Store(files.database, keys.database)
     try:

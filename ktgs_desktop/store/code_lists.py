@@ -20,3 +20,12 @@ def load(name: str) -> CodeList:
         FileNotFoundError: the program is incomplete.
     """
     return code_list(json.loads(paths.resource("codes", f"{name}.json").read_text("utf-8")))
+
+
+def part_of(task_kind: str) -> str:
+    """The part of the annex a kind of work stands in: `A`, `B`, or `C` for kinds without one.
+
+    Args:
+        task_kind: code of the kind.
+    """
+    return load("task_kinds").get(task_kind).text("group") or "C"

@@ -1,19 +1,24 @@
-"""Conditions on program lines that lists and sums share.
+"""Conditions on program lines and incoming papers that lists and sums share.
 
-They say in SQL what `domain.program_progress.LineProgress.state` says of a single line.
+They say in SQL what `domain.program_progress.LineProgress.state` says of a single line, and
+`domain.incoming.state_on` of a single paper.
 """
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
+from ktgs_desktop.domain.incoming import IncomingState
+from ktgs_desktop.domain.organizations import ORGANS
 from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.domain.programs import ISSUED_STATES, ProgramKind
 from ktgs_desktop.store import tables
 
 _line, _program = tables.program_item.c, tables.program.c
+_incoming = tables.incoming_document.c
 
 
 def of_issued_annual() -> Any:
@@ -43,3 +48,56 @@ def in_state(today: str) -> dict[ProgressState, Any]:
         ProgressState.IN_PROGRESS: sa.and_(open_, on_time, _line.started.is_(True)),
         ProgressState.NOT_STARTED: sa.and_(open_, on_time, _line.started.is_(False)),
     }
+
+
+def incoming_in_state(today: str) -> dict[IncomingState, Any]:
+    """The condition of each state an incoming paper can be in; every paper meets one of them.
+
+    Args:
+        today: ISO date.
+    """
+    undone, dated = _incoming.done_on.is_(None), _incoming.due_on.is_not(None)
+    assigned = _incoming.assignee != ""
+    late = sa.and_(undone, dated, _incoming.due_on < today)
+    return {
+        IncomingState.DONE: _incoming.done_on.is_not(None),
+        IncomingState.FILED: sa.and_(undone, sa.not_(dated), sa.not_(assigned)),
+        IncomingState.LATE: late,
+        IncomingState.OPEN: sa.and_(
+            undone,
+            sa.or_(sa.and_(dated, _incoming.due_on >= today), sa.and_(sa.not_(dated), assigned)),
+        ),
+    }
+
+
+def about_organization(organization: UUID, term: str = "") -> Any:
+    """The condition that coverage counts a line for an organisation.
+
+    It names the organisation or an organ of it, and if it is a line of the term, no annual line
+    carries it out.
+
+    Args:
+        organization: its id.
+        term: code of a term to whose years it is narrowed, empty for all years.
+    """
+    organ, subject = tables.organization.c, tables.item_subject.c
+    organs = sa.select(organ.id).where(
+        organ.parent == organization, organ.org_type.in_(ORGANS), organ.voided.is_(None)
+    )
+    named = sa.select(subject.item).where(
+        sa.or_(subject.record == organization, subject.record.in_(organs)),
+        sa.or_(subject.done_on.is_not(None), subject.in_force),
+    )
+    annual = tables.program_item.alias("annual")
+    carried = sa.select(annual.c.term_item).where(
+        annual.c.term_item.is_not(None), annual.c.voided.is_(None)
+    )
+    terms = sa.select(_program.id).where(_program.kind == ProgramKind.TERM)
+    found = [
+        _line.row.in_(named),
+        sa.or_(_line.program.not_in(terms), _line.id.not_in(carried)),
+    ]
+    if term:
+        first, _dash, last = term.partition("-")
+        found.append(_line.year.between(int(first), int(last)))
+    return sa.and_(*found)

@@ -175,8 +175,17 @@ _USED_BY: dict[str, tuple[tuple[str, str], ...]] = {
         ("office", "committee"),
     ),
     "issuing_body": (("program", "body"), ("document", "body")),
-    "program": (("program_item", "program"), ("document", "program")),
-    "program_item": (("progress", "item"), ("program_item", "term_item")),
+    "program": (
+        ("program_item", "program"),
+        ("document", "program"),
+        ("amendment", "program"),
+    ),
+    "program_item": (
+        ("progress", "item"),
+        ("program_item", "term_item"),
+        ("item_change", "item"),
+    ),
+    "amendment": (("item_change", "amendment"),),
 }
 
 

@@ -14,9 +14,16 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ktgs_desktop.domain.dates import PartialDate
+from ktgs_desktop.domain.incoming import IncomingState
 from ktgs_desktop.domain.program_progress import LineProgress, ProgressState
 from ktgs_desktop.domain.programs import ISSUED_STATES
-from ktgs_desktop.domain.rows import DocumentRow, ItemRow, MemberRow, OrganizationRow
+from ktgs_desktop.domain.rows import (
+    DocumentRow,
+    IncomingRow,
+    ItemRow,
+    MemberRow,
+    OrganizationRow,
+)
 from ktgs_desktop.store import conditions, dialect, projections, tables
 from ktgs_desktop.store.columns import Identifier
 
@@ -129,6 +136,17 @@ def _member_row(row: Any) -> MemberRow:
 
 _item = tables.program_item
 _program = tables.program.alias("program_of_item")
+_issuer = tables.issuing_body.alias("issuer")
+_annual = tables.program_item.alias("annual")
+_carrying = sa.and_(
+    _annual.c.term_item == _item.c.id, _annual.c.voided.is_(None), _annual.c.in_force.is_(True)
+)
+
+
+def _how_many(*conditions: Any) -> Any:
+    """How many annual lines carry out a line of a term."""
+    counted = sa.select(sa.func.count()).select_from(_annual).where(_carrying, *conditions)
+    return counted.correlate(_item).scalar_subquery()
 
 
 def _item_state(value: Any, filters: Mapping[str, Any]) -> Any:
@@ -138,6 +156,20 @@ def _item_state(value: Any, filters: Mapping[str, Any]) -> Any:
 def _of_issued(_value: Any, _filters: Mapping[str, Any]) -> Any:
     """Lines of issued annual programs, as the overview counts them."""
     return conditions.of_issued_annual()
+
+
+def _among(value: Any, _filters: Mapping[str, Any]) -> Any:
+    """Lines named one by one, their ids with commas between."""
+    return _item.c.id.in_([UUID(one) for one in str(value).split(",")])
+
+
+def _about_organization(value: Any, filters: Mapping[str, Any]) -> Any:
+    """Lines that name an organisation or an organ of it, those that coverage counts once."""
+    return conditions.about_organization(UUID(str(value)), str(filters.get("term", "")))
+
+
+def _any_line(_value: Any, _filters: Mapping[str, Any]) -> Any:
+    return sa.true()
 
 
 def _item_row(row: Any) -> ItemRow:
@@ -167,6 +199,9 @@ def _item_row(row: Any) -> ItemRow:
         ),
         status=row.status,
         postponed_to=row.postponed_to,
+        body_kind=row.body_kind or "",
+        carried=row.carried,
+        carried_done=row.carried_done,
     )
 
 
@@ -188,7 +223,43 @@ def _document_row(row: Any) -> DocumentRow:
         body=row.body_name or "",
         signed=bool(row.signed),
         state=row.state,
+        scanned=bool(row.scanned),
+        urgency=row.urgency,
+        classification=row.classification,
     )
+
+
+# Incoming papers ------------------------------------------------------------------------------
+
+_incoming = tables.incoming_document
+
+
+def _incoming_row(row: Any) -> IncomingRow:
+    def day(text: str | None) -> date | None:
+        return date.fromisoformat(text) if text else None
+
+    return IncomingRow(
+        row=row.row,
+        id=row.id,
+        year=row.year,
+        number=row.number,
+        received_on=date.fromisoformat(row.received_on),
+        sender=row.sender,
+        symbol=row.symbol,
+        dated=day(row.dated),
+        abstract=row.abstract,
+        assignee=row.assignee,
+        due_on=day(row.due_on),
+        done_on=day(row.done_on),
+        instruction=row.instruction,
+        urgency=row.urgency,
+        classification=row.classification,
+        scanned=bool(row.files),
+    )
+
+
+def _incoming_state(value: Any, filters: Mapping[str, Any]) -> Any:
+    return conditions.incoming_in_state(str(filters["today"]))[IncomingState(value)]
 
 
 LISTS: dict[str, ListTable] = {
@@ -253,6 +324,9 @@ LISTS: dict[str, ListTable] = {
             "term_item": _equals(_item.c.term_item),
             "state": _item_state,
             "issued": _of_issued,
+            "organization": _about_organization,
+            "term": _any_line,
+            "among": _among,
         },
         columns=(
             _item.c.row, _item.c.id, _item.c.program, _item.c.year, _item.c.part, _item.c.seq,
@@ -260,10 +334,14 @@ LISTS: dict[str, ListTable] = {
             _item.c.due_on, _item.c.due_quarter, _item.c.lead, _item.c.done_count,
             _item.c.subject_count, _item.c.started, _item.c.last_done, _item.c.in_force,
             _item.c.status, _item.c.postponed_to,
-            _program.c.state.label("program_state"),
+            _program.c.state.label("program_state"), _issuer.c.kind.label("body_kind"),
+            _how_many().label("carried"),
+            _how_many(_annual.c.finished.is_(True)).label("carried_done"),
         ),
         read=_item_row,
-        parents=_item.outerjoin(_program, _program.c.id == _item.c.program),
+        parents=_item.outerjoin(_program, _program.c.id == _item.c.program).outerjoin(
+            _issuer, _issuer.c.id == _program.c.body
+        ),
     ),
     "documents": ListTable(
         table=_paper,
@@ -278,14 +356,39 @@ LISTS: dict[str, ListTable] = {
         filters={
             "body": _equals(_paper.c.body),
             "type": _equals(_paper.c.document_type),
+            "term": _equals(_paper.c.term),
             "signed": _equals(_paper.c.signed),
+            "scanned": _equals(_paper.c.scanned),
+            "state": _equals(_paper.c.state),
         },
         columns=(
             _paper.c.row, _paper.c.id, _paper.c.symbol, _paper.c.document_type,
             _paper.c.abstract, _paper.c.issued_on, _paper.c.signer_name, _paper.c.signed,
-            _paper.c.state, _body.c.name.label("body_name"),
+            _paper.c.state, _paper.c.scanned, _paper.c.urgency, _paper.c.classification,
+            _body.c.name.label("body_name"),
         ),
         read=_document_row,
         parents=_paper.outerjoin(_body, _body.c.id == _paper.c.body),
+    ),
+    "incoming": ListTable(
+        table=_incoming,
+        sorts={
+            "received": (_incoming.c.received_on, _incoming.c.number),
+            "number": (_incoming.c.year, _incoming.c.number),
+            "sender": (_incoming.c.sender_key,),
+            "abstract": (_incoming.c.abstract_key,),
+            "assignee": (_incoming.c.assignee_key,),
+            "due": (_incoming.c.due_key,),
+        },
+        natural="received",
+        filters={"year": _equals(_incoming.c.year), "state": _incoming_state},
+        columns=(
+            _incoming.c.row, _incoming.c.id, _incoming.c.year, _incoming.c.number,
+            _incoming.c.received_on, _incoming.c.sender, _incoming.c.symbol, _incoming.c.dated,
+            _incoming.c.abstract, _incoming.c.assignee, _incoming.c.due_on, _incoming.c.done_on,
+            _incoming.c.instruction, _incoming.c.urgency, _incoming.c.classification,
+            _incoming.c.files,
+        ),
+        read=_incoming_row,
     ),
 }  # fmt: skip

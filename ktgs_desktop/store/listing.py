@@ -15,7 +15,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ktgs_desktop.domain.listing import Listing
-from ktgs_desktop.store import dialect, tables
+from ktgs_desktop.store import dialect, list_values, tables
 from ktgs_desktop.store.list_tables import LISTS, organization_row
 
 if TYPE_CHECKING:
@@ -28,11 +28,19 @@ CHUNK = 10_000
 _org = tables.organization
 
 
-def _conditions(name: str, listing: Listing) -> list[Any]:
+def conditions(name: str, listing: Listing) -> list[Any]:
+    """What rows of a list have to meet.
+
+    Args:
+        name: which list.
+        listing: words and filters.
+    """
     spec = LISTS[name]
     found = [spec.table.c.voided.is_(None)]
     for key, value in listing.filters.items():
-        if key != "today":
+        if key.startswith(list_values.PREFIX):
+            found.append(list_values.condition(name, key, value, listing.filters))
+        elif key != "today":
             found.append(spec.filters[key](value, listing.filters))
     if listing.search.strip():
         words = dialect.search_condition(spec.table.c.row, spec.table.name, listing.search)
@@ -54,7 +62,7 @@ def page_query(
     """
     spec = LISTS[name]
     columns = (*spec.sorts[listing.sort or spec.natural], spec.table.c.row)
-    query = sa.select(*columns).where(*_conditions(name, listing)).limit(limit)
+    query = sa.select(*columns).where(*conditions(name, listing)).limit(limit)
     if after is not None:
         # The row-value form walks the index; spelled out with OR it would scan all of it.
         here = sa.tuple_(*columns)
@@ -93,7 +101,7 @@ def count(connection: Connection, name: str, listing: Listing) -> int:
         listing: conditions.
     """
     query = sa.select(sa.func.count()).select_from(LISTS[name].table)
-    return int(connection.execute(query.where(*_conditions(name, listing))).scalar_one())
+    return int(connection.execute(query.where(*conditions(name, listing))).scalar_one())
 
 
 def _shown(name: str) -> sa.Select[Any]:
@@ -114,8 +122,8 @@ def called(
         filters: further conditions.
     """
     spec = LISTS[name]
-    conditions = _conditions(name, Listing(filters={**(filters or {}), "called": text}))
-    query = _shown(name).where(*conditions).order_by(*spec.sorts["name"], spec.table.c.row)
+    wanted = conditions(name, Listing(filters={**(filters or {}), "called": text}))
+    query = _shown(name).where(*wanted).order_by(*spec.sorts["name"], spec.table.c.row)
     return [spec.read(row) for row in connection.execute(query)]
 
 

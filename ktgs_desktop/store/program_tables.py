@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from ktgs_desktop.store.table_parts import identifier, key, nested, number, records, text, yes_no
+import sqlalchemy as sa
+
+from ktgs_desktop.store.table_parts import (
+    identifier,
+    key,
+    metadata,
+    nested,
+    number,
+    records,
+    text,
+    yes_no,
+)
 
 program = records(
     "program",
@@ -79,6 +90,34 @@ program_item = records(
     },
 )
 
+# Who is named by lines not voided, and when they were done: derived, never journaled.
+item_subject = sa.Table(
+    "item_subject",
+    metadata,
+    number("item"),
+    number("place"),
+    identifier("subject"),
+    text("kind"),
+    identifier("record", empty=True),
+    identifier("program"),
+    number("year"),
+    text("part"),
+    yes_no("in_force"),
+    text("done_on", empty=True),
+    sa.PrimaryKeyConstraint("item", "place"),
+)
+# Holds all that coverage asks for, so that it is counted from the index alone.
+sa.Index(
+    "ix_item_subject_record",
+    item_subject.c.record,
+    item_subject.c.year,
+    item_subject.c.part,
+    item_subject.c.done_on,
+    item_subject.c.in_force,
+    item_subject.c.program,
+    item_subject.c.item,
+)
+
 progress = records(
     "progress",
     identifier("item"),
@@ -149,4 +188,15 @@ outside_line = records(
     text("note"),
     text("province"),
     indexes={"year": ("year", "actor")},
+)
+
+program_draft = records(
+    "program_draft",
+    identifier("program"),
+    number("number"),
+    text("origin"),
+    nested("file"),
+    identifier("handed_out", empty=True),
+    text("province"),
+    indexes={"program": ("program", "number")},
 )

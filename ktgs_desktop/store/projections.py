@@ -21,6 +21,7 @@ from ktgs_desktop.store import code_lists, tables
 from ktgs_desktop.store.columns import Identifier
 
 if TYPE_CHECKING:
+    from ktgs_desktop.domain.incoming import IncomingDocument
     from ktgs_desktop.domain.journal import Json
     from ktgs_desktop.domain.members import PartyMember
     from ktgs_desktop.domain.offices import OfficeUser
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.programs import ProgramItem
 
 KEY_BYTES = 96
+_NO_DAY = "9999"
 LOCAL_COLUMNS = ("row", "owner", "id", "head", "voided")
 
 
@@ -172,11 +174,27 @@ def _document(entity: Document) -> dict[str, Any]:
         "abstract_key": _short_key(sort_key(entity.abstract)),
         "signer_key": _short_key(person_sort_key(entity.signer_name)),
         "signed": entity.latest(FileRole.SIGNED_PDF) is not None,
+        "scanned": entity.latest(FileRole.SCAN) is not None,
     }
 
 
 def _document_text(entity: Document) -> str:
     return f"{entity.symbol} {entity.abstract} {entity.signer_name} {entity.header_own}"
+
+
+def _incoming(entity: IncomingDocument) -> dict[str, Any]:
+    waits = entity.done_on is None and entity.due_on is not None
+    return {
+        "sender_key": _short_key(sort_key(entity.sender)),
+        "abstract_key": _short_key(sort_key(entity.abstract)),
+        "assignee_key": _short_key(sort_key(entity.assignee)),
+        "due_key": str(entity.due_on) if waits else _NO_DAY,
+    }
+
+
+def _incoming_text(entity: IncomingDocument) -> str:
+    parts = (entity.symbol, entity.sender, entity.abstract, entity.instruction, entity.assignee)
+    return " ".join((str(entity.number), *parts))
 
 
 def _user(entity: OfficeUser) -> dict[str, Any]:
@@ -188,6 +206,7 @@ _DERIVED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "party_member": _member,
     "program_item": _item,
     "document": _document,
+    "incoming_document": _incoming,
     "office_user": _user,
 }
 _SEARCH_TEXT: dict[str, Callable[[Any], str]] = {
@@ -195,6 +214,7 @@ _SEARCH_TEXT: dict[str, Callable[[Any], str]] = {
     "party_member": _member_text,
     "program_item": _item_text,
     "document": _document_text,
+    "incoming_document": _incoming_text,
 }
 _INITIAL: dict[str, dict[str, Any]] = {
     "program_item": {"done_count": 0, "started": False, "finished": False, "last_done": None},

@@ -11,13 +11,17 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ktgs_desktop.domain.dates import PartialDate
+from ktgs_desktop.domain.documents import DocumentState
 from ktgs_desktop.domain.journal import CHANNEL_INTERNAL
+from ktgs_desktop.domain.opinions import OpinionResult
 from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.domain.rows import Found
 from ktgs_desktop.store import conditions, dialect, tables
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
+
+_MOST_NAMED = 500
 
 
 def last_written(connection: Connection) -> str | None:
@@ -86,7 +90,7 @@ def load_draft(connection: Connection, user: UUID, form: str, record: str) -> di
 
 
 def numbers_used(connection: Connection, body: UUID, document_type: str, term: str) -> list[int]:
-    """Numbers given in a series, those of cancelled and voided papers too.
+    """Numbers given in a series, those of cancelled papers too; a reservation released is none.
 
     Args:
         connection: any.
@@ -95,8 +99,10 @@ def numbers_used(connection: Connection, body: UUID, document_type: str, term: s
         term: code of the term.
     """
     paper = tables.document.c
-    query = sa.select(paper.number).where(
-        paper.body == body, paper.document_type == document_type, paper.term == term
+    query = (
+        sa.select(paper.number)
+        .where(paper.body == body, paper.document_type == document_type, paper.term == term)
+        .where(sa.or_(paper.voided.is_(None), paper.state != str(DocumentState.RESERVED)))
     )
     return [int(number) for number in connection.execute(query).scalars()]
 
@@ -114,6 +120,40 @@ def next_seq(connection: Connection, program: UUID, part: str) -> int:
         line.program == program, line.part == part, line.voided.is_(None)
     )
     return int(connection.execute(query).scalar() or 0) + 1
+
+
+def items_of_term_lines(connection: Connection, wanted: Sequence[UUID]) -> list[UUID]:
+    """Ids of the lines that carry out lines of a term program.
+
+    Args:
+        connection: any.
+        wanted: the lines of the term.
+    """
+    line = tables.program_item.c
+    found: list[UUID] = []
+    for place in range(0, len(wanted), _MOST_NAMED):
+        part = wanted[place : place + _MOST_NAMED]
+        query = sa.select(line.id).where(line.term_item.in_(part), line.voided.is_(None))
+        found += connection.execute(query).scalars()
+    return found
+
+
+def opinion_counts(connection: Connection) -> dict[UUID, tuple[int, int]]:
+    """How many opinions were asked for on each program, and how many still wait for something.
+
+    Args:
+        connection: any.
+    """
+    one = tables.opinion.c
+    unanswered = one.received_on.is_(None)
+    undecided = sa.and_(one.text != "", one.result == OpinionResult.OPEN)
+    waiting = sa.func.sum(sa.case((sa.or_(unanswered, undecided), 1), else_=0))
+    query = (
+        sa.select(one.program, sa.func.count().label("asked"), waiting.label("waiting"))
+        .where(one.voided.is_(None))
+        .group_by(one.program)
+    )
+    return {row.program: (row.asked, row.waiting) for row in connection.execute(query)}
 
 
 # Sums -----------------------------------------------------------------------------------------
@@ -241,6 +281,7 @@ _FOUND = {
     "party_member": (tables.party_member.c.full_name, tables.party_member.c.position),
     "program_item": (tables.program_item.c.content, tables.program_item.c.due_on),
     "document": (tables.document.c.symbol, tables.document.c.abstract),
+    "incoming_document": (tables.incoming_document.c.abstract, tables.incoming_document.c.sender),
 }
 
 
@@ -282,10 +323,18 @@ def file_digests(connection: Connection) -> list[str]:
     Args:
         connection: any.
     """
-    paper = tables.document.c
     found: dict[str, None] = {}
-    for files in connection.execute(sa.select(paper.files).where(paper.voided.is_(None))).scalars():
-        found.update(dict.fromkeys(str(file["digest"]) for file in files))
+    for table in (tables.document, tables.incoming_document):
+        query = sa.select(table.c.files).where(table.c.voided.is_(None))
+        for files in connection.execute(query).scalars():
+            found.update(dict.fromkeys(str(file["digest"]) for file in files))
+    drafts = tables.program_draft.c
+    query = sa.select(drafts.file).where(drafts.voided.is_(None))
+    found.update(dict.fromkeys(str(file["digest"]) for file in connection.execute(query).scalars()))
+    pictures = tables.signer_images.c
+    query = sa.select(pictures.images).where(pictures.voided.is_(None))
+    for images in connection.execute(query).scalars():
+        found.update(dict.fromkeys(str(image["digest"]) for image in images))
     return list(found)
 
 
@@ -299,7 +348,8 @@ def count_unsigned(connection: Connection) -> int:
     query = (
         sa.select(sa.func.count())
         .select_from(tables.document)
-        .where(paper.voided.is_(None), paper.signed.is_(False), paper.state == "ISSUED")
+        .where(paper.voided.is_(None), paper.signed.is_(False), paper.scanned.is_(False))
+        .where(paper.state == str(DocumentState.ISSUED))
     )
     return int(connection.execute(query).scalar_one())
 

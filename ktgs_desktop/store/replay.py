@@ -72,6 +72,7 @@ def check(connection: Connection, progress: Steps) -> ReplayReport:
         _check_rows(connection, projection, report, progress, total)
         if projection.search_text is not None:
             _check_words(connection, projection, report)
+    _check_subjects(connection, report)
     return report
 
 
@@ -205,3 +206,23 @@ def _check_words(connection: Connection, projection: Projection, report: ReplayR
     live = [int(row) for row in connection.execute(query).scalars()]
     if live != list(dialect.search_rows(connection, table.name)):
         report.note(f"words_differ {projection.entity}")
+
+
+def _check_subjects(connection: Connection, report: ReplayReport) -> None:
+    """Compare who lines name, and when they were done, with the lines, which were checked."""
+    line, own = tables.program_item, tables.item_subject
+    lines = sa.select(line).where(line.c.voided.is_(None)).order_by(line.c.id)
+    standing = (
+        sa.select(own)
+        .outerjoin(line, line.c.row == own.c.item)
+        .order_by(line.c.id, own.c.item, own.c.place)
+    )
+    rows = iter(connection.execute(standing.execution_options(yield_per=_FETCH)).mappings())
+    progresses = _progresses(connection)
+    for row in connection.execute(lines.execution_options(yield_per=_FETCH)).mappings():
+        for expected in aggregates.subject_rows(row, progresses.of(row["id"])):
+            if dict(next(rows, {})) != expected:
+                report.note(f"subjects_differ program_item {row['id']}")
+                return
+    if next(rows, None) is not None:
+        report.note("subjects_differ program_item")

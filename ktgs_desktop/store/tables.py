@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ktgs_desktop.store import paper_tables, program_tables
+from ktgs_desktop.store import paper_tables, phrase_tables, program_tables, signing_tables
 from ktgs_desktop.store.table_parts import (
     identifier,
     key,
@@ -136,12 +136,18 @@ trust_anchor = records(
 
 program = program_tables.program
 program_item = program_tables.program_item
+item_subject = program_tables.item_subject
+program_draft = program_tables.program_draft
 progress = program_tables.progress
 amendment = program_tables.amendment
 item_change = program_tables.item_change
 opinion = program_tables.opinion
 outside_line = program_tables.outside_line
 document = paper_tables.document
+incoming_document = paper_tables.incoming_document
+phrase = phrase_tables.phrase
+submission = signing_tables.submission
+signer_images = signing_tables.signer_images
 
 RECORD_TABLES: dict[str, sa.Table] = {
     table.name: table
@@ -156,14 +162,19 @@ RECORD_TABLES: dict[str, sa.Table] = {
         program_item,
         progress,
         document,
+        incoming_document,
         amendment,
         item_change,
         opinion,
         outside_line,
+        phrase,
+        program_draft,
+        submission,
+        signer_images,
         trust_anchor,
     )
 }
-SEARCHED = ("organization", "party_member", "program_item", "document")
+SEARCHED = ("organization", "party_member", "program_item", "document", "incoming_document")
 
 change = sa.Table(
     "change",

@@ -312,6 +312,8 @@ class Writer:
                 words.append((row, *dialect.index_text(projection.search_text(write.entity))))
             self._note(projection.entity, write)
         insert_rows(self.connection, projection.table, fresh)
+        if projection.table is tables.program_item:
+            aggregates.add_subjects(self.connection, fresh)
         if words:
             sql = dialect.search_insert_sql(projection.table.name)
             self.connection.exec_driver_sql(sql, words)

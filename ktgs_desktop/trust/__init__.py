@@ -7,6 +7,8 @@ What is in here:
 - `attempts`: the growing delay after wrong passwords;
 - `sealing`: attachments encrypted at rest;
 - `certificates`: certificates, their files and the authorities' lists;
+- `tokens`: certificates and keys on tokens and cards (PKCS#11), with `token_modules` (where their
+  libraries lie) and `token_facts` beneath it; it loads what talks to tokens, at first use only;
 - `pdf_signatures`: signing a PDF (PAdES) and checking it without a network; `verdicts` holds its
   types; `pades_signing`, `pades_verification`, `cms_profile`, `certificate_paths` and `damage` do
   the work and load pyHanko, so they are imported at first use only;

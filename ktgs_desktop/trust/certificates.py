@@ -12,7 +12,7 @@ import unicodedata
 import warnings
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from asn1crypto import pkcs12 as asn1_pkcs12
 from cryptography import x509
@@ -51,6 +51,14 @@ X509_DAMAGE = (
 )
 
 
+class KeyElsewhere(Protocol):
+    """A private key that is not in the program's hands but signs for it: that of a token."""
+
+    def sign_bytes(self, data: bytes) -> bytes:
+        """Sign with SHA-256: PKCS#1 v1.5, or ECDSA as DER."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class SigningIdentity:
     """Whoever signs: a certificate and the private key that belongs to it.
@@ -58,12 +66,12 @@ class SigningIdentity:
     Attributes:
         certificate: the signer's certificate, DER.
         chain: certificates of the authorities above it, DER, as far as the file had them.
-        key: the private key; never printed, logged or written.
+        key: the private key, or what signs with it; never printed, logged or written.
     """
 
     certificate: bytes
     chain: tuple[bytes, ...]
-    key: PrivateKey = field(repr=False)
+    key: PrivateKey | KeyElsewhere = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +238,20 @@ def check_validity(der: bytes, *, now: datetime) -> None:
         raise PackageError(
             "certificate_not_yet_valid", subject=facts.subject, date=_day(facts.valid_from, now)
         )
+
+
+def check_may_sign(der: bytes) -> None:
+    """Refuse a certificate that is not made for signing papers.
+
+    Args:
+        der: DER bytes.
+
+    Raises:
+        PackageError: `certificate_unsuitable` with the `subject`, or `certificate_unreadable`.
+    """
+    certificate = parse_certificate(der)
+    if not _may_sign(certificate):
+        raise PackageError("certificate_unsuitable", subject=_common_name(certificate.subject))
 
 
 def read_anchors(data: bytes) -> list[AnchorFacts]:

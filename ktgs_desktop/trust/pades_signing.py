@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from asn1crypto import x509
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -32,19 +32,21 @@ from typing_extensions import override
 from ktgs_desktop.errors import PackageError, UserError
 from ktgs_desktop.trust.certificates import check_validity
 from ktgs_desktop.trust.damage import DAMAGE
+from ktgs_desktop.trust.verdicts import SignaturePlacement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from ktgs_desktop.trust.certificates import SigningIdentity
-    from ktgs_desktop.trust.verdicts import SignaturePlacement, SignatureText
+    from ktgs_desktop.trust.verdicts import SignatureText
 
 _DIGEST = "sha256"
 # Hexadecimal digits kept free for the whole, and at least beside the certificates. A size known
 # beforehand spares pyHanko the rehearsal that signs twice.
 _DIGITS_RESERVED = 16384
 _DIGITS_FOR_SIGNATURE = 8192
+_DEEPEST = 30  # levels of a document's tree of pages
 _PROGRAM = "KTGS Desktop"
 
 
@@ -68,7 +70,9 @@ class _Signer(Signer):
             raise SigningError(digest_algorithm)
         if isinstance(self._key, RSAPrivateKey):
             return self._key.sign(data, PKCS1v15(), SHA256())
-        return self._key.sign(data, ECDSA(SHA256()))
+        if isinstance(self._key, EllipticCurvePrivateKey):
+            return self._key.sign(data, ECDSA(SHA256()))
+        return self._key.sign_bytes(data)
 
 
 class _SignedAttributes(attributes.SignedAttributeProviderSpec):
@@ -151,6 +155,48 @@ def sign(
         return asyncio.run(_signed(writer, signer, now, reserved=_digits_reserved(identity)))
     except DAMAGE as error:
         raise PackageError("pdf_unreadable") from error
+
+
+def signed_fields(pdf: bytes) -> tuple[SignaturePlacement, ...]:
+    """The fields that carry signatures; see `pdf_signatures.signature_fields`.
+
+    Args:
+        pdf: the document.
+
+    Raises:
+        PackageError: `pdf_unreadable`.
+    """
+    try:
+        reader = PdfFileReader(BytesIO(pdf))
+        pages = _page_numbers(reader.root["/Pages"].get_object(), {}, 0)
+        found = []
+        for name, value, reference in fields.enumerate_sig_fields(reader):
+            if value is None:
+                continue
+            field = reference.get_object()
+            edges = [float(edge) for edge in field.get("/Rect", (0, 0, 0, 0))]
+            on = field.raw_get("/P") if "/P" in field else None
+            page = pages.get(getattr(on, "idnum", 0), 0)
+            left, lower, right, upper = edges
+            found.append(SignaturePlacement(name, page, left, lower, right - left, upper - lower))
+        return tuple(found)
+    except DAMAGE as error:
+        raise PackageError("pdf_unreadable") from error
+
+
+def _page_numbers(node: Any, found: dict[int, int], depth: int) -> dict[int, int]:
+    """Index of each page by its object's number."""
+    if depth > _DEEPEST:
+        raise ValueError(depth)
+    kids = node.raw_get("/Kids").get_object()
+    for place in range(len(kids)):
+        kid = kids.raw_get(place)
+        page = kid.get_object()
+        if "/Kids" in page:
+            _page_numbers(page, found, depth + 1)
+        else:
+            found[kid.idnum] = len(found)
+    return found
 
 
 def _check_place(reader: PdfFileReader, placement: SignaturePlacement) -> None:

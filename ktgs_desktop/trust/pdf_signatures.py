@@ -30,6 +30,7 @@ __all__ = [
     "SignatureText",
     "SignatureVerdict",
     "sign_pdf",
+    "signature_fields",
     "verify_pdf",
 ]
 
@@ -90,3 +91,21 @@ def verify_pdf(
     from ktgs_desktop.trust.certificate_paths import TrustStore
 
     return pades_verification.verify(pdf, TrustStore(anchors, revocations), now=now)
+
+
+def signature_fields(pdf: bytes) -> tuple[SignaturePlacement, ...]:
+    """The fields of a document that carry signatures, oldest first, with their places.
+
+    Args:
+        pdf: the document.
+
+    Returns:
+        An invisible signature has a place without width and height.
+
+    Raises:
+        PackageError: `pdf_unreadable`.
+    """
+    # At first use: pyHanko takes more than half a second to load.
+    from ktgs_desktop.trust import pades_signing
+
+    return pades_signing.signed_fields(pdf)

@@ -123,6 +123,8 @@ def pkcs12_file(identity: SigningIdentity, *, password: str) -> bytes:
         identity: whose.
         password: its password; without one the file is not encrypted.
     """
+    if not isinstance(identity.key, PrivateKey):
+        raise TypeError(identity.key)
     data = password.encode("utf-8")
     return pkcs12.serialize_key_and_certificates(
         b"ktgs",

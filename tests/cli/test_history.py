@@ -31,8 +31,8 @@ def test_every_version_of_a_record_is_shown(ktgs: Terminal) -> None:
         said = ktgs("history", "--record", *words, code=1).err
         assert words[0] in said
         assert "--json" in said
-    ktgs("history", "--entity", "program", code=2)
-    ktgs("history", "--record", "x", code=2)
+    ktgs("history", "--entity", "program", code=2, says="--entity goes with --record.")
+    ktgs("history", "--record", "x", code=2, says="--record: type the identifier that a list")
 
 
 def test_undo_and_redo_go_by_operation(ktgs: Terminal) -> None:
@@ -41,7 +41,7 @@ def test_undo_and_redo_go_by_operation(ktgs: Terminal) -> None:
     assert [(one["user"], one["subject"]) for one in done] == [("Nguyễn Văn Mẫu", NAME)]
     assert NAME in ktgs.json("undo", "--operation", done[0]["id"])["undone"]
     assert ktgs.json("organizations", "list", "--search", NAME) == []
-    ktgs("redo", "--operation", done[0]["id"], code=1)
+    ktgs("redo", "--operation", done[0]["id"], code=1, says="nothing_to_redo")
     ktgs("redo", "--operation", ktgs.json("history")[0]["id"])
     assert len(ktgs.json("organizations", "list", "--search", NAME)) == 1
 
@@ -50,12 +50,12 @@ def test_what_was_built_on_cannot_be_undone(ktgs: Terminal) -> None:
     made = ktgs.json("organizations", "add", "--name", NAME)["id"]
     operation = ktgs.json("history")[0]["id"]
     ktgs("organizations", "edit", made, "--note", "x")
-    assert "history" in ktgs("undo", "--operation", operation, code=5).err
+    ktgs("undo", "--operation", operation, code=5, says="record_moved_on", what=NAME)
     for command in ("undo", "redo"):
         said = ktgs(command, "--operation", made, code=1, says="operation_unknown").err
         assert made in said
         assert "ktgs history" in said
-    ktgs("undo", code=2)
+    ktgs("undo", code=2, says="--operation is missing.")
 
 
 def test_an_issue_cannot_be_undone(ktgs: Terminal) -> None:

@@ -94,7 +94,8 @@ def test_a_long_list_says_that_it_goes_on(office: Terminal) -> None:
     whole = office.json("organizations", "list", "--limit", "0")
     assert office.json("organizations", "list", "--xlsx", path)["rows"] == len(whole)
     assert office.json("organizations", "list", "--xlsx", path, "--limit", "2")["rows"] == 2
-    office("organizations", "list", "--limit", "-1", code=2)
+    says = "--limit: type a whole number from 0 to"
+    office("organizations", "list", "--limit", "-1", code=2, says=says)
 
 
 def test_what_is_left_off_is_said(office: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,10 +115,10 @@ def test_what_is_left_off_is_said(office: Terminal, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_sheet_that_cannot_be_written_is_said(office: Terminal) -> None:
-    office(
-        "members", "list", "--xlsx", office.folder / "no" / "a.xlsx", code=4, says="folder_missing"
-    )
-    office("members", "list", "--xlsx", office.folder, code=2)
+    nowhere = office.folder / "no" / "a.xlsx"
+    office("members", "list", "--xlsx", nowhere, code=4, says="folder_missing", path=nowhere)
+    says = f"--xlsx: {office.folder} is a folder, no file."
+    office("members", "list", "--xlsx", office.folder, code=2, says=says)
 
 
 def test_no_cell_of_a_sheet_is_a_formula(office: Terminal) -> None:

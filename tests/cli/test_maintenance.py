@@ -114,7 +114,7 @@ def test_a_damaged_file_fails_the_check_and_a_damaged_copy_restores_nothing(
     shutil.copyfile(made.with_suffix(".keys"), bad.with_suffix(".keys"))
     flip(bad)
     before = ktgs.file.read_bytes()
-    ktgs("restore", bad, code=4, says="file_damaged", path=bad)
+    ktgs("restore", bad, code=4, says="copy_unsound", path=bad)
     assert ktgs.file.read_bytes() == before
     flip(ktgs.file)
     assert ktgs("check", code=4, says="file_damaged", path=ktgs.file).out == ""

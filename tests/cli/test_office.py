@@ -57,7 +57,13 @@ def test_the_overview_says_what_waits(ktgs: Terminal) -> None:
     a_line(ktgs, "UBKTHU/2021")
     found = ktgs.json("overview")
     assert found["today"] == "2021-07-06"
-    assert found["attention"] == {"overdue": 1, "unsigned": 1}
+    assert found["attention"] == {
+        "overdue": 1,
+        "unsigned": 1,
+        "returned": 0,
+        "late_incoming": 0,
+        "doubles": 0,
+    }
     assert [one["state"] for one in found["overdue"]] == ["OVERDUE"]
     assert [one["lines"] for one in found["drafts"]] == [1]
 
@@ -75,7 +81,8 @@ def test_codes_and_units_are_found(ktgs: Terminal, monkeypatch: pytest.MonkeyPat
     assert ktgs.json("units", "phu binh")[0]["code"] == "173"
     assert len(ktgs.json("units")) == 63
     assert len(ktgs.json("units", "phu", "--limit", "3")) == 3
-    ktgs("units", "x", "--units", ktgs.folder / "none.csv", code=1)
+    none = ktgs.folder / "none.csv"
+    ktgs("units", "x", "--units", none, code=4, says="file_missing", path=none)
 
 
 def test_settings_are_those_of_the_window(ktgs: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:

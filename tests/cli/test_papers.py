@@ -146,7 +146,7 @@ def test_what_cannot_sign_is_refused(ktgs: Terminal, monkeypatch: pytest.MonkeyP
     none = ktgs.folder / "none.p12"
     ktgs(*words, none, *pin, code=4, says="file_missing", path=none)
     none = ktgs.folder / "none.txt"
-    ktgs(*words, files.key, "--pin-file", none, code=1, says="file_missing", path=none)
+    ktgs(*words, files.key, "--pin-file", none, code=4, says="file_missing", path=none)
     monkeypatch.setattr("sys.stdin", io.StringIO())
     ktgs(*words, files.key, code=2, says="PIN is missing.")
     ktgs("papers", "attach", symbol, ktgs.write("scan.pdf", "%PDF"))

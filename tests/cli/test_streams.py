@@ -116,15 +116,12 @@ def test_a_new_password_is_typed_twice(
     ktgs: Terminal, at_a_terminal: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("KTGS_PASSWORD")
-    asked = at_a_terminal(PASSWORD, "mat-khau-moi", "mat-khau-mới")
-    differ = "The two are not the same. Nothing was changed."
-    assert ktgs("users", "password", code=1, says=differ).out == ""
-    assert asked == ["Password", "New password", "Once more"]
-    at_a_terminal("mat-khau-moi")
+    asked = at_a_terminal(PASSWORD, "mat-khau-cu", "mat-khau-khác", "mat-khau-moi", "mat-khau-moi")
+    done = ktgs("users", "password")
+    assert asked == ["Password", "New password", "Once more", "New password", "Once more"]
+    assert done.err.count("The two are not the same. Type both again.") == 1
+    at_a_terminal("mat-khau-cu")
     ktgs("office", code=1, says="password_wrong")
-    asked = at_a_terminal(PASSWORD, "mat-khau-moi", "mat-khau-moi")
-    ktgs("users", "password")
-    assert asked == ["Password", "New password", "Once more"]
     asked = at_a_terminal("mat-khau-moi")
     ktgs("office")
     assert asked == ["Password"], "a password that is not chosen is typed once"
@@ -133,29 +130,19 @@ def test_a_new_password_is_typed_twice(
 def test_the_passwords_of_new_users_and_offices_are_typed_twice(
     ktgs: Terminal, at_a_terminal: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    differ = "The two are not the same. Nothing was changed."
-    add = ("users", "add", "lan", "--name", "Lê Thị Ví Dụ")
-    at_a_terminal("mat-khau-moi", "mat-khau-mói")
-    ktgs(*add, code=1, says=differ)
-    assert len(ktgs.json("users", "list")) == 1
-    asked = at_a_terminal("mat-khau-moi", "mat-khau-moi")
-    ktgs(*add)
-    assert asked == ["New password", "Once more"]
-    at_a_terminal("mat-khau-ba", "mat-khau-bốn")
-    ktgs("users", "reactivate", "lan", code=1, says=differ)
+    asked = at_a_terminal("mat-khau-mot", "mat-khau-hai", "mat-khau-moi", "mat-khau-moi")
+    ktgs("users", "add", "lan", "--name", "Lê Thị Ví Dụ")
+    assert asked == ["New password", "Once more"] * 2
     monkeypatch.delenv("KTGS_PASSWORD")
     at_a_terminal("mat-khau-moi")
     ktgs("office", "--user", "lan")
     new = ktgs.folder / "new.ktgsdb"
-    init = ("init", new, "--unit", "173", "--name", "A B")
-    asked = at_a_terminal("mat-khau-moi", "mat-khau-mới")
-    ktgs(*init, code=1, says=differ)
-    assert asked == ["Password", "Once more"]
-    assert not new.exists()
     monkeypatch.setenv("KTGS_LANGUAGE", "vi")
-    at_a_terminal("mat-khau-moi", "mat-khau-mới")
-    says = "Hai lần nhập không giống nhau. Chưa có gì thay đổi."
-    ktgs(*init, code=1, says=says)
+    asked = at_a_terminal("mat-khau-mot", "mat-khau-hai", PASSWORD, PASSWORD)
+    done = ktgs("init", new, "--unit", "173", "--name", "A B")
+    assert "Hai lần nhập không giống nhau. Hãy nhập lại cả hai." in done.err
+    assert len(asked) == 4
+    assert new.exists()
 
 
 def test_progress_leaves_the_line_it_stood_on(monkeypatch: pytest.MonkeyPatch) -> None:

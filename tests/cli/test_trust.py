@@ -26,8 +26,8 @@ def test_whom_the_office_trusts_is_listed(ktgs: Terminal) -> None:
     ktgs("trust", "import", files.authority)
     ktgs("trust", "import", files.revoked)
     rows = {one["kind"]: one for one in ktgs.json("trust", "show")}
-    assert rows.keys() == {"AUTHORITY", "REVOCATION_LIST"}
-    for kind, file in (("AUTHORITY", files.authority), ("REVOCATION_LIST", files.revoked)):
+    assert rows.keys() == {"AUTHORITY", "REVOCATIONS"}
+    for kind, file in (("AUTHORITY", files.authority), ("REVOCATIONS", files.revoked)):
         assert rows[kind]["fingerprint"] == hashlib.sha256(file.read_bytes()).hexdigest()
         assert "TẬP HUẤN" in rows[kind]["subject"]
         assert rows[kind]["valid_from"] < "2021-07-06" < rows[kind]["valid_to"]

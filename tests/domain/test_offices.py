@@ -67,11 +67,17 @@ def test_logins_are_plain_words(login: str) -> None:
     assert user.active
 
 
-@pytest.mark.parametrize("login", ["", "mẫu", "2mau", "mau mau", "mau-2", "mau.2", "a@b"])
+@pytest.mark.parametrize("login", ["mẫu", "2mau", "mau mau", "mau-2", "mau.2", "a@b"])
 def test_other_logins_are_refused(login: str) -> None:
     with pytest.raises(UserError) as caught:
         check_user(a_user(login))
     assert (caught.value.code, caught.value.params) == ("login_bad", {"login": login})
+
+
+def test_a_login_is_needed() -> None:
+    with pytest.raises(UserError) as caught:
+        check_user(a_user(""))
+    assert caught.value.code == "login_empty"
 
 
 def test_a_user_has_a_name() -> None:

@@ -327,7 +327,10 @@ def test_the_menu_beside_the_choice_leads_there_by_keyboard(desk):
     menu = open_menu(desk)
     assert [one.text().replace("&", "") for one in menu.actions()] == [
         "Title and text…",
+        "Edit with Word…",
         "Delete the draft program…",
+        "Send for opinions",
+        "Submit",
     ]
     with during(ProgramTextDialog, lambda _dialog: (desk.settle(), press("Escape"))):
         QTest.keyClick(menu, Qt.Key.Key_Return)
@@ -345,6 +348,7 @@ def test_a_draft_is_deleted_from_the_menu(desk):
         push(desk, "Alt+D")
 
     with during(ReasonDialog, reason):
+        QTest.keyClick(menu, Qt.Key.Key_Down)
         QTest.keyClick(menu, Qt.Key.Key_Down)
         QTest.keyClick(menu, Qt.Key.Key_Return)
         desk.settle()

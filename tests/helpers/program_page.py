@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 
 from ktgs_desktop.domain.programs import Named
 from ktgs_desktop.gui.dialogs.palette import Palette
-from ktgs_desktop.services import program_items
-from tests.helpers.builders import a_line, a_program
+from ktgs_desktop.services import program_items, program_progress, programs
+from tests.helpers.builders import ISSUED_ON, SIGNER, a_line, a_program, done
 from tests.helpers.desk import Desk, focused, press, write
 from tests.helpers.register import do
 
@@ -141,3 +141,24 @@ def form_of(desk: Desk) -> Any:
 def notice(desk: Desk) -> str:
     """What must be noticed of the line in hand."""
     return str(desk.page().lines.panel.head.notice.text())
+
+
+def issued(desk: Desk) -> Any:
+    """A program of this year, issued, its first line done."""
+    program = checks(desk)
+
+    def work(workspace: Any) -> Any:
+        programs.issue(workspace, program.id, programs.Issue(ISSUED_ON, SIGNER))
+        first = program_items.items(workspace, program.id)[0]
+        program_progress.record_progress(workspace, first.id, done(first))
+        return program
+
+    return do(desk, work)
+
+
+def view(desk: Desk, name: str) -> Any:
+    """Choose a view by its tab."""
+    page = desk.page()
+    page.panes.choose(name)
+    desk.settle()
+    return page.panes.present

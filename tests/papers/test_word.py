@@ -41,7 +41,9 @@ def test_the_text_is_read_back_by_the_names_of_styles():
     assert styled(document, "KTGS Abstract") == [paper.abstract]
     assert "I- MỤC ĐÍCH, YÊU CẦU" in styled(document, "KTGS Heading 1")
     assert "1. Công tác kiểm tra" in styled(document, "KTGS Heading 2")
-    bodies = [block.text for block in paper.blocks if isinstance(block, Paragraph)]
+    basis, *bodies = [block.text for block in paper.blocks if isinstance(block, Paragraph)]
+    assert styled(document, "KTGS Basis") == [basis]
+    assert basis.startswith("Căn cứ")
     assert styled(document, "KTGS Body") == bodies
     assert in_tables(document, "KTGS Header Own") == ["HUYỆN UỶ PHÚ BÌNH"]
     assert in_tables(document, "KTGS Symbol") == ["Số 02-CTr/HU"]
@@ -53,7 +55,7 @@ def test_the_text_is_read_back_by_the_names_of_styles():
 def test_names_of_styles_stay():
     names = {str(style) for style in WordStyle}
     assert {"KTGS Body", "KTGS Heading 1", "KTGS Annex Cell", "KTGS Place Date"} <= names
-    assert len(names) == 29
+    assert len(names) == 30
     assert all(name.startswith("KTGS ") for name in names)
 
 
@@ -127,3 +129,10 @@ def test_it_looks_like_the_pdf_in_an_office_program(tmp_path, name):
         other = next(word for word in pages[0] if word.text == text)
         assert one.x0 == pytest.approx(other.x0, abs=3)
         assert one.y0 == pytest.approx(other.y0, abs=14)
+
+
+def test_a_file_that_stays_outside_hides_nothing():
+    document = opened(samples.draft(3))
+    cells = [cell.text for cell in document.tables[-1].columns[0].cells]
+    assert [text for text in cells if text.isdigit()] == ["1", "2", "3"]
+    assert list(document.element.body.iter(qn("w:bookmarkStart"))) == []

@@ -14,6 +14,7 @@ from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.progress import Progress
 from ktgs_desktop.services import (
+    amendments,
     demo,
     history,
     maintenance,
@@ -30,6 +31,7 @@ from ktgs_desktop.services.workspace import open_workspace
 from tests.conftest import Clock
 from tests.helpers.builders import refusal
 from tests.helpers.paper_text import pdf_text, word_text
+from tests.helpers.pictures import check_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +76,7 @@ def test_it_is_made_where_it_was_asked_for(
     folder = made.workspace.parent
     assert made.workspace == folder / "demo.ktgsdb"
     assert (made.login, made.password, made.pin) == ("demo", "demo-phu-binh", "tap-huan")
-    assert [path.suffix for path in made.papers] == [".pdf", ".docx"] * 3
+    assert [path.suffix for path in made.papers] == [".pdf", ".docx"] * 4
     assert all(path.parent == folder / "papers" for path in made.papers)
     assert {path.name for path in made.certificates} == {"HU.p12", "UBKTHU.p12"}
     assert all(path.is_file() for path in (*made.papers, *made.certificates))
@@ -107,8 +109,25 @@ def test_two_annual_programs_and_the_term_hold_at_least_thirty_lines(office: Wor
         for one in annual
         for item in program_items.items(office, one.program.id)
     )
-    assert set(states) == set(ProgressState) - {ProgressState.DROPPED}, "each state is shown"
+    assert set(states) == set(ProgressState), "each state is shown"
     assert states[ProgressState.OVERDUE] == sum(one.overdue for one in annual)
+
+
+def test_a_program_was_amended_and_another_is_being_amended(office: Workspace) -> None:
+    annual = [one for one in programs.programs(office) if one.program.kind == "ANNUAL"]
+    found = [detail for one in annual for detail in amendments.of_program(office, one.program.id)]
+    assert sorted(detail.draft for detail in found) == [False, True]
+    statuses = Counter(
+        item.status for one in annual for item in program_items.items(office, one.program.id)
+    )
+    assert {
+        status: statuses[status] for status in ("ADDED", "CHANGED", "DROPPED", "POSTPONED")
+    } == {
+        "ADDED": 1,
+        "CHANGED": 1,
+        "DROPPED": 1,
+        "POSTPONED": 1,
+    }
 
 
 def test_its_papers_are_signed_and_valid(made: demo.DemoOffice, office: Workspace) -> None:
@@ -124,6 +143,7 @@ def test_its_papers_are_signed_and_valid(made: demo.DemoOffice, office: Workspac
         "01-CTr/HU",
         "02-CTr/HU",
         "01-CTr/UBKTHU",
+        "01-QĐ/HU",
     }
 
 
@@ -174,6 +194,24 @@ def test_certificates_of_the_exercise_open_with_the_pin(made: demo.DemoOffice) -
         "UBKTHU": "Uỷ ban Kiểm tra Huyện uỷ Phú Bình",
     }
     assert refusal(lambda: signing.open_certificate(made.certificates[0], "x")).code == "pin_wrong"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_its_pictures_show_every_page_in_the_size_and_look_they_name(
+    made: demo.DemoOffice,
+) -> None:
+    pictures = demo._screenshots(made.workspace.parent, made.password)
+    shown = Counter(check_picture(path) for path in pictures)
+    pages = {page for page, _look in shown}
+    assert {"login", "overview", "programs", "organizations", "papers", "history"} <= pages
+    assert shown == {(page, look): 2 for page in pages for look in ("light", "dark")}
+
+
+def test_a_tour_that_fails_is_told_with_its_folder(made: demo.DemoOffice) -> None:
+    folder = made.workspace.parent
+    error = refusal(lambda: demo._screenshots(folder, "falsch 1"))
+    assert (error.code, error.params) == ("screens_failed", {"folder": str(folder / "screens")})
 
 
 def test_it_is_not_made_over_another(made: demo.DemoOffice) -> None:

@@ -238,7 +238,7 @@ def test_a_damaged_copy_moves_nothing(workspace, tmp_path):
     shutil.copyfile(copy.path.with_suffix(".keys"), bad.with_suffix(".keys"))
     before = file.read_bytes()
     said = told(lambda: back_to(file, bad), StorageError)
-    assert said == ("file_damaged", {"path": str(bad)})
+    assert said == ("copy_unsound", {"path": str(bad)})
     assert file.read_bytes() == before
     assert not list(file.parent.glob("*-re*"))
 

@@ -14,7 +14,8 @@ import pytest
 from ktgs_desktop import paths
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.errors import StorageError
-from ktgs_desktop.services import offices, papers, programs
+from ktgs_desktop.services import offices, papers, programs, users
+from ktgs_desktop.services.workspace import open_workspace
 from tests.helpers.builders import (
     ISSUED_ON,
     SIGNER,
@@ -24,7 +25,7 @@ from tests.helpers.builders import (
     refusal,
     standing,
 )
-from tests.helpers.paper_text import pdf_text, word_text
+from tests.helpers.paper_text import in_word, pdf_pages, pdf_text, recovery_code_of, word_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +78,21 @@ def test_a_draft_has_neither_number_nor_date_and_says_so(workspace: Workspace) -
     assert "-CTr/HU" in text
     assert "01-CTr/HU" not in text
     assert printed.name == "Du thao CTr-HU 2021.pdf"
+
+
+def test_a_draft_is_marked_on_paper_and_in_word_until_it_is_issued(workspace: Workspace) -> None:
+    program = of_both_parts(workspace)
+
+    def marks() -> tuple[set[int], int]:
+        printed = papers.print_program(workspace, program.id).data
+        word = papers.word_of_program(workspace, program.id).data
+        pages = pdf_pages(printed)
+        assert len(pages) >= 2
+        return {page.count("DỰ THẢO") for page in pages}, in_word(word, "DỰ THẢO")
+
+    assert marks() == ({1}, 3)
+    programs.issue(workspace, program.id, programs.Issue(ISSUED_ON, SIGNER))
+    assert marks() == ({0}, 0)
 
 
 def test_the_inspection_committee_has_its_own_header(workspace: Workspace) -> None:
@@ -261,7 +277,10 @@ def test_the_register_lists_papers_with_the_latest_first(workspace: Workspace) -
 
 
 def test_the_recovery_sheet_names_office_and_code(workspace: Workspace) -> None:
-    page = papers.recovery_page(workspace, "7945-XGM9-D6VT-Q74W-FEQQ-4X6E-NM86-JKDH-0GQ1")
-    text = pdf_text(page.data)
-    assert "7945" in text
-    assert "Huyện uỷ Phú Bình" in text
+    code = users.renew_recovery_code(workspace)
+    text = pdf_text(papers.recovery_page(workspace, code).data)
+    assert recovery_code_of(text) == code
+    assert "UBKT Huyện uỷ Phú Bình" in text
+    file = workspace.files.database
+    users.reset_password(file, code=recovery_code_of(text), login="mau", password="mat-khau-moi")
+    open_workspace(file, login="mau", password="mat-khau-moi").close()

@@ -12,7 +12,7 @@ from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.organizations import Organization
 from ktgs_desktop.domain.units import organization_id, organizations_of, select
 from ktgs_desktop.domain.vietnamese import sort_key
-from ktgs_desktop.errors import Cancelled
+from ktgs_desktop.errors import Cancelled, StorageError
 from ktgs_desktop.progress import Progress
 from ktgs_desktop.services import (
     history,
@@ -25,6 +25,7 @@ from ktgs_desktop.services import (
 from ktgs_desktop.store import records
 from tests.conftest import PASSWORD, Clock
 from tests.helpers.builders import changes, refusal
+from tests.helpers.refusals import told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -160,8 +161,8 @@ def test_a_file_of_ones_own_is_read_or_refused_by_name(tmp_path: Path) -> None:
     assert refusal(lambda: unit_register.read_units(path)).code == "units_columns_missing"
     path.write_text("Tỉnh Thái Nguyên", "utf-16")
     assert refusal(lambda: unit_register.read_units(path)).code == "file_unreadable_text"
-    missing = refusal(lambda: unit_register.read_units(tmp_path / "none.csv"))
-    assert missing.params["file"] == str(tmp_path / "none.csv")
+    missing = told(lambda: unit_register.read_units(tmp_path / "none.csv"), StorageError)
+    assert missing == ("file_missing", {"path": str(tmp_path / "none.csv")})
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,9 @@ def _sound(report: CheckReport) -> str:
     if report.conflicts:
         more = _("{count} records have more than one version and wait for a decision.")
         text = f"{text} {more.format(count=report.conflicts)}"
+    if report.doubles:
+        more = _("Given twice, to be settled in the register of papers: {numbers}.")
+        text = f"{text} {more.format(numbers=', '.join(report.doubles))}"
     return text
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from ktgs_desktop import messages
 from ktgs_desktop.domain.table_import import ColumnMapping
+from ktgs_desktop.gui.widgets.table_preview import Outcome
+from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -56,6 +59,21 @@ class TablePlan(Protocol):
         ...
 
 
+def usual_outcome(row: ImportRow, new: str = "") -> Outcome:
+    """What becomes of a row, in words.
+
+    Args:
+        row: the row.
+        new: what is said of a row that is added, empty for the usual words.
+    """
+    if row.faults:
+        text = " ".join(messages.text_of(one.code, dict(one.params)) for one in row.faults)
+        return Outcome("refused", text, frozenset(fault.column for fault in row.faults))
+    if row.exists:
+        return Outcome("existing", _("is there already"))
+    return Outcome("new", new or _("will be added"))
+
+
 Table = Sequence[Sequence[str]]
 Planner = Callable[[Table, ColumnMapping | None], TablePlan]
 
@@ -85,8 +103,12 @@ class TableImport(Protocol):
         """The cells of a file; runs in a reader's thread."""
         ...
 
-    def read_pasted(self, text: str) -> list[list[str]]:
-        """The cells of pasted text; runs in a reader's thread."""
+    def read_pasted(self, text: str, html: str) -> list[list[str]]:
+        """The cells of what was pasted, as text and HTML; runs in a reader's thread."""
+        ...
+
+    def outcome(self, planned: Any) -> Outcome:
+        """What becomes of a row of its plan; `usual_outcome` if there is no more to say."""
         ...
 
     def planner(self) -> Planner:

@@ -31,7 +31,7 @@ from ktgs_desktop.errors import Cancelled, KtgsError
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.widgets.fields import CountField
 from ktgs_desktop.gui.widgets.page import EmptyState, button, label
-from ktgs_desktop.gui.widgets.table_preview import Outcome, TablePreview
+from ktgs_desktop.gui.widgets.table_preview import TablePreview
 from ktgs_desktop.gui.widgets.task_bar import TaskBar
 from ktgs_desktop.i18n import translate as _
 
@@ -43,21 +43,7 @@ if TYPE_CHECKING:
 
 _PAUSE_MS = 250
 _COUNT_WIDTH = 72
-
-
-def _outcomes(plan: TablePlan) -> dict[int, Outcome]:
-    """What becomes of each row, by its number in the table."""
-    found = {}
-    for planned in plan.rows:
-        row = planned.row
-        if row.faults:
-            text = " ".join(messages.text_of(one.code, dict(one.params)) for one in row.faults)
-            found[row.number] = Outcome("refused", text, frozenset(f.column for f in row.faults))
-        elif row.exists:
-            found[row.number] = Outcome("existing", _("is there already"))
-        else:
-            found[row.number] = Outcome("new", _("will be added"))
-    return found
+_PATTERNS = " (*.xlsx *.xls *.ods *.csv *.docx *.html *.htm *.txt)"
 
 
 def _tell(part: QLabel, text: str) -> None:
@@ -148,7 +134,7 @@ class ImportTableDialog(QDialog):
             _("No table yet"),
             _(
                 "Copy the rows in Excel or Word, then press Ctrl+V here; or choose a file "
-                "(.xlsx, .xls, .ods, .csv). Nothing is written before you have seen the preview."
+                "(.xlsx, .ods, .csv, .docx). Nothing is written before you have seen the preview."
             ),
         )
         self.stack = QStackedWidget()
@@ -186,16 +172,20 @@ class ImportTableDialog(QDialog):
 
     def paste(self) -> None:
         """Take the table that is on the clipboard."""
-        text = QGuiApplication.clipboard().text()
-        if not text.strip():
+        data = QGuiApplication.clipboard().mimeData()
+        text, html = data.text(), data.html()
+        if not text.strip() and not html:
             self._say(_("The clipboard holds no text. Copy the rows first."))
             return
-        self._read(lambda: self._kind.read_pasted(text), _("pasted"))
+        self._read(lambda: self._kind.read_pasted(text, html), _("pasted"))
 
     def choose_file(self) -> None:
         """Ask for a file and take its table."""
         chosen, _filter = QFileDialog.getOpenFileName(
-            self, _("Choose a table"), "", _("Tables") + " (*.xlsx *.xls *.ods *.csv)"
+            self,
+            _("Choose a table"),
+            "",
+            _("Tables") + _PATTERNS,
         )
         if chosen:
             self.open_file(Path(chosen))
@@ -204,7 +194,7 @@ class ImportTableDialog(QDialog):
         """Take the table of a file.
 
         Args:
-            path: .xlsx, .xls, .ods or .csv.
+            path: .xlsx, .xls, .ods, .csv, .docx or .html.
         """
         self._read(lambda: self._kind.read_sheet(path), path.name)
 
@@ -274,14 +264,16 @@ class ImportTableDialog(QDialog):
         lacking = [name for part, name in self._names() if part in plan.missing]
         text = _("No column is chosen for “{field}”. Choose it above the column that holds it.")
         _tell(self._lack, text.format(field=", ".join(lacking)) if lacking else "")
-        self.preview.show_outcomes(_outcomes(plan), plan.mapping.first_row, judged=not plan.missing)
+        outcomes = {one.row.number: self._kind.outcome(one) for one in plan.rows}
+        self.preview.show_outcomes(outcomes, plan.mapping.first_row, judged=not plan.missing)
         self._show_state()
 
     def _counts(self) -> dict[str, int]:
         counts = dict.fromkeys(self._kinds, 0)
         for outcome in self.preview.outcomes().values():
-            counts[outcome.kind] += 1
-            counts[""] += 1
+            if outcome.kind in counts:
+                counts[outcome.kind] += 1
+                counts[""] += 1
         return counts
 
     def _show_state(self) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ktgs_desktop.domain.programs import Named
+from ktgs_desktop.gui.dialogs.import_plan import usual_outcome
 from ktgs_desktop.gui.widgets.organization_field import OrganizationField
 from ktgs_desktop.gui.widgets.page import label
 from ktgs_desktop.i18n import translate as _
@@ -21,8 +22,9 @@ from ktgs_desktop.services.workspace import Workspace
 if TYPE_CHECKING:
     from ktgs_desktop.domain.organization_import import PlannedOrganization
     from ktgs_desktop.domain.table_import import ColumnMapping, Field
-    from ktgs_desktop.gui.dialogs.import_plan import Planner, Table
+    from ktgs_desktop.gui.dialogs.import_plan import PlannedRow, Planner, Table
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.widgets.table_preview import Outcome
     from ktgs_desktop.progress import Progress
 
 
@@ -80,9 +82,13 @@ class OrganizationTable:
         """The cells of a file."""
         return organization_import.read_sheet(path)
 
-    def read_pasted(self, text: str) -> list[list[str]]:
-        """The cells of pasted text."""
-        return organization_import.read_pasted(text)
+    def read_pasted(self, text: str, html: str) -> list[list[str]]:
+        """The cells of what was pasted."""
+        return organization_import.read_pasted(text, html)
+
+    def outcome(self, planned: PlannedRow) -> Outcome:
+        """What becomes of a row."""
+        return usual_outcome(planned.row)
 
     def planner(self) -> Planner:
         """Judges the rows with the superior as it stands now."""

@@ -36,6 +36,7 @@ _ICONS = {
     "party_member": ("go_organizations", "user"),
     "program_item": ("go_programs", "calendar-check"),
     "document": ("go_papers", "file-text"),
+    "incoming_document": ("go_papers", "tray"),
 }
 
 

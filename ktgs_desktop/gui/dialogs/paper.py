@@ -9,32 +9,34 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QPageLayout, QPageSize, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
-from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.files import ask_where
-from ktgs_desktop.gui.dialogs.reason import ask_reason
-from ktgs_desktop.gui.dialogs.sign import SignDialog
+from ktgs_desktop.gui.dialogs.paper_signing import PaperSigning
+from ktgs_desktop.gui.dialogs.paper_way import PaperWay
+from ktgs_desktop.gui.dialogs.scans import dropped_files
 from ktgs_desktop.gui.dialogs.verdict import verdict_html
 from ktgs_desktop.gui.widgets.fields import ChoiceField
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.gui.widgets.paper_view import ZOOMS, PaperView, paint_on, print_scale
 from ktgs_desktop.gui.widgets.task_bar import TaskBar
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import papers, signing
+from ktgs_desktop.services import papers, scans, signing
 from ktgs_desktop.services.papers import Printed
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.papers import PageImage
 
-_SPELLING = "uỷ"
 _Make = Callable[["Progress"], Printed]
 
 
@@ -47,6 +49,7 @@ class PaperDialog(QDialog):
         program: the program whose paper it is, None for another paper.
         document: the paper in the register, None for a draft.
         parent: the window.
+        word: makes the Word file of a paper that is no program's, None if it has none.
     """
 
     def __init__(
@@ -57,24 +60,32 @@ class PaperDialog(QDialog):
         program: UUID | None,
         document: UUID | None,
         parent: QWidget,
+        word: Callable[[], Printed] | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._make = make
+        self._make_word = word
         self._program = program
         self._document = document
         self._printed: Printed | None = None
-        self._spelling = ""
         self.setWindowTitle(_("Paper"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.resize(980, 700)
+        self.setAcceptDrops(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 12)
+        self.signing = PaperSigning(session, self)
+        self.signing.changed.connect(self.reload)
+        self.signing.known.connect(self._show_word)
+        self._build_way()
         layout.addLayout(self._build_head())
         self._verdict = label("", "muted", wrap=True)
         self._verdict.setTextFormat(Qt.TextFormat.RichText)
         self._verdict.hide()
         layout.addWidget(self._verdict)
+        layout.addWidget(self.signing.told)
+        layout.addWidget(self.way)
         self.view = PaperView(session.tasks)
         self.view.page_shown.connect(self._show_page)
         layout.addWidget(self.view, 1)
@@ -85,12 +96,22 @@ class PaperDialog(QDialog):
         foot.addWidget(self.task_bar)
         layout.addLayout(foot)
         session.said.connect(self.said.setText)
+        self._build_keys()
+        self.view.setFocus()
+        self.reload()
+
+    def _build_way(self) -> None:
+        self._by_hand: Callable[[], Printed] | None = None
+        self._after: Callable[[], None] | None = None
+        self.way = PaperWay(self._session, self)
+        self.way.changed.connect(self.reload)
+        self.way.for_signature.connect(self._print_by_hand)
+
+    def _build_keys(self) -> None:
         QShortcut(QKeySequence("Ctrl+P"), self, self.print_paper)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save_pdf)
         for keys, steps in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
             QShortcut(QKeySequence(keys), self, partial(self._zoom_by, steps))
-        self.view.setFocus()
-        self.reload()
 
     @classmethod
     def of_program(cls, session: Session, program: UUID, parent: QWidget) -> PaperDialog:
@@ -101,14 +122,19 @@ class PaperDialog(QDialog):
             program: its id.
             parent: the window.
         """
-        workspace = session.workspace
-        return cls(
-            session,
-            lambda progress: papers.print_program(workspace, program, progress),
-            program=program,
-            document=None,
-            parent=parent,
-        )
+        workspace, wanted = session.workspace, {"charts": False}
+
+        def make(progress: Progress) -> Printed:
+            return papers.print_program(workspace, program, progress, charts=wanted["charts"])
+
+        def choose(chosen: bool) -> None:  # noqa: FBT001 - Qt's signal
+            wanted["charts"] = chosen
+            dialog.reload()
+
+        dialog = cls(session, make, program=program, document=None, parent=parent)
+        dialog.charts.toggled.connect(choose)
+        dialog.charts.show()
+        return dialog
 
     @classmethod
     def of_document(cls, session: Session, document: UUID, parent: QWidget) -> PaperDialog:
@@ -128,6 +154,28 @@ class PaperDialog(QDialog):
             parent=parent,
         )
 
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.way.scan.isVisible() and dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.way.take(dropped_files(event.mimeData()))
+        event.acceptProposedAction()
+
+    def offer_by_hand(self, make: Callable[[], Printed]) -> PaperDialog:
+        """Offer to print the paper to be signed by hand; a program's paper offers it anyway.
+
+        Args:
+            make: makes it so, in a reader's thread.
+
+        Returns:
+            The dialog itself.
+        """
+        self._by_hand, self.way.offered = make, True
+        return self
+
     def show_modal(self) -> None:
         """Show the paper until the user closes it."""
         self.exec()
@@ -146,15 +194,16 @@ class PaperDialog(QDialog):
         self.zoom.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToContents)
         self.zoom.activated.connect(lambda _p: self.view.set_zoom(float(self.zoom.value())))
         line.addWidget(self.zoom)
+        self.charts = QCheckBox(_("With &charts"))
+        self.charts.setToolTip(_("Charts of the progress on a last page; such a copy is unsigned"))
+        self.charts.hide()
+        line.addWidget(self.charts)
         self.word = button("&Word", self._save_word, icon="mdi6.file-word-outline")
         self.save = button(_("&Save PDF"), self.save_pdf, icon="file-pdf")
         self.printer = button(_("&Print"), self.print_paper, icon="printer")
-        self.sign = button(_("S&ign…"), self.sign_paper, icon="pen-nib", primary=True)
-        self.word.setVisible(self._program is not None)
-        self.sign_again = button(_("S&ign anew…"), self.sign_paper, icon="pen-nib")
-        self.sign.hide()
-        self.sign_again.hide()
-        for part in (self.word, self.save, self.printer, self.sign, self.sign_again):
+        self.sign, self.sign_again = self.signing.sign, self.signing.sign_again
+        self.word.setVisible(self._program is not None or self._make_word is not None)
+        for part in (self.word, self.save, self.printer, *self.signing.buttons):
             line.addWidget(part)
         return line
 
@@ -179,42 +228,31 @@ class PaperDialog(QDialog):
         self._printed = printed
         self._name.setText(printed.name)
         self.view.show_pdf(printed.data)
-        self._find_document()
+        self.signing.find(printed, self._document, self._program)
+        self.way.look(self._document, self._program)
         if printed.signed:
             self._check(printed.data)
+        QTimer.singleShot(0, self, self._do_after)
 
-    def _find_document(self) -> None:
-        """Signing needs the paper in the register, which a draft has not, and its spelling."""
-        workspace, program, known = self._session.workspace, self._program, self._document
+    def _print_by_hand(self, program: UUID | None) -> None:
+        """Show the paper as it is to be signed by hand, then print it."""
+        workspace, make = self._session.workspace, self._by_hand
+        if make is not None:
+            self._make = lambda _progress: make()
+        elif program is not None:
+            self._make = lambda _progress: scans.for_signature(workspace, program)
+        self._after = self.print_paper
+        self.reload()
 
-        def failed(error: BaseException) -> None:
-            if not (isinstance(error, UserError) and error.code == "program_not_issued"):
-                errors.show(self, error)  # a draft cannot be signed; nothing to say about it
+    def _do_after(self) -> None:
+        after, self._after = self._after, None
+        if after is not None:
+            after()
 
-        def work(_progress: Progress) -> tuple[UUID, UUID | None, str]:
-            document = known
-            if document is None and program is not None:
-                document = signing.document_of_program(workspace, program)
-            if document is None:
-                raise UserError("record_gone")
-            whose = papers.get(workspace, document).program
-            if whose is None:
-                return document, None, ""
-            return document, whose, signing.spelling_of(papers.paper_of_program(workspace, whose))
-
-        self.sign.hide()
-        self.sign_again.hide()
-        self._session.tasks.read(self, work, lambda found: self._show_sign(*found), failed)
-
-    def _show_sign(self, document: UUID, program: UUID | None, spelling: str) -> None:
-        self._document, self._spelling = document, spelling
+    def _show_word(self, program: UUID | None) -> None:
+        """The paper turned out to be a program's, which has a Word file."""
         self._program = self._program or program
-        self.word.setVisible(self._program is not None)
-        printed = self._printed
-        if printed is None or self._session.workspace.read_only:
-            return
-        self.sign.setVisible(not printed.signed and printed.signature_place is not None)
-        self.sign_again.setVisible(printed.signed and program is not None)
+        self.word.setVisible(self._program is not None or self._make_word is not None)
 
     def _check(self, data: bytes) -> None:
         workspace = self._session.workspace
@@ -247,7 +285,10 @@ class PaperDialog(QDialog):
             save_printed(self._session, self._printed, self)
 
     def _save_word(self) -> None:
-        if self._program is not None:
+        make = self._make_word
+        if make is not None:
+            ask_word(self._session, make, self)
+        elif self._program is not None:
             save_word(self._session, self._program, self)
 
     def print_paper(self) -> None:
@@ -282,43 +323,6 @@ class PaperDialog(QDialog):
         )
         self.task_bar.follow(task)
 
-    def sign_paper(self) -> None:
-        """Sign the paper with a certificate file; a signed one anew, with a reason."""
-        printed, document, workspace = self._printed, self._document, self._session.workspace
-        if printed is None or document is None:
-            return
-        if not printed.signed:
-            self._sign(printed, None)
-            return
-        text = _(
-            "The paper is made again without its signature and signed once more. The former signed "
-            "file stays with the paper; the latest counts."
-        )
-        reason = ask_reason(_("Sign the paper anew"), text, _("&Go on"), self)
-        if reason:
-            self._session.tasks.read(
-                self,
-                lambda _progress: papers.file_of_document(workspace, document, anew=True),
-                lambda unsigned: self._sign(unsigned, reason),
-                lambda error: errors.show(self, error),
-                label=_("Making the paper"),
-            )
-
-    def _sign(self, unsigned: Printed, again: str | None) -> None:
-        if self._document is None or unsigned.signature_place is None:
-            return
-        request = signing.SignatureRequest(
-            data=unsigned.data,
-            name=unsigned.name,
-            place=unsigned.signature_place,
-            spelling=self._spelling or _SPELLING,
-        )
-        dialog = SignDialog(self._session, self._document, request, self, again=again)
-        if dialog.exec():
-            self._session.said.emit(_("Signed: {name}").format(name=unsigned.name))
-            self.reload()
-        dialog.deleteLater()
-
 
 def save_printed(session: Session, printed: Printed, parent: QWidget) -> None:
     """Save a file where the user wants it.
@@ -348,9 +352,20 @@ def save_word(session: Session, program: UUID, parent: QWidget) -> None:
         parent: the window.
     """
     workspace = session.workspace
+    ask_word(session, lambda: papers.word_of_program(workspace, program), parent)
+
+
+def ask_word(session: Session, make: Callable[[], Printed], parent: QWidget) -> None:
+    """Make a Word file and save it where the user wants it.
+
+    Args:
+        session: the session.
+        make: makes the file, in a reader's thread.
+        parent: the window.
+    """
     session.tasks.read(
         parent,
-        lambda _progress: papers.word_of_program(workspace, program),
+        lambda _progress: make(),
         lambda printed: save_printed(session, printed, parent),
         lambda error: errors.show(parent, error),
         label=_("Making the Word file"),

@@ -8,13 +8,24 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from ktgs_desktop import messages
+from ktgs_desktop.domain.phrases import PhraseField
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import KtgsError
 from ktgs_desktop.gui import errors
+from ktgs_desktop.gui.dialogs.phrases import PhraseKey
+from ktgs_desktop.gui.dialogs.text_explanation import text_explanation
 from ktgs_desktop.gui.widgets.fields import TextField, mark
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.gui.widgets.paper_view import PaperView
@@ -105,9 +116,15 @@ class ProgramTextDialog(QDialog):
             column.addWidget(named)
             column.addWidget(field)
         column.setStretchFactor(self.text, 1)
-        column.addWidget(label(_explanation(), "hint", wrap=True))
+        self.names_later = QCheckBox(
+            _("Subjects left open may be &named later, no amendment needed")
+        )
+        self.names_later.toggled.connect(lambda _on: self._on_edited())
+        column.addWidget(self.names_later)
+        column.addWidget(label(text_explanation(), "hint", wrap=True))
         self.title.setWhatsThis(_("The abstract (trích yếu) under CHƯƠNG TRÌNH."))
-        self.text.setWhatsThis(_explanation())
+        self.text.setWhatsThis(text_explanation())
+        PhraseKey(self._session, self.text, PhraseField.PAPER)
         self.title.returnPressed.connect(self.text.setFocus)
         self.title.edited.connect(self._on_edited)
         self.text.textChanged.connect(self._on_edited)
@@ -163,6 +180,7 @@ class ProgramTextDialog(QDialog):
         typed = {name: draft[name] for name in ("title", "text") if name in draft}
         self.title.set_value(typed.get("title", program.title))
         self.text.setPlainText(typed.get("text", program.text or usual))
+        self.names_later.setChecked(draft.get("names_later", str(program.names_later)) == "True")
         self._kept = bool(draft)
         if self.dirty and self._kept:
             self._notice.setText(self._about_draft(program, draft))
@@ -198,7 +216,9 @@ class ProgramTextDialog(QDialog):
             return None
         text = nfc(self.text.toPlainText())
         own = "" if text == self._usual else text
-        return dataclasses.replace(self._program, title=self.title.value(), text=own)
+        later = self.names_later.isChecked()
+        title = self.title.value()
+        return dataclasses.replace(self._program, title=title, text=own, names_later=later)
 
     @property
     def dirty(self) -> bool:
@@ -288,6 +308,7 @@ class ProgramTextDialog(QDialog):
         if self._program is not None:
             self.title.set_value(self._program.title)
             self._replace(self._program.text or self._usual)
+            self.names_later.setChecked(self._program.names_later)
             self._notice.hide()
             self._on_edited()
 
@@ -337,6 +358,7 @@ class ProgramTextDialog(QDialog):
             "text": self.text.toPlainText(),
             "base_title": base.title,
             "base_text": base.text,
+            "names_later": str(self.names_later.isChecked()),
         }
         content = content if self.dirty else {}
         self._kept = bool(content)
@@ -369,18 +391,3 @@ class ProgramTextDialog(QDialog):
         first, _comma, second = self._session.recall(key).partition(",")
         known = first.isdecimal() and second.isdecimal()
         return (int(first), int(second)) if known else usual
-
-
-def _explanation() -> str:
-    return " ".join(
-        (
-            _("# and ## begin a heading, - an entry of a list; an empty line ends a paragraph."),
-            _("What stands between braces is filled in from the program: {fields}.").format(
-                fields="{{ body }}, {{ year }}, {{ term }}, {{ inspection.text }}, "
-                "{{ supervision.text }}"
-            ),
-            _("{start} … {end} is printed only if what it asks for is there.").format(
-                start="{% if … %}", end="{% endif %}"
-            ),
-        )
-    )

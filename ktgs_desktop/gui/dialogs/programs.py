@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
-from ktgs_desktop import messages
+from typing_extensions import override
+
 from ktgs_desktop.domain.dates import exactly
-from ktgs_desktop.domain.offices import IssuingBody, Signer
 from ktgs_desktop.domain.program_issue import usual_issue_date
-from ktgs_desktop.errors import UserError
-from ktgs_desktop.gui.widgets.fields import ChoiceField, CountField, DateField, TextField
+from ktgs_desktop.gui.dialogs.numbering import NumberingDialog
+from ktgs_desktop.gui.widgets.fields import ChoiceField, TextField
 from ktgs_desktop.gui.widgets.form import FormDialog
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import offices, program_review, programs
-from ktgs_desktop.services.programs import Issue
+from ktgs_desktop.services import program_review, programs
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ktgs_desktop.domain.documents import Document
+    from ktgs_desktop.domain.offices import IssuingBody
     from ktgs_desktop.domain.programs import Program
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.services.program_review import Review
+    from ktgs_desktop.services.programs import Issue
 
-_LAST_NUMBER = 9999
 _MOST_NAMED = 6
 
 
@@ -99,7 +98,7 @@ class NewProgramDialog(FormDialog):
         )
 
 
-class IssueDialog(FormDialog):
+class IssueDialog(NumberingDialog):
     """Asks number, date and signer of a program to be issued.
 
     Attributes:
@@ -109,70 +108,23 @@ class IssueDialog(FormDialog):
     def __init__(
         self, session: Session, program: Program, body: IssuingBody, parent: QWidget
     ) -> None:
-        super().__init__(_("Issue the program"), parent)
-        self._session = session
-        self._program = program
-        self._body = body
-        self.document: Document | None = None
-        self.head.addWidget(
-            label(
-                _(
-                    "The program gets its number and date and is locked; afterwards only progress "
-                    "is recorded. Issuing cannot be undone."
-                ),
-                "muted",
-                wrap=True,
-            )
+        said = _(
+            "The program gets its number and date and is locked; afterwards only progress "
+            "is recorded. Issuing cannot be undone."
         )
+        super().__init__(session, body, (_("Issue the program"), said), parent)
+        self._program = program
         self.notes = label("", "warning", wrap=True)
         self.notes.hide()
         self.head.addWidget(self.notes)
-        self.number = CountField(_LAST_NUMBER)
-        self.date = DateField()
         self.date.year = program.year
-        self.place = TextField()
-        self.place.set_value(body.place)
-        self.signer = ChoiceField(
-            [
-                (str(place), " · ".join((one.name or _("(name missing)"), one.position)))
-                for place, one in enumerate(body.signers)
-            ]
-        )
-        self.name = TextField()
-        self.position = TextField()
-        self.authority = TextField()
-        self.form.add(_("&Number"), self.number, _("The next number of the series is proposed."))
-        self.form.add(_("&Date"), self.date, _("Date of the paper, e.g. 0501 or 5/1/2021."))
-        self.form.add(_("&Place"), self.place)
-        self.form.add(_("&Signer"), self.signer)
-        self.form.add(_("N&ame"), self.name, _("Without academic or military title."))
-        self.form.add(_("P&osition"), self.position)
-        self.form.add(_("A&uthority"), self.authority, _("Quyền hạn ký, e.g. T/M BAN THƯỜNG VỤ."))
-        self.buttons.addWidget(button(_("Cancel"), self.reject))
-        self.issue = button(_("&Issue"), self._issue, primary=True)
-        self.buttons.addWidget(self.issue)
-        self.faults = {
-            "number_taken": self.number,
-            "number_bad": self.number,
-            "issue_date_odd": self.date,
-            "issue_date_future": self.date,
-            "signer_missing": self.name,
-        }
-        self.signer.currentIndexChanged.connect(lambda _place: self._show_signer())
-        self._show_signer()
-        self._propose()
-
-    def _propose(self) -> None:
-        workspace, body, term = self._session.workspace, self._body, self._program.term
-        self._session.tasks.read(
+        self.add_fields()
+        self.date.set_date(exactly(usual_issue_date(program, session.workspace.today)))
+        self.propose_number(programs.DOCUMENT_TYPE, program.term)
+        workspace = session.workspace
+        session.tasks.read(
             self,
-            lambda _progress: offices.next_number(workspace, body, programs.DOCUMENT_TYPE, term),
-            self.number.set_value,
-        )
-        self.date.set_date(exactly(usual_issue_date(self._program, workspace.today)))
-        self._session.tasks.read(
-            self,
-            lambda _progress: program_review.review(workspace, self._program.id),
+            lambda _progress: program_review.review(workspace, program.id),
             self._show_notes,
         )
 
@@ -185,36 +137,6 @@ class IssueDialog(FormDialog):
             self.notes.show()
             self.adjustSize()
 
-    def _show_signer(self) -> None:
-        if not self._body.signers:
-            return
-        signer = self._body.signers[max(0, self.signer.currentIndex())]
-        self.name.set_value(signer.name)
-        self.position.set_value(signer.position)
-        self.authority.set_value(signer.authority)
-
-    def _day(self) -> date:
-        day = self.date.value_as_date()
-        if day is None or not day.exact:
-            raise UserError("date_not_understood", text=self.date.text())
-        return day.first
-
-    def _issue(self) -> None:
-        try:
-            day = self._day()
-        except UserError as error:
-            self.say(messages.sentence(error))
-            self.date.setFocus()
-            self.date.selectAll()
-            return
-        signer = Signer(self.name.value(), self.position.value(), self.authority.value())
-        how = Issue(day, signer, self.number.value() or None, self.place.value())
-        workspace, program = self._session.workspace, self._program.id
-
-        def then(document: Document) -> None:
-            self.document = document
-            self.accept()
-
-        self.submit(
-            self._session.tasks, lambda _progress: programs.issue(workspace, program, how), then
-        )
+    @override
+    def write(self, how: Issue) -> Document:
+        return programs.issue(self._session.workspace, self._program.id, how)

@@ -219,7 +219,8 @@ class OverviewPage(Page):
 
     def _show_waiting(self, found: Overview) -> None:
         clear(self._waiting.body)
-        room = self._shown(len(found.drafts) + len(found.unsigned))
+        room = self._shown(_waiting(found))
+        room -= self._show_folder(found, room)
         for draft in found.drafts[:room]:
             side = _("draft · {count} lines").format(count=draft.lines)
             where = ("program", draft.id)
@@ -242,7 +243,7 @@ class OverviewPage(Page):
                     partial(self.session.go.emit, "papers", where),
                 )
             )
-        if not (found.drafts or found.unsigned):
+        if not _waiting(found):
             self._waiting.body.addWidget(
                 label(_("No draft, no paper to sign."), "muted", wrap=True)
             )
@@ -250,6 +251,22 @@ class OverviewPage(Page):
         page = "papers" if len(found.unsigned) > papers else "programs"
         left = len(found.drafts) + len(found.unsigned) - room
         self._show_more(self._waiting, left, partial(self._go, page))
+
+    def _show_folder(self, found: Overview, room: int) -> int:
+        """What lies before the signer, and what came back; how many lines it took."""
+        lines = 0
+        for paper in found.returned[:room]:
+            text = _("{symbol} returned: {remark}").format(symbol=paper.symbol, remark=paper.remark)
+            go = partial(self.session.go.emit, "papers", ("folder", "returned"))
+            line = self._line(text, i18n.day(paper.returned_on), "overdueText", go)
+            self._waiting.body.addWidget(line)
+            lines += 1
+        if found.laid and lines < room:
+            text = _("Before the signer: {count} papers").format(count=found.laid)
+            go = partial(self.session.go.emit, "papers", ("folder", "waiting"))
+            self._waiting.body.addWidget(self._line(text, "", "muted", go))
+            lines += 1
+        return lines
 
     def _show_files(self, found: Overview) -> None:
         clear(self._files.body)
@@ -303,6 +320,11 @@ def _pair(text: str, value: str, tint: str = "") -> QHBoxLayout:
     return line
 
 
+def _waiting(found: Overview) -> int:
+    """How many lines the card of what waits would need."""
+    return len(found.drafts) + len(found.unsigned) + len(found.returned) + bool(found.laid)
+
+
 def _words(found: Overview) -> str:
     """One sentence on the day."""
     parts = []
@@ -314,6 +336,8 @@ def _words(found: Overview) -> str:
         parts.append(_("{count} drafts wait to be issued").format(count=len(found.drafts)))
     if found.unsigned:
         parts.append(_("{count} papers wait for a signature").format(count=len(found.unsigned)))
+    if found.returned:
+        parts.append(_("{count} papers came back to you").format(count=len(found.returned)))
     if not parts:
         return _("Nothing is late and nothing waits.")
     text = ", ".join(parts)

@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 from typing_extensions import override
 
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.widgets.fields import ChoiceField
+from ktgs_desktop.i18n import translate as _
 
 _PAUSE_MS = 250
+_CHIP_WIDTH = 320
+_ELIDE = Qt.TextElideMode.ElideMiddle
 
 
 class FilterBar(QWidget):
@@ -38,6 +41,16 @@ class FilterBar(QWidget):
         self.line.addAction(theme.icon("funnel", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._layout.addWidget(self.line, 1)
         self._choices: dict[str, ChoiceField] = {}
+        self._fixed: dict[str, str] = {}
+        self._chip = QToolButton()
+        self._chip.setObjectName("chip")
+        self._chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._chip.setIcon(theme.icon("x", "muted"))
+        self._chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._chip.setToolTip(_("Show all lines again"))
+        self._chip.clicked.connect(lambda _checked: self.unfix())
+        self._chip.hide()
+        self._layout.insertWidget(0, self._chip)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.changed)
         self.line.textChanged.connect(lambda _text: self._pause.start())
@@ -91,7 +104,8 @@ class FilterBar(QWidget):
 
     def values(self) -> dict[str, str]:
         """The choices that narrow, by condition."""
-        return {name: field.value() for name, field in self._choices.items() if field.value()}
+        chosen = {name: field.value() for name, field in self._choices.items() if field.value()}
+        return {**self._fixed, **chosen}
 
     @property
     def narrows(self) -> bool:
@@ -113,4 +127,28 @@ class FilterBar(QWidget):
         self.line.blockSignals(False)  # noqa: FBT003 - Qt's own signature
         for name, field in self._choices.items():
             field.set_value(values.get(name, ""))
+        self._fixed = {}
+        self._chip.hide()
         self._at_once()
+
+    def fix(self, name: str, value: str, words: str) -> None:
+        """Narrow by what another view asked for; a button says so and takes it away.
+
+        Args:
+            name: the condition it sets.
+            value: its value.
+            words: what the button says.
+        """
+        self._fixed = {name: value}
+        width = theme.scaled(_CHIP_WIDTH)
+        self._chip.setText(self.fontMetrics().elidedText(words, _ELIDE, width))
+        self._chip.setAccessibleName(_("Only: {words}. Press to show all.").format(words=words))
+        self._chip.show()
+        self._at_once()
+
+    def unfix(self) -> None:
+        """Take away what another view asked for."""
+        if self._fixed:
+            self._fixed = {}
+            self._chip.hide()
+            self._at_once()

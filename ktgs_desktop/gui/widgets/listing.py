@@ -15,7 +15,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -78,7 +85,7 @@ class ListView(QTableView):
         self._kept = Kept()
         self._settling = False
         self._fitted = False
-        header = ListHeader(self)
+        self.list_header = header = ListHeader(self)
         self.setHorizontalHeader(header)
         self.setModel(model)
         self.verticalHeader().hide()
@@ -123,11 +130,18 @@ class ListView(QTableView):
 
     def _fit_columns(self) -> None:
         """Make columns as wide as the first rows need, once, unless the user has set them."""
+        if self._fitted or not self.isVisible():
+            return  # before it is seen, nobody knows how much room there is
         rows = map(self.listing.row_at, range(column_widths.FITTED_ROWS))
-        shown = [] if self._fitted else [row for row in rows if row is not None]
+        shown = [row for row in rows if row is not None]
         if shown:
             self._fitted = True
             column_widths.fit(self, self.listing.columns, shown)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_columns()
 
     # Order and columns --------------------------------------------------------------------
 

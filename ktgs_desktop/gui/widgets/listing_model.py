@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6 import QtCore
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Signal
@@ -21,11 +20,13 @@ from typing_extensions import override
 
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.gui import theme
-from ktgs_desktop.i18n import Late
+from ktgs_desktop.gui.widgets.list_columns import Column, ListSource
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.tasks import Task, TaskRunner
     from ktgs_desktop.progress import Progress
+
+__all__ = ["PAGE", "Column", "ListSource", "ListingModel"]
 
 PAGE = 128
 _CACHED_PAGES = 64
@@ -42,53 +43,6 @@ _FONT = int(Qt.ItemDataRole.FontRole)
 _ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a list.
-
-    Attributes:
-        key: identifies it when widths are remembered.
-        title: heading.
-        text: what it shows of a row.
-        width: first width in characters.
-        sort: name of the order it stands for, empty if it cannot be sorted by.
-        right: whether it is aligned right.
-        tint: name of the colour of a row's cell, None for the usual one.
-        stretch: whether it takes the room that is left.
-        hidden: whether it is shown only when the user asks for it.
-    """
-
-    key: str
-    title: Late
-    text: Callable[[Any], str]
-    width: int = 12
-    sort: str = ""
-    right: bool = False
-    tint: Callable[[Any], str] | None = None
-    stretch: bool = False
-    hidden: bool = False
-
-
-class ListSource(Protocol):
-    """Where a list comes from; both methods run in a reader's thread.
-
-    A negative id is a heading between rows: -1 is the first of `headings`.
-    """
-
-    @property
-    def headings(self) -> Sequence[str]:
-        """Texts of the headings between rows."""
-        ...
-
-    def stream(self, query: Listing) -> Iterator[Sequence[int]]:
-        """Ids in their order, chunk by chunk."""
-        ...
-
-    def rows(self, wanted: Sequence[int]) -> Sequence[Any]:
-        """Rows by their ids; each has an attribute `row`."""
-        ...
 
 
 class ListingModel(QAbstractTableModel):
@@ -132,6 +86,8 @@ class ListingModel(QAbstractTableModel):
         self._fetch_timer.timeout.connect(self._fetch)
         self._bold = QFont()
         self._bold.setBold(True)
+        self._struck = QFont()
+        self._struck.setStrikeOut(True)
 
     # What is shown ----------------------------------------------------------------------
 
@@ -358,6 +314,8 @@ class ListingModel(QAbstractTableModel):
             return column.text(found)
         if role == _FOREGROUND and column.tint is not None:
             return theme.colour(column.tint(found))
+        if role == _FONT and column.struck is not None and column.struck(found):
+            return self._struck
         return None
 
     def _heading(self, number: int, column: int, role: int) -> Any:

@@ -91,6 +91,11 @@ class SubjectsField(QWidget):
         self._add_typed()
         return tuple(self._subjects)
 
+    @property
+    def chosen(self) -> tuple[Subject, ...]:
+        """The subjects listed; a name still being typed is none yet."""
+        return tuple(self._subjects)
+
     def set_value(self, subjects: Sequence[Subject]) -> None:
         """Show subjects."""
         self._subjects = list(subjects)

@@ -44,8 +44,8 @@ _MEASURED_ROWS = 200
 _NARROWEST, _WIDEST = 14, 40
 _NARROWEST_VERDICT, _WIDEST_VERDICT = 24, 66
 _PADDING, _TALLEST, _MOST_HEIGHTENED = 6, 400, 2000
-_TINTS = {"new": "done", "existing": "muted", "refused": "overdue"}
-_SIGNS = {"new": "✔", "existing": "=", "refused": "▲"}
+_TINTS = {"new": "done", "existing": "muted", "refused": "overdue", "passed": "muted"}
+_SIGNS = {"new": "✔", "existing": "=", "refused": "▲", "passed": "·"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Outcome:
     """What becomes of a row.
 
     Attributes:
-        kind: `new`, `existing` or `refused`.
+        kind: `new`, `existing` or `refused`; `passed` for a row that is none of its own, such as
+            the title of a part.
         text: in words.
         columns: fields that are at fault.
     """
@@ -129,7 +130,7 @@ class _Model(QAbstractTableModel):
         at_fault = any(self.columns.get(name) == column - _OWN for name in outcome.columns)
         if at_fault:
             return "overdue"
-        return "muted" if outcome.kind == "existing" else "text"
+        return "muted" if outcome.kind in ("existing", "passed") else "text"
 
     @override
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
@@ -278,7 +279,9 @@ class TablePreview(QTableView):
     def _size_columns(self, first: int) -> None:
         one = self.fontMetrics().horizontalAdvance("n")
         self.header.resizeSection(0, one * 6)
-        measured = self.table.table[first : first + _MEASURED_ROWS]
+        probed = self.table.table[first : first + _MEASURED_ROWS]
+        # A title merged over all columns says nothing of how wide one of them is.
+        measured = [row for row in probed if len(set(row) - {""}) > 1] or probed
         for column in range(self.table.width):
             cells = [row[column] for row in measured if column < len(row)]
             longest = max((len(cell) for cell in cells), default=0)

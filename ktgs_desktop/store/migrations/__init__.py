@@ -11,14 +11,30 @@ from typing import TYPE_CHECKING
 
 from ktgs_desktop.errors import StorageError
 from ktgs_desktop.store import dialect
-from ktgs_desktop.store.migrations import m0001_initial, m0002_amendments
+from ktgs_desktop.store.migrations import (
+    m0001_initial,
+    m0002_amendments,
+    m0003_item_subjects,
+    m0004_phrases,
+    m0005_registers,
+    m0006_submissions,
+    m0007_word_drafts,
+)
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from sqlalchemy.engine import Engine
 
-STEPS: tuple[ModuleType, ...] = (m0001_initial, m0002_amendments)
+STEPS: tuple[ModuleType, ...] = (
+    m0001_initial,
+    m0002_amendments,
+    m0003_item_subjects,
+    m0004_phrases,
+    m0005_registers,
+    m0006_submissions,
+    m0007_word_drafts,
+)
 LATEST = len(STEPS)
 
 

@@ -187,6 +187,7 @@ class SeriesTable(QWidget):
     ) -> None:
         super().__init__(parent)
         known = {(one.document_type, one.term): one.start for one in series}
+        self._keepers = {(one.document_type, one.term): one.kept_by for one in series}
         self._types = list(dict.fromkeys([*types.codes, *(one.document_type for one in series)]))
         self._terms = list(dict.fromkeys([*terms.codes, *(one.term for one in series)]))
         language = i18n.language()
@@ -217,12 +218,13 @@ class SeriesTable(QWidget):
         self.setFocusProxy(self.grid)
 
     def value(self) -> tuple[NumberSeries, ...]:
-        """The series that do not begin with 1."""
+        """The series that do not begin with 1, or that others keep."""
         found = []
         for row, document_type in enumerate(self._types):
             for column, term in enumerate(self._terms):
                 item = self.grid.item(row, column)
                 start = item.data(Qt.ItemDataRole.EditRole) if item is not None else 1
-                if isinstance(start, int) and start != 1:
-                    found.append(NumberSeries(document_type, term, start))
+                keeper = self._keepers.get((document_type, term), "")
+                if isinstance(start, int) and (start != 1 or keeper):
+                    found.append(NumberSeries(document_type, term, start, keeper))
         return tuple(found)

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.gui import theme
-from ktgs_desktop.gui.views.organizations.filter_keys import FilterKeys
+from ktgs_desktop.gui.records.filter_keys import FilterKeys
 from ktgs_desktop.gui.views.organizations.rows import OrganizationSource, choose, list_columns
 from ktgs_desktop.gui.widgets.fields import ChoiceField
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar

@@ -15,8 +15,8 @@ from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.dates import PartialDate
 from ktgs_desktop.domain.programs import Named
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.gui.records.form import RecordForm, lock
 from ktgs_desktop.gui.views.organizations.positions import EnteredPosition, PositionsField
-from ktgs_desktop.gui.views.organizations.record_form import RecordForm, lock
 from ktgs_desktop.gui.widgets.fields import DateField, LinesField, TextField, mark
 from ktgs_desktop.gui.widgets.organization_field import OrganizationField
 from ktgs_desktop.gui.widgets.page import label

@@ -9,14 +9,14 @@ from uuid import UUID
 from typing_extensions import override
 
 from ktgs_desktop.domain.members import Position
+from ktgs_desktop.gui.records.form import Shown
+from ktgs_desktop.gui.records.panel import RecordPanel
 from ktgs_desktop.gui.views.organizations.member_form import (
     FIELD_NAMES,
     EnteredMember,
     MemberForm,
     texts_of,
 )
-from ktgs_desktop.gui.views.organizations.record_form import Shown
-from ktgs_desktop.gui.views.organizations.record_panel import RecordPanel
 from ktgs_desktop.gui.widgets.history_panel import HistoryPanel
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import members, organizations

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.gui import theme
-from ktgs_desktop.gui.views.organizations.filter_keys import FilterKeys
+from ktgs_desktop.gui.records.filter_keys import FilterKeys
 from ktgs_desktop.gui.views.organizations.rows import MemberSource, choose, member_columns
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
 from ktgs_desktop.gui.widgets.listing import ListView

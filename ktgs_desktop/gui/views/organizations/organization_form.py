@@ -15,7 +15,7 @@ from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.dates import exactly
 from ktgs_desktop.domain.programs import Named
 from ktgs_desktop.gui.dialogs.organizations import exact_day
-from ktgs_desktop.gui.views.organizations.record_form import RecordForm, lock
+from ktgs_desktop.gui.records.form import RecordForm, lock
 from ktgs_desktop.gui.widgets.fields import ChoiceField, DateField, LinesField, TextField, mark
 from ktgs_desktop.gui.widgets.organization_field import OrganizationField
 from ktgs_desktop.i18n import Late, language, late

@@ -19,6 +19,8 @@ from ktgs_desktop.gui.dialogs.organizations import (
     RenameDialog,
 )
 from ktgs_desktop.gui.dialogs.successions import MergeDialog, SplitDialog
+from ktgs_desktop.gui.records.form import Shown
+from ktgs_desktop.gui.records.panel import RecordPanel
 from ktgs_desktop.gui.views.organizations.changes_view import ChangesView, OrganizationDetail
 from ktgs_desktop.gui.views.organizations.organization_form import (
     FIELD_NAMES,
@@ -26,8 +28,6 @@ from ktgs_desktop.gui.views.organizations.organization_form import (
     OrganizationForm,
     texts_of,
 )
-from ktgs_desktop.gui.views.organizations.record_form import Shown
-from ktgs_desktop.gui.views.organizations.record_panel import RecordPanel
 from ktgs_desktop.gui.widgets.history_panel import HistoryPanel
 from ktgs_desktop.i18n import language
 from ktgs_desktop.i18n import translate as _

@@ -29,8 +29,8 @@ from ktgs_desktop.i18n import translate as _
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
+    from ktgs_desktop.gui.records.panel import RecordPanel
     from ktgs_desktop.gui.session import Session
-    from ktgs_desktop.gui.views.organizations.record_panel import RecordPanel
 
 TREE, LIST, MEMBERS = range(3)
 _ORGANIZATIONS = frozenset(("organization", "succession"))

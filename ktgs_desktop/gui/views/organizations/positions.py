@@ -19,7 +19,7 @@ from ktgs_desktop.domain.dates import PartialDate
 from ktgs_desktop.domain.programs import Named
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui import theme
-from ktgs_desktop.gui.views.organizations.record_form import lock
+from ktgs_desktop.gui.records.form import lock
 from ktgs_desktop.gui.widgets.fields import DateField, TextField, mark
 from ktgs_desktop.gui.widgets.organization_field import OrganizationField
 from ktgs_desktop.i18n import translate as _

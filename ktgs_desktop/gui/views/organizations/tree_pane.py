@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ktgs_desktop.domain.listing import Listing
-from ktgs_desktop.gui.views.organizations.filter_keys import FilterKeys
+from ktgs_desktop.gui.records.filter_keys import FilterKeys
 from ktgs_desktop.gui.views.organizations.list_pane import organization_list
 from ktgs_desktop.gui.views.organizations.rows import (
     OrganizationTree,

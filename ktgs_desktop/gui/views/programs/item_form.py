@@ -12,13 +12,10 @@ from uuid import UUID
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ktgs_desktop.domain import limits
-from ktgs_desktop.domain.organizations import ORGANS
-from ktgs_desktop.domain.programs import Named, Program, ProgramItem, Subject
-from ktgs_desktop.domain.subject_kinds import subject_kind_of
-from ktgs_desktop.domain.vietnamese import fold
+from ktgs_desktop.domain.programs import Named, Program, ProgramItem
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui import theme
-from ktgs_desktop.gui.widgets.completion import Suggestion
+from ktgs_desktop.gui.views.programs.suggestions import Suggestions, new_subject
 from ktgs_desktop.gui.widgets.fields import (
     ChoiceField,
     CountField,
@@ -32,14 +29,11 @@ from ktgs_desktop.gui.widgets.span_fields import Span, SpanField, Work, WorkFiel
 from ktgs_desktop.gui.widgets.subjects import SubjectsField
 from ktgs_desktop.i18n import Late, language, late
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import members, organizations, program_items
 from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
-    from ktgs_desktop.domain.rows import OrganizationRow
     from ktgs_desktop.gui.session import Session
 
-_ASKED, _OFFERED = 40, 12
 FIELD_NAMES: Mapping[str, Late] = {
     "task_kind": late("Kind of work"),
     "content": late("Content"),
@@ -76,22 +70,23 @@ class ItemForm(Form):
         self._session = session
         self._item: ProgramItem | None = None
         tasks = session.tasks
+        offers = Suggestions(session)
         tongue = language()
         kinds = codes("task_kinds").codes.values()
         methods = codes("methods").codes.values()
         self.kind = ChoiceField([(kind.code, kind.name(tongue)) for kind in kinds])
         self.content = LinesField(3, most=limits.CONTENT, name="content")
-        self.subjects = SubjectsField(tasks, self._suggest_subjects, self._make_subject)
+        self.subjects = SubjectsField(tasks, offers.subjects, new_subject)
         self.organizations = CountField()
         self.members = CountField()
         self.later = TextField(most=limits.LINE)
         self.period = SpanField()
         self.work = WorkField()
         self.method = ChoiceField([("", "")] + [(m.code, m.name(tongue)) for m in methods])
-        self.lead = NamedField(tasks, self._suggest_bodies)
+        self.lead = NamedField(tasks, offers.bodies)
         self.support = TextField(most=limits.LINE)
-        self.directing = NamedField(tasks, self._suggest_people)
-        self.leader = NamedField(tasks, self._suggest_people)
+        self.directing = NamedField(tasks, offers.people)
+        self.leader = NamedField(tasks, offers.people)
         self.term_item = ChoiceField([("", "")])
         self.note = LinesField(2)
         self.year = ChoiceField([])
@@ -163,38 +158,6 @@ class ItemForm(Form):
         outer.addWidget(self.later)
         box.setFocusProxy(self.organizations)
         return box
-
-    # Suggestions, in a reader's thread ------------------------------------------------------
-
-    def _organizations(self, text: str) -> Sequence[OrganizationRow]:
-        """Organisations for words typed: names that begin so first, then the shortest names."""
-        typed = fold(text).strip()
-        found = organizations.suggest(self._session.workspace, text, _ASKED)
-
-        def rank(row: OrganizationRow) -> tuple[bool, int, bool]:
-            name = fold(row.name)
-            return not name.startswith(typed), len(name.split()), row.org_type in ORGANS
-
-        return sorted(found, key=rank)[:_OFFERED]
-
-    def _suggest_subjects(self, text: str) -> Sequence[Suggestion]:
-        workspace = self._session.workspace
-        found = [Suggestion(o.name, o.id) for o in self._organizations(text)]
-        people = members.suggest(workspace, text, 8)
-        return [*found, *(Suggestion(m.full_name, m.id, m.position) for m in people)]
-
-    def _suggest_bodies(self, text: str) -> Sequence[Suggestion]:
-        found = self._organizations(text)
-        return [Suggestion(organization.name, organization.id) for organization in found]
-
-    def _suggest_people(self, text: str) -> Sequence[Suggestion]:
-        found = members.suggest(self._session.workspace, text, 12)
-        return [Suggestion(member.full_name, member.id, member.position) for member in found]
-
-    @staticmethod
-    def _make_subject(suggestion: Suggestion) -> Subject:
-        kind = "DV" if suggestion.detail else subject_kind_of(suggestion.text)
-        return program_items.new_subject(kind, suggestion.text, suggestion.id, suggestion.detail)
 
     # Values ---------------------------------------------------------------------------------
 

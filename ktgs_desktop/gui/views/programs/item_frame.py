@@ -9,9 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ktgs_desktop.domain.phrases import PhraseField
+from ktgs_desktop.gui.dialogs.phrases import PhraseKey
 from ktgs_desktop.gui.views.programs.item_form import FIELD_NAMES, ItemForm
 from ktgs_desktop.gui.views.programs.line_head import LineHead
+from ktgs_desktop.gui.views.programs.overlap_note import OverlapNote
 from ktgs_desktop.gui.views.programs.progress_form import ProgressForm
+from ktgs_desktop.gui.views.programs.versions_panel import VersionsPanel
 from ktgs_desktop.gui.widgets.history_panel import HistoryPanel
 from ktgs_desktop.gui.widgets.page import button
 from ktgs_desktop.i18n import translate as _
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.programs import ProgramItem
     from ktgs_desktop.gui.session import Session
 
-LINE_TAB, PROGRESS_TAB = 0, 1
+LINE_TAB, PROGRESS_TAB, VERSIONS_TAB = 0, 1, 3
 
 
 class ItemFrame(QFrame):
@@ -37,6 +41,7 @@ class ItemFrame(QFrame):
         form: fields of the line.
         progress: fields of its progress.
         history: its history.
+        versions: what amendments made of it.
     """
 
     left = Signal()
@@ -55,14 +60,20 @@ class ItemFrame(QFrame):
         layout.addWidget(self.head)
         self.tabs = QTabWidget()
         self.form = ItemForm(session)
+        self.overlaps = OverlapNote(session, self.form, lambda: self._item)
+        layout.addWidget(self.overlaps)
         self.progress = ProgressForm()
         self.history = HistoryPanel(session, "program_item", FIELD_NAMES)
         self.tabs.addTab(self.form, _("Line"))
         self.tabs.addTab(self.progress, _("Progress"))
+        self.versions = VersionsPanel(session)
         self.tabs.addTab(self.history, _("History"))
+        self.tabs.addTab(self.versions, _("Versions"))
         layout.addWidget(self.tabs, 1)
         layout.addLayout(self._build_buttons())
         self.form.at_end = self._focus_save
+        PhraseKey(session, self.form.content, PhraseField.CONTENT)
+        PhraseKey(session, self.form.note, PhraseField.NOTE)
 
     @property
     def busy(self) -> bool:
@@ -105,6 +116,17 @@ class ItemFrame(QFrame):
             line.addWidget(part)
         return line
 
+    def show_records(self, item: UUID | None, *, issued: bool) -> None:
+        """Show what became of a line: its history and, once its program is issued, its versions.
+
+        Args:
+            item: the line, None for one that is not kept yet.
+            issued: whether its program is issued.
+        """
+        self.history.show_record(item)
+        self.versions.show_line(item if issued else None)
+        self.tabs.setTabVisible(VERSIONS_TAB, issued)
+
     def show_buttons(self, *, drops: bool, edits: bool, adds: bool, records: bool) -> None:
         """Show the buttons that do something now.
 
@@ -114,6 +136,7 @@ class ItemFrame(QFrame):
             adds: whether the next line can follow.
             records: whether progress can be recorded.
         """
+        self.overlaps.look_soon()
         on_form = self.tabs.currentIndex() == LINE_TAB
         on_progress = self.tabs.currentIndex() == PROGRESS_TAB
         self.drop.setVisible(drops)

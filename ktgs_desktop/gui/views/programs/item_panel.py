@@ -129,7 +129,7 @@ class ItemPanel(ItemFrame):
         self.tabs.setEnabled(True)
         self.form.show_item(detail.item, detail.program, term_items)
         self.progress.show_detail(detail, office.today, read_only=office.read_only)
-        self.history.show_record(detail.item.id)
+        self.show_records(detail.item.id, issued=detail.program.issued)
         program = detail.program
         typed, both = self._resume(detail.item, None if program.locked else read_draft(drafts[0]))
         self._dirty = typed or (program.issued and self.progress.resume(drafts[1]))
@@ -209,7 +209,7 @@ class ItemPanel(ItemFrame):
         self.tabs.setCurrentIndex(LINE_TAB)
         self.form.show_item(self._item, program, term_items)
         self.form.set_texts(draft.texts if draft is not None else {})
-        self.history.show_record(None)
+        self.show_records(None, issued=False)
         self.head.say(
             _("New line"),
             _("Enter goes on, Ctrl+S saves, Ctrl+Enter saves and begins the next."),

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ktgs_desktop import i18n
+from ktgs_desktop.gui.views.programs.change_words import status_text
 from ktgs_desktop.gui.views.programs.lines import STATE_SIGNS, STATE_WORDS
 from ktgs_desktop.gui.widgets.page import label
 from ktgs_desktop.i18n import translate as _
@@ -89,6 +90,9 @@ class LineHead(QWidget):
         due = i18n.day(detail.item.due_on)
         text = f"{STATE_SIGNS[state]} {STATE_WORDS[state]} {detail.line.done}/{detail.line.total}"
         text += " · " + _("due {date}").format(date=due)
+        made = status_text(detail.item.status, detail.item.postponed_to)
+        if made:
+            text = f"{text} · {made}" if detail.item.in_force else made
         if detail.program.issued:
             text += " · " + _("issued, locked")
         self._dress(text, "overdueText" if state == "OVERDUE" else "muted")

@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING
 from ktgs_desktop.domain.dates import ROMAN_QUARTERS, days_between
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.program_progress import ProgressState
+from ktgs_desktop.domain.programs import ItemStatus, outside_remit
+from ktgs_desktop.gui.views.programs.change_words import STATUS_SIGNS, status_text
+from ktgs_desktop.gui.widgets.column_filter import FilterValue
 from ktgs_desktop.gui.widgets.listing_model import Column
 from ktgs_desktop.i18n import Late, language, late
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import programs
+from ktgs_desktop.services import list_values, programs
 from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
+    from ktgs_desktop.domain.listing import ValueCount
     from ktgs_desktop.domain.rows import ItemRow
     from ktgs_desktop.services.workspace import Workspace
 
@@ -41,6 +45,7 @@ STATE_SIGNS = {
     ProgressState.OVERDUE: "▲",
     ProgressState.DROPPED: "✕",
 }
+_STATUSES = frozenset(ItemStatus) - {ItemStatus.ACTIVE, ItemStatus.DROPPED}
 _TINTS = {
     ProgressState.DONE: "done",
     ProgressState.IN_PROGRESS: "in_progress",
@@ -58,11 +63,24 @@ def state_text(row: ItemRow, today: date) -> str:
         today: the workspace's day.
     """
     state = row.state(today)
+    if state == ProgressState.DROPPED:  # what amendments made of it says more
+        return status_text(row.status, row.postponed_to)
     word = f"{STATE_SIGNS[state]} {STATE_WORDS[state]}"
     if state == ProgressState.OVERDUE:
         days = days_between(row.due_on, today)
         return word + " " + _("{days} d").format(days=days)
     return word
+
+
+def content_text(row: ItemRow) -> str:
+    """What a line is about, with the sign of what amendments made of it.
+
+    Args:
+        row: the line.
+    """
+    content = row.content.replace("\n", " ")
+    sign = STATUS_SIGNS.get(ItemStatus(row.status), "") if row.status in _STATUSES else ""
+    return f"{sign} {content}" if sign and row.postponed_to is None else content
 
 
 def state_tint(row: ItemRow, today: date) -> str:
@@ -73,6 +91,10 @@ def state_tint(row: ItemRow, today: date) -> str:
         today: the workspace's day.
     """
     return _TINTS[row.state(today)]
+
+
+FILTERED = {"state": "state", "quarter": "quarter", "lead": "lead", "kind": "kind"}
+"""Columns with an arrow in their heads, and what they hold."""
 
 
 class ItemSource:
@@ -135,9 +157,36 @@ class ItemSource:
                 found[place] = ids
         return found
 
+    def values(self, query: Listing, name: str) -> list[FilterValue]:
+        """What a column holds among the lines of a query.
+
+        Args:
+            query: conditions.
+            name: `kind`, `quarter`, `state` or `lead`.
+        """
+        found = list_values.values(self._workspace, programs.LIST, query, name)
+        leads = {}
+        if name == "lead":
+            rows = programs.rows(self._workspace, [one.row for one in found])
+            leads = {row.row: row.lead for row in rows}
+        return [FilterValue(one.value, _value_text(name, one, leads), one.count) for one in found]
+
     def rows(self, wanted: Sequence[int]) -> Sequence[ItemRow]:
         """Rows by their ids."""
         return programs.rows(self._workspace, wanted)
+
+
+def _value_text(name: str, one: ValueCount, leads: Mapping[int, str]) -> str:
+    match name:
+        case "kind":
+            return codes("task_kinds").get(one.value).name(language())
+        case "quarter":
+            return ROMAN_QUARTERS[int(one.value)]
+        case "state":
+            state = ProgressState(one.value)
+            return f"{STATE_SIGNS[state]} {STATE_WORDS[state]}"
+        case _:
+            return leads.get(one.row, "")
 
 
 def columns(workspace: Workspace, source: ItemSource) -> tuple[Column, ...]:
@@ -157,6 +206,12 @@ def columns(workspace: Workspace, source: ItemSource) -> tuple[Column, ...]:
     def done(row: ItemRow) -> str:
         return f"{row.progress.done}/{row.progress.total}"
 
+    def content(row: ItemRow) -> str:
+        """What the line is about; a kind of work that is none of the body's tasks is marked."""
+        text = content_text(row)
+        outside = outside_remit(kinds.get(row.task_kind).texts("bodies"), row.body_kind)
+        return f"⚠ {text}" if outside else text
+
     return (
         Column("number", late("No."), number, width=4, sort="order", right=True),
         Column(
@@ -170,7 +225,7 @@ def columns(workspace: Workspace, source: ItemSource) -> tuple[Column, ...]:
         Column(
             "content",
             late("Content"),
-            lambda row: row.content.replace("\n", " "),
+            content,
             width=30,
             sort="content",
             stretch=True,
@@ -190,6 +245,15 @@ def columns(workspace: Workspace, source: ItemSource) -> tuple[Column, ...]:
             lambda row: ROMAN_QUARTERS[row.due_quarter],
             width=4,
             sort="due",
+        ),
+        Column(
+            "carried",
+            late("Years"),
+            lambda row: f"{row.carried_done}/{row.carried}" if row.carried else "–",
+            width=4,
+            right=True,
+            tint=lambda row: "muted" if not row.carried else "text",
+            hidden=True,
         ),
         Column("lead", late("In the lead"), lambda row: row.lead, width=10, sort="lead"),
         Column(

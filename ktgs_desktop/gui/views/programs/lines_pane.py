@@ -13,17 +13,23 @@ from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.gui import errors, theme
 from ktgs_desktop.gui.dialogs.reason import ask_reason
 from ktgs_desktop.gui.views.programs.item_panel import ItemPanel
-from ktgs_desktop.gui.views.programs.lines import STATE_WORDS, ItemSource, columns
+from ktgs_desktop.gui.views.programs.lines import FILTERED, STATE_WORDS, ItemSource, columns
+from ktgs_desktop.gui.views.programs.many_lines import ManyLines
+from ktgs_desktop.gui.views.programs.term_commands import TermCommands
+from ktgs_desktop.gui.views.programs.totals import TotalsLine
+from ktgs_desktop.gui.widgets.column_filter import ColumnFilters
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
 from ktgs_desktop.gui.widgets.listing import ListView
 from ktgs_desktop.gui.widgets.listing_model import ListingModel
 from ktgs_desktop.gui.widgets.page import EmptyState, button
+from ktgs_desktop.gui.widgets.row_drag import RowDrag
 from ktgs_desktop.i18n import language
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import program_items, programs
 from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
+    from ktgs_desktop.domain.programs import Program
     from ktgs_desktop.domain.rows import ItemRow
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.views.programs.choice import Conditions
@@ -54,7 +60,7 @@ class LinesPane(QWidget):
         self._last_kind = "INSPECTION_PROGRAM"
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(8)
+        self._layout.setSpacing(5)
         self._build_filter()
         self._build_middle()
 
@@ -63,6 +69,9 @@ class LinesPane(QWidget):
         """Whether the lines shown may be edited now."""
         draft = self._program is not None and not self._program.program.locked
         return draft and not self.session.workspace.read_only
+
+    def _open_draft(self) -> Program | None:
+        return self._program.program if self._program is not None and self.writable else None
 
     def show_program(
         self, program: ProgramSummary | None, conditions: Conditions, *, any_program: bool
@@ -77,8 +86,10 @@ class LinesPane(QWidget):
         self._conditions = conditions
         former = self._program.program.id if self._program else None
         self._program, self._any_program = program, any_program
+        self.term.dress()
         self.panel.setVisible(any_program)
         if program is None or program.program.id != former:
+            self.heads.reset()
             self.panel.clear()
         else:
             self.panel.reload()
@@ -91,6 +102,7 @@ class LinesPane(QWidget):
             item: its id.
         """
         self._wanted_item = self._asked_item = item
+        self.heads.reset()
 
     # Building ---------------------------------------------------------------------------
 
@@ -120,6 +132,11 @@ class LinesPane(QWidget):
         self.list.setAccessibleName(_("Lines of the program"))
         lines = 2 if self.session.settings.row_height == "double" else 1
         self.list.set_row_lines(lines)
+        header = self.list.list_header
+        self.heads = ColumnFilters(
+            self.list, header, self.session.tasks, FILTERED, self.source.values
+        )
+        self.heads.changed.connect(self.show_lines)
         self.list.restore_columns(self.session.recall("programs/columns"))
         self.list.current_changed.connect(self._on_current)
         self.list.activated_row.connect(lambda _number: self._edit_current())
@@ -131,11 +148,13 @@ class LinesPane(QWidget):
         self.panel.saved.connect(self._on_saved)
         self.panel.dropped.connect(self._show_current)
         self.panel.left.connect(self._focus_list)
+        self._build_tools()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         left = QWidget()
         box = QVBoxLayout(left)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.stack)
+        self.filter.add_widget(TotalsLine(self.session, self.list))
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.panel)
         self.splitter.setStretchFactor(0, 1)
@@ -146,6 +165,17 @@ class LinesPane(QWidget):
         self.splitter.setSizes([int(part) for part in sizes] if known else [740, 380])
         self._layout.addWidget(self.splitter, 1)
         self.model.streamed.connect(lambda _number: self._on_streamed())
+
+    def _build_tools(self) -> None:
+        """What is done with lines of the list: with many, with those of a term, by dragging."""
+        self.term = TermCommands(self.session, self.list, lambda: self._program, self)
+        for made in self.term.buttons:
+            self.filter.add_widget(made)
+        self.drag = RowDrag(self.list, self._may_drag)
+        self.drag.dropped.connect(lambda _number, steps: self.move_line(steps))
+        self.many = ManyLines(
+            self.session, self.list, self.stack, self._open_draft, lambda: self._last_kind
+        )
 
     # The lines --------------------------------------------------------------------------
 
@@ -159,7 +189,10 @@ class LinesPane(QWidget):
         natural = "order" if self._program is not None else "year"
         sort = present.sort if present.sort not in ("", "order", "year") else natural
         return Listing(
-            sort, present.descending and sort == present.sort, self.filter.words, filters
+            sort,
+            present.descending and sort == present.sort,
+            self.filter.words,
+            {**filters, **self.heads.values()},
         )
 
     def show_lines(self) -> None:
@@ -188,14 +221,17 @@ class LinesPane(QWidget):
             self.stack.setCurrentWidget(self.list)
             self._open_wanted()
             return
-        elif self.filter.narrows:
+        elif self.filter.narrows or self.heads.narrows:
             self.empty.say(
                 _("No line meets the filter"),
                 _("Type fewer words, or choose less."),
-                button(_("Show all lines"), self.filter.reset),
+                button(_("Show all lines"), self._show_all),
             )
         else:
-            add = [button(_("Add a line") + " (F5)", self.add_item, primary=True)]
+            add = [
+                button(_("Add a line") + " (F5)", self.add_item, primary=True),
+                button(_("&Paste from Word or Excel"), self.many.paste, icon="clipboard-text"),
+            ]
             draft = self._program is not None and not self._program.program.locked and writable
             self.empty.say(
                 _("This program has no line yet"),
@@ -203,6 +239,10 @@ class LinesPane(QWidget):
                 *(add if draft else []),
             )
         self.stack.setCurrentWidget(self.empty)
+
+    def _show_all(self) -> None:
+        self.heads.reset()
+        self.filter.reset()
 
     def _on_current(self, number: int) -> None:
         if not number:
@@ -311,6 +351,12 @@ class LinesPane(QWidget):
         self._with_current(
             lambda item: program_items.duplicate(self.session.workspace, item).id,
         )
+
+    def _may_drag(self) -> bool:
+        """Whether all lines are seen in the order in which they are printed, and may be moved."""
+        narrowed = self.filter.narrows or self.heads.narrows
+        ordered = self.model.query.sort == "order" and not self.model.query.descending
+        return self.writable and ordered and not narrowed
 
     def move_line(self, steps: int) -> None:
         """Move the current line up (negative) or down.

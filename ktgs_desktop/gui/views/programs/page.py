@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QTabBar
+from PySide6.QtWidgets import QLabel, QMenu
 
+from ktgs_desktop.domain.program_life import Move
 from ktgs_desktop.gui import actions, theme
 from ktgs_desktop.gui.dialogs.list_export import export_list
 from ktgs_desktop.gui.dialogs.paper import PaperDialog, save_word
 from ktgs_desktop.gui.dialogs.program_text import ProgramTextDialog
 from ktgs_desktop.gui.dialogs.programs import IssueDialog, NewProgramDialog
 from ktgs_desktop.gui.dialogs.reason import ask_reason
+from ktgs_desktop.gui.dialogs.word_edit import WordDialog
 from ktgs_desktop.gui.session import touched
 from ktgs_desktop.gui.views.programs import choice
+from ktgs_desktop.gui.views.programs.chooser import ProgramChooser
+from ktgs_desktop.gui.views.programs.life import COMMANDS as LIFE
+from ktgs_desktop.gui.views.programs.life import ProgramLife
+from ktgs_desktop.gui.views.programs.life_bar import LifeBar
 from ktgs_desktop.gui.views.programs.lines_pane import LinesPane
+from ktgs_desktop.gui.views.programs.panes import AMENDMENTS, LIST, Panes
+from ktgs_desktop.gui.views.programs.planning import Planning
 from ktgs_desktop.gui.views.programs.summary import summary_html
-from ktgs_desktop.gui.widgets.fields import ChoiceField
-from ktgs_desktop.gui.widgets.page import Page, button
+from ktgs_desktop.gui.views.programs.usable import Shown
+from ktgs_desktop.gui.widgets.page import Page, button, label
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import offices, program_items, programs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ktgs_desktop.domain.offices import IssuingBody
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.programs import ProgramSummary
-
-_KINDS = frozenset(("program", "program_item", "progress", "issuing_body", "document"))
 
 
 class ProgramsPage(Page):
@@ -39,21 +48,25 @@ class ProgramsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(_("Inspection and supervision programs"))
         self.session = session
-        self._bodies: list[IssuingBody] = []
-        self._programs: list[ProgramSummary] = []
-        self._program: ProgramSummary | None = None
-        self._wanted_program: UUID | None = None
-        self._body_id: UUID | None = None
-        self._chose_body = False
-        self._text_dialog: ProgramTextDialog | None = None
+        self._text_dialog: ProgramTextDialog | WordDialog | None = None
         self._build_head()
         self._build_choice()
         self._summary = QLabel()
         self._summary.setObjectName("muted")
         self._summary.setTextFormat(Qt.TextFormat.RichText)
+        self.body.setSpacing(4)
         self.body.addWidget(self._summary)
+        self.remark = label("", "warning", wrap=True)
+        self.body.addWidget(self.remark)
         self.lines = LinesPane(session, self.new_program)
-        self.body.addWidget(self.lines, 1)
+        self.panes = Panes(session, self.lines)
+        self.panes.shown.connect(self._show_head)
+        self.body.addWidget(self.panes, 1)
+        self.life = ProgramLife(session, self, lambda: self._program, self._ask_opinions)
+        self.life_bar = LifeBar()
+        self.life_bar.wanted.connect(lambda move: self.life.run(Move(move)))
+        self.panes.head.addWidget(self.life_bar)
+        self.planning = Planning(session, self)
         self._build_commands()
         session.changed.connect(self._on_changed)
         self.reload()
@@ -61,7 +74,13 @@ class ProgramsPage(Page):
     # Building ---------------------------------------------------------------------------
 
     def _build_head(self) -> None:
-        self.excel = self.add_action(button("Excel", self._export, icon="mdi6.file-excel-outline"))
+        self.excel = self.add_action(
+            button(
+                "Excel",
+                partial(self._run, "export_list", self._export),
+                icon="mdi6.file-excel-outline",
+            )
+        )
         self.word = self.add_action(button("Word", self._word, icon="mdi6.file-word-outline"))
         self.print_button = self.add_action(
             button(_("&View, print, sign"), self.view_paper, icon="printer")
@@ -70,67 +89,88 @@ class ProgramsPage(Page):
         self.add_button = self.add_action(
             button(_("&Add a line"), self._add_item, icon="plus", primary=True)
         )
+        self.amend_button = self.add_action(
+            button(_("&Amend…"), lambda: self.panes.amend(), icon="article")  # noqa: PLW0108 - later
+        )
         self.record = self.add_action(
             button(_("&Record progress"), self.show_progress, icon="check-square", primary=True)
         )
 
     def _build_choice(self) -> None:
-        line = QHBoxLayout()
-        self.tabs = QTabBar()
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        self.tabs.setAccessibleName(_("Issuing body"))
-        self.tabs.currentChanged.connect(lambda _place: self._choose_body())
-        line.addWidget(self.tabs, 1)
-        self.choice = ChoiceField([])
-        self.choice.setMinimumContentsLength(26)
-        self.choice.setAccessibleName(_("Program"))
-        self.choice.activated.connect(lambda _place: self._choose())
-        line.addWidget(self.choice)
-        self.more = button("", self._open_menu, icon="dots-three")
+        self.chooser = ProgramChooser(self.session)
+        self.chooser.chosen.connect(self._choose)
+        self.chooser.switched.connect(self._show_all)
+        self.tabs, self.choice = self.chooser.tabs, self.chooser.choice
+        self.more = self.chooser.add_button(button("", self._open_menu, icon="dots-three"))
         self.more.setToolTip(_("More of this draft: title and text, delete"))
         self.more.setAccessibleName(_("More of this draft"))
-        line.addWidget(self.more)
-        self.new = button(_("&Begin a program"), self.new_program, icon="file-plus")
-        line.addWidget(self.new)
-        self.body.addLayout(line)
+        self.new = self.chooser.add_button(
+            button(_("&Begin a program"), self.new_program, icon="file-plus")
+        )
+        self.body.addWidget(self.chooser)
         self._menu = QMenu(self)
         for icon, text, run in (
             ("article", _("&Title and text…"), self.edit_text),
+            ("mdi6.file-word-outline", _("Edit with &Word…"), self.edit_in_word),
             ("trash", _("&Delete the draft program…"), self.void_program),
         ):
             self._menu.addAction(theme.icon(icon, "muted"), text).triggered.connect(run)
 
+    def _show_all(self) -> None:
+        """Another program is chosen: what narrowed the former one's lines does not count."""
+        self.lines.filter.unfix()
+
     def _open_menu(self) -> None:
+        for name in LIFE.values():
+            self._menu.removeAction(self.commands[name])
+            if self.commands[name].isEnabled():
+                self._menu.addAction(self.commands[name])
         self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
         self._menu.setActiveAction(self._menu.actions()[0])
 
     def _build_commands(self) -> None:
+        runs: dict[str, Callable[[], object]] = {
+            "add_item": self._add_item,
+            "void_item": self.lines.void_items,
+            "duplicate_item": self.lines.duplicate,
+            "item_up": lambda: self.lines.move_line(-1),
+            "item_down": lambda: self.lines.move_line(1),
+            **self.lines.many.commands(),
+            **self.lines.term.commands(),
+            **self.planning.commands(),
+            "filter_column": self.lines.heads.ask_here,
+            "save": self.lines.panel.save_now,
+            "filter": self._focus_filter,
+            "new_program": self.new_program,
+            "issue_program": self.issue,
+            "amend_program": lambda: self.panes.amend(),  # noqa: PLW0108 - made later
+            "program_text": self.edit_text,
+            "edit_in_word": self.edit_in_word,
+            "void_program": self.void_program,
+            "progress": self.show_progress,
+            "print": self.view_paper,
+            "refresh": self.reload,
+            "export_list": self._export,
+            "pane_next": lambda: self.panes.step(1),
+            "pane_before": lambda: self.panes.step(-1),
+            **{name: partial(self.life.run, move) for move, name in LIFE.items()},
+        }
         self.commands = {
-            name: actions.make(name, self, run)
-            for name, run in (
-                ("add_item", self.lines.add_item),
-                ("void_item", self.lines.void_items),
-                ("duplicate_item", self.lines.duplicate),
-                ("item_up", lambda: self.lines.move_line(-1)),
-                ("item_down", lambda: self.lines.move_line(1)),
-                ("save", self.lines.panel.save_now),
-                ("filter", self._focus_filter),
-                ("new_program", self.new_program),
-                ("issue_program", self.issue),
-                ("program_text", self.edit_text),
-                ("void_program", self.void_program),
-                ("progress", self.show_progress),
-                ("print", self.view_paper),
-                ("refresh", self.reload),
-                ("export_list", self._export),
-            )
+            name: actions.make(name, self, partial(self._run, name, run))
+            for name, run in runs.items()
         }
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.lines.panel.save_and_add)
+            QShortcut(QKeySequence(keys), self.lines, self.lines.panel.save_and_add)
         self.starts = (self.lines.list, self.lines.filter.line)
 
+    def _run(self, name: str, otherwise: Callable[[], object]) -> None:
+        """Run a command: the view that is seen comes before the page."""
+        pane = self.panes.present
+        run = pane.offers().get(name, otherwise) if pane is not None else otherwise
+        run()
+
     def _focus_filter(self) -> None:
+        self.panes.choose(LIST)
         self.lines.filter.line.setFocus()
         self.lines.filter.line.selectAll()
 
@@ -146,101 +186,61 @@ class ProgramsPage(Page):
         self.session.tasks.read(self, work, self._take)
 
     def _take(self, found: tuple[list[IssuingBody], list[ProgramSummary]]) -> None:
-        self._bodies, self._programs = found
-        present = self._program.program.id if self._program else None
-        chosen = self.choice.value() or self.session.recall("programs/program")
-        wanted = self._wanted_program or present
-        program = self._known(str(wanted) if wanted else chosen)
-        many = program is None and choice.conditions(chosen) is not None
-        if program is None and not self._chose_body and not many and self._programs:
-            program = self._programs[0]
-        self._fill_tabs(program)
-        self._fill_programs(chosen if many else "", program)
+        self.chooser.take(*found)
 
-    def _known(self, program: str) -> ProgramSummary | None:
-        return next((one for one in self._programs if str(one.program.id) == program), None)
-
-    def _fill_tabs(self, program: ProgramSummary | None) -> None:
-        """One tab a body; the one of the program is shown, else the present one stays."""
-        present = program.program.body if program else self._body_id
-        self.tabs.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-        while self.tabs.count():
-            self.tabs.removeTab(0)
-        for place, one in enumerate(self._bodies):
-            self.tabs.addTab(one.name)
-            if one.id == present:
-                self.tabs.setCurrentIndex(place)
-        self.tabs.blockSignals(False)  # noqa: FBT003 - Qt's own signature
-        body = self._body()
-        self._body_id = body.id if body else None
-
-    def _body(self) -> IssuingBody | None:
-        place = self.tabs.currentIndex()
-        return self._bodies[place] if 0 <= place < len(self._bodies) else None
-
-    def _choose_body(self) -> None:
-        body = self._body()
-        self._body_id = body.id if body else None
-        self._chose_body = True
-        self._fill_programs("", None)
-
-    def _fill_programs(self, chosen: str, program: ProgramSummary | None) -> None:
-        """Offer the programs of the body.
-
-        Args:
-            chosen: what is chosen if it is no program.
-            program: the program chosen, None for the body's latest.
-        """
-        own = [one for one in self._programs if one.program.body == self._body_id]
-        offered = choice.choices(self._programs, own)
-        known = chosen in (value for value, _words in offered)
-        self.choice.set_choices(offered)
-        first = chosen if known else offered[0][0]
-        self.choice.set_value(str(program.program.id) if program else first)
-        self._wanted_program = None
-        self._choose()
+    @property
+    def _program(self) -> ProgramSummary | None:
+        return self.chooser.program
 
     def _choose(self) -> None:
-        chosen = self.choice.value()
-        self._program = self._known(chosen)
-        self.session.remember("programs/program", chosen)
         self._show_head()
         self.lines.show_program(
             self._program,
-            choice.conditions(chosen) or {},
-            any_program=bool(self._programs) and chosen != choice.NONE,
+            self.chooser.conditions or {},
+            any_program=self.chooser.any_program,
         )
+        self.panes.show_program(self._program)
 
     def _show_head(self) -> None:
         one = self._program
-        many = choice.conditions(self.choice.value()) is not None and bool(self._programs)
+        many = self.chooser.conditions is not None and self.chooser.any_program
         self.set_title(
             choice.program_title(one) if one else _("Inspection and supervision programs")
         )
         self._summary.setText(summary_html(one) if one else "")
-        draft = one is not None and not one.program.locked
-        issued = one is not None and one.program.issued
+        self._show_life()
         writable = not self.session.workspace.read_only
-        self.add_button.setVisible(draft and writable)
-        self.issue_button.setVisible(draft and writable)
-        self.more.setVisible(draft and writable)
-        self.record.setVisible(issued and writable)
+        shown = Shown(one, many, self.panes.name == LIST, writable)
+        self.add_button.setVisible(shown.draft and shown.as_list)
+        self.issue_button.setVisible(shown.issuable)
+        self.more.setVisible(shown.draft)
+        self.record.setVisible(shown.issued and shown.as_list)
+        self.amend_button.setVisible(shown.amendable and self.panes.name != AMENDMENTS)
         self.new.setVisible(writable)
         for part in (self.word, self.print_button):
             part.setVisible(one is not None)
-        self.excel.setVisible(one is not None or many)
-        for name in ("add_item", "void_item", "duplicate_item", "item_up", "item_down"):
-            self.commands[name].setEnabled(draft and writable)
-        for name in ("issue_program", "program_text", "void_program"):
-            self.commands[name].setEnabled(draft and writable)
-        for name in ("new_program", "save"):
-            self.commands[name].setEnabled(writable)
-        self.commands["progress"].setEnabled(issued and writable)
-        self.commands["print"].setEnabled(one is not None)
-        self.commands["export_list"].setEnabled(one is not None or many)
+        self.planning.program = one.program if one is not None else None
+        usable = shown.usable(self.life.possible())
+        usable |= {"propose_items": self.planning.can_propose, "outside_lines": True}
+        pane = self.panes.present
+        usable |= dict.fromkeys(pane.offers() if pane is not None else (), True)
+        for name, can in usable.items():
+            self.commands[name].setEnabled(can)
+        self.excel.setVisible(self.commands["export_list"].isEnabled())
+
+    def _show_life(self) -> None:
+        """Where the program is, and what the drafter was told when it was returned."""
+        one, workspace = self._program, self.session.workspace
+        self.life_bar.show_program(one, workspace.today, writable=not workspace.read_only)
+        remark = one.program.remark if one else ""
+        self.remark.setText(_("Returned: {remark}").format(remark=remark))
+        self.remark.setVisible(bool(remark))
+
+    def _ask_opinions(self) -> None:
+        self.panes.choose("opinions")
 
     def _on_changed(self, changes: object) -> None:
-        if touched(changes) & _KINDS:
+        if self.panes.refresh(touched(changes)):
             self.reload()
 
     def show_record(self, kind: str, record: Any) -> None:
@@ -255,68 +255,76 @@ class ProgramsPage(Page):
             self._show_behind(**record)
             return
         if kind == "program":
-            self._wanted_program = record
+            self.chooser.want(record)
             self.reload()
             return
 
         def then(detail: program_items.ItemDetail) -> None:
             self.lines.want(detail.item.id)
-            self._wanted_program = detail.program.id
+            self.chooser.want(detail.program.id)
+            self.panes.choose(LIST)
             self.lines.filter.reset()
             self.reload()
 
         self.session.tasks.read(self, lambda _progress: program_items.get(workspace, record), then)
 
-    def _show_behind(self, year: str = "", **narrowed: str) -> None:
-        """Show lines of the issued annual programs of all bodies."""
-        self.choice.set_value(choice.issued_of(year))
+    def _show_behind(
+        self, year: str = "", program: str = "", among: str = "", words: str = "", **narrowed: str
+    ) -> None:
+        """Show the lines behind a figure: of a program, or of the issued ones of all bodies.
+
+        The year `all` stands for every program, drafts too.
+        """
+        if program:
+            self.chooser.want(UUID(program))
+        else:
+            self.chooser.want_many(year if year == choice.ALL else choice.issued_of(year))
+        self.panes.choose(LIST)
+        self.lines.heads.reset()
         self.lines.filter.choose(narrowed)
-        self._wanted_program, self._program = None, None
+        if among:
+            self.lines.filter.fix("among", among, words)
         self.reload()
 
     def keep_draft(self) -> None:
         """Keep what was typed and not saved."""
-        self.lines.panel.keep_draft()
+        self.lines.keep_draft()
+        self.panes.keep_draft()
         if self._text_dialog is not None:
             self._text_dialog.keep_draft()
 
     def remember(self) -> None:
         """Keep sizes for the next start."""
         self.lines.remember()
+        self.panes.remember()
 
     # Commands ---------------------------------------------------------------------------
 
     def new_program(self) -> None:
         """Begin a program."""
-        if not self._bodies:
+        bodies = self.chooser.bodies
+        if not bodies:
             return
-        body = self._body() or self._bodies[0]
-        ordered = [body, *(one for one in self._bodies if one.id != body.id)]
-        dialog = NewProgramDialog(self.session, ordered, self._next_year(body), self)
+        body = self.chooser.body or bodies[0]
+        ordered = [body, *(one for one in bodies if one.id != body.id)]
+        dialog = NewProgramDialog(self.session, ordered, self.chooser.next_year(body), self)
         if dialog.exec() and dialog.made is not None:
-            self._wanted_program = dialog.made.id
+            self.chooser.want(dialog.made.id)
             self.reload()
         dialog.deleteLater()
 
-    def _next_year(self, body: IssuingBody) -> int:
-        """The year a body most likely begins a program for: after its last one, else this year."""
-        years = [
-            one.program.year
-            for one in self._programs
-            if one.program.body == body.id and one.program.kind == "ANNUAL"
-        ]
-        return max(years) + 1 if years else self.session.workspace.today.year
-
     def _add_item(self) -> None:
+        self.panes.choose(LIST)
         self.lines.add_item()
 
     def show_progress(self) -> None:
         """Show the progress of the current line."""
+        self.panes.choose(LIST)
         self.lines.panel.show_progress()
 
     def issue(self) -> None:
         """Issue the program."""
-        body = self._body()
+        body = self.chooser.body
         if self._program is None or body is None:
             return
         if self.lines.panel.dirty:
@@ -333,6 +341,16 @@ class ProgramsPage(Page):
         if self._program is None or self._program.program.locked:
             return
         dialog = ProgramTextDialog(self.session, self._program.program.id, self)
+        self._text_dialog = dialog
+        dialog.exec()
+        self._text_dialog = None
+        dialog.deleteLater()
+
+    def edit_in_word(self) -> None:
+        """Hand the draft out to Word and read back what is saved there."""
+        if self._program is None or self._program.program.locked:
+            return
+        dialog = WordDialog(self.session, self._program.program.id, self)
         self._text_dialog = dialog
         dialog.exec()
         self._text_dialog = None

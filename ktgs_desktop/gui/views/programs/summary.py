@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from ktgs_desktop import i18n
 from ktgs_desktop.domain.program_progress import ProgressState
+from ktgs_desktop.domain.programs import ProgramState
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.views.programs.lines import STATE_SIGNS, STATE_WORDS
+from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
@@ -19,6 +21,16 @@ _TINTS = {
     ProgressState.IN_PROGRESS: "in_progress",
     ProgressState.OVERDUE: "overdue",
     ProgressState.NOT_STARTED: "muted",
+}
+
+_HEADS: dict[str, Late] = {
+    ProgramState.DRAFT: late("Draft · {title}"),
+    ProgramState.CONSULTING: late("Draft, out for opinions · {title}"),
+    ProgramState.SUBMITTED: late("Submitted, locked · {title}"),
+}
+_ISSUED: dict[str, Late] = {
+    ProgramState.ISSUED: late("No. {number}, {date} · issued, locked"),
+    ProgramState.CLOSED: late("No. {number}, {date} · closed"),
 }
 
 
@@ -39,11 +51,11 @@ def summary_html(one: ProgramSummary) -> str:
     """
     program = one.program
     if program.issued and program.issued_on is not None:
-        head = _("No. {number}, {date} · issued, locked").format(
+        head = str(_ISSUED[program.state]).format(
             number=program.number, date=i18n.day(program.issued_on)
         )
     else:
-        head = _("Draft · {title}").format(title=program.title)
+        head = str(_HEADS[program.state]).format(title=program.title)
     total = _("{count} lines").format(count=one.total)
     parts = [f"{html.escape(head)} — <b>{html.escape(total)}</b>"]
     if program.issued:

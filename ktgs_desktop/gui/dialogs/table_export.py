@@ -1,0 +1,50 @@
+"""A table that is no long list to Excel: asks where, writes in the background, says when done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ktgs_desktop.gui.dialogs.files import ask_where
+from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.services import exports
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.progress import Progress
+
+
+def export_table(
+    session: Session,
+    title: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int],
+    parent: QWidget,
+) -> None:
+    """Save texts as an Excel sheet.
+
+    Args:
+        session: the session.
+        title: title of the sheet and proposed name of the file.
+        heads: headings of the columns.
+        rows: texts by row.
+        widths: widths of the columns in characters.
+        parent: the window.
+    """
+    start = Path.home() / f"{exports.safe_name(title)}.xlsx"
+    path = ask_where(parent, _("Save as Excel"), start, "Excel (*.xlsx)")
+    if path is None:
+        return
+
+    def work(_progress: Progress) -> int:
+        exports.save_sheet(path, title, heads, rows, widths)
+        return len(rows)
+
+    def then(count: int) -> None:
+        session.said.emit(_("{count} rows saved in {file}").format(count=count, file=path.name))
+
+    session.tasks.read(parent, work, then, label=_("Saving as Excel"))

@@ -1,0 +1,185 @@
+"""The list of outgoing papers with its filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ktgs_desktop import i18n
+from ktgs_desktop.domain.documents import DocumentState
+from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.gui.widgets.filter_bar import FilterBar
+from ktgs_desktop.gui.widgets.listing import ListView
+from ktgs_desktop.gui.widgets.listing_model import Column, ListingModel
+from ktgs_desktop.gui.widgets.mark_words import marks
+from ktgs_desktop.gui.widgets.page import EmptyState, button
+from ktgs_desktop.i18n import late
+from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.services import papers
+
+if TYPE_CHECKING:
+    from ktgs_desktop.domain.rows import DocumentRow
+    from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.services.workspace import Workspace
+
+
+class _Source:
+    """Papers of the register."""
+
+    headings: Sequence[str] = ()
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def stream(self, query: Listing) -> Iterator[Sequence[int]]:
+        """Ids of the papers in their order."""
+        return papers.stream(self._workspace, query)
+
+    def rows(self, wanted: Sequence[int]) -> Sequence[DocumentRow]:
+        """Rows by their ids."""
+        return papers.rows(self._workspace, wanted)
+
+
+def _signed(row: DocumentRow) -> str:
+    """Which way it went; whether the signature is good is found out when the paper is opened."""
+    if row.state == DocumentState.CANCELLED:
+        return "✖ " + _("cancelled")
+    if row.state == DocumentState.RESERVED:
+        return "◌ " + _("number reserved")
+    if row.signed:
+        return "● " + _("signed")
+    return "● " + _("signed by hand, scanned") if row.scanned else "○ " + _("not signed digitally")
+
+
+def _tint(row: DocumentRow) -> str:
+    return "text" if row.signed or row.scanned else "muted"
+
+
+def _struck(row: DocumentRow) -> bool:
+    return row.state == DocumentState.CANCELLED
+
+
+_COLUMNS = (
+    Column(
+        "symbol",
+        late("Number, symbol"),
+        lambda row: row.symbol,
+        width=16,
+        sort="number",
+        struck=_struck,
+    ),
+    Column("issued", late("Date"), lambda row: i18n.day(row.issued_on), width=10, sort="issued"),
+    Column("type", late("Type"), lambda row: row.document_type, width=5, sort="type"),
+    Column(
+        "abstract",
+        late("Abstract"),
+        lambda row: row.abstract,
+        width=40,
+        sort="abstract",
+        stretch=True,
+        struck=_struck,
+    ),
+    Column("body", late("Issuing body"), lambda row: row.body, width=26),
+    Column("signer", late("Signer"), lambda row: row.signer, width=20, sort="signer"),
+    Column("signed", late("Signature"), _signed, width=20, tint=_tint),
+    Column(
+        "marks",
+        late("Marks"),
+        lambda row: marks(row.classification, row.urgency),
+        width=20,
+        hidden=True,
+    ),
+)
+
+
+class PapersPane(QWidget):
+    """All papers that have a number.
+
+    Signals:
+        opened: the user wants to see the current paper.
+        current_changed: the cursor is on a paper, or on none; whether it is on one.
+        shown: the papers have come.
+    """
+
+    opened = Signal()
+    current_changed = Signal(bool)
+    shown = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        self.filter = FilterBar(_("Filter: number, abstract, signer (accents may be left out)"))
+        self.filter.add_choice(
+            "signed",
+            _("Signed or not"),
+            [
+                ("1", _("signed")),
+                ("0", _("not signed digitally")),
+                ("hand", _("signed by hand, scanned")),
+                ("cancelled", _("cancelled")),
+            ],
+        )
+        self.filter.changed.connect(self.refresh)
+        self.filter.left.connect(self.take_focus)
+        layout.addWidget(self.filter)
+        self.model = ListingModel(session.tasks, _COLUMNS, _Source(session.workspace), self)
+        self.list = ListView(self.model, session.tasks, self)
+        self.list.setAccessibleName(_("Register of papers"))
+        self.list.restore_columns(session.recall("papers/columns"))
+        self.list.activated_row.connect(lambda _number: self.opened.emit())
+        self.list.current_changed.connect(lambda number: self.current_changed.emit(bool(number)))
+        self.model.streamed.connect(self._show_empty)
+        self.empty = EmptyState("archive")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.empty)
+        layout.addWidget(self.stack, 1)
+
+    def take_focus(self) -> None:
+        """Let keys go to the papers, or to the filter while there are none."""
+        (self.list if self.stack.currentWidget() is self.list else self.filter.line).setFocus()
+
+    def refresh(self) -> None:
+        """Ask for the papers that meet the filter."""
+        filters: dict[str, str | int | bool] = {}
+        signed = self.filter.values().get("signed")
+        if signed == "hand":
+            filters["scanned"] = True
+        elif signed == "cancelled":
+            filters["state"] = str(DocumentState.CANCELLED)
+        elif signed:
+            filters["signed"] = signed == "1"
+        present = self.model.query
+        sort, descending = (present.sort, present.descending) if present.sort else ("issued", True)
+        self.list.show_query(Listing(sort, descending, self.filter.words, filters))
+
+    def _show_empty(self, number: int) -> None:
+        if number:
+            self.stack.setCurrentWidget(self.list)
+            if not self.list.current_id():
+                self.list.go_to(self.model.id_at(0))
+            self.shown.emit()
+            return
+        self.current_changed.emit(False)  # noqa: FBT003 - a signal's value
+        if self.filter.narrows:
+            self.empty.say(
+                _("No paper meets the filter"),
+                _("Type fewer words, or choose less."),
+                button(_("Show all papers"), self.filter.reset),
+            )
+        else:
+            self.empty.say(
+                _("No paper has a number yet"),
+                _("A paper enters the register when its program is issued."),
+            )
+        self.stack.setCurrentWidget(self.empty)
+
+    def remember(self) -> None:
+        """Keep sizes for the next start."""
+        self.session.remember("papers/columns", self.list.column_state())

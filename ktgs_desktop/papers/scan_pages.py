@@ -1,0 +1,76 @@
+"""Scans of papers signed by hand: pictures and PDFs become one PDF, page after page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import PurePath
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.papers import preview
+from ktgs_desktop.papers.pages import LANDSCAPE, PORTRAIT
+
+PICTURES = (".jpg", ".jpeg", ".png")
+KINDS = (".pdf", *PICTURES)
+"""Endings of the files a scan may come in."""
+_MOST_PIXELS = 120_000_000
+_QUALITY = 85
+
+
+def joined(parts: Sequence[tuple[str, bytes]]) -> tuple[bytes, int]:
+    """One PDF of scanned pages and how many it has; a single PDF stays as it is.
+
+    Args:
+        parts: name and contents of each file, in order.
+
+    Raises:
+        UserError: `scan_kind_unknown` or `scan_unreadable` with the file's name.
+    """
+    made = [_as_pdf(name, data) for name, data in parts]
+    counts = [_count(name, data) for (name, _given), data in zip(parts, made, strict=True)]
+    return made[0] if len(made) == 1 else preview.joined(made), sum(counts)
+
+
+def _as_pdf(name: str, data: bytes) -> bytes:
+    ending = PurePath(name).suffix.lower()
+    if ending not in KINDS:
+        raise UserError("scan_kind_unknown", file=name)
+    return _picture_page(name, data) if ending in PICTURES else data
+
+
+def _count(name: str, data: bytes) -> int:
+    try:
+        return preview.page_count(data)
+    except UserError:
+        raise UserError("scan_unreadable", file=name) from None
+
+
+def _picture_page(name: str, data: bytes) -> bytes:
+    """A picture on a page of A4, upright or lying as the picture is, turned as its camera says."""
+    try:
+        with Image.open(BytesIO(data)) as opened:
+            if opened.width * opened.height > _MOST_PIXELS:
+                raise UserError("scan_unreadable", file=name)
+            picture = ImageOps.exif_transpose(opened).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        raise UserError("scan_unreadable", file=name) from None
+    squeezed = BytesIO()
+    picture.save(squeezed, "JPEG", quality=_QUALITY)
+    size = LANDSCAPE if picture.width > picture.height else PORTRAIT
+    scale = min(size[0] / picture.width, size[1] / picture.height)
+    width, height = picture.width * scale, picture.height * scale
+    buffer = BytesIO()
+    canvas = Canvas(buffer, pagesize=size, invariant=1)
+    canvas.drawImage(
+        ImageReader(BytesIO(squeezed.getvalue())),
+        (size[0] - width) / 2,
+        (size[1] - height) / 2,
+        width,
+        height,
+    )
+    canvas.save()
+    return buffer.getvalue()

@@ -1,0 +1,93 @@
+"""Tables from wherever a clerk has them: a sheet, a Word file, a page saved as HTML, the clipboard.
+
+Every cell is text; what it means is decided by who asked for the table.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.papers import html_table, sheet_reader
+from ktgs_desktop.papers.sheet_guard import check_packed
+
+_ZIP = b"PK\x03\x04"
+_WORD_PART = "word/document.xml"
+_MARKUP = re.compile(rb"\s*<(?:!doctype|html|table|\?xml|head|body|style|meta)", re.IGNORECASE)
+
+
+def read_file(source: Path, *, name: str) -> list[list[str]]:
+    """The table of a file.
+
+    Args:
+        source: an .xlsx, .xls, .ods, .csv, .txt, .docx or .html file; what it is shows in its
+            contents.
+        name: its name, for messages.
+
+    Raises:
+        UserError: as `sheet_reader.read_table`.
+    """
+    data = sheet_reader.file_bytes(source, name)
+    if data.startswith(_ZIP) and _is_word(data):
+        check_packed(data, name)
+        return _word_rows(data, name)
+    page = _from_utf16(data)
+    if _MARKUP.match(page.removeprefix(b"\xef\xbb\xbf")):
+        rows = html_table.read_html(page, name=name)
+        if not rows:
+            raise UserError("sheet_unreadable", file=name)
+        return rows
+    return sheet_reader.read_table(data, name=name)
+
+
+def read_clipboard(text: str, html: str = "") -> list[list[str]]:
+    """The table that was copied in Word, Excel or LibreOffice.
+
+    The HTML knows merged cells and line breaks; without a table in it the text counts.
+
+    Args:
+        text: the text of the clipboard.
+        html: the HTML of the clipboard, empty if there is none.
+
+    Raises:
+        UserError: `sheet_too_large`.
+    """
+    rows = html_table.read_html(html) if html else []
+    return rows or sheet_reader.read_pasted(text)
+
+
+def _from_utf16(data: bytes) -> bytes:
+    """The same text as UTF-8, in which markup is looked for; other bytes stay as they are."""
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data
+    return data.decode("utf-16", "replace").encode("utf-8", "replace")
+
+
+def _is_word(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _WORD_PART in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+
+
+def _word_rows(data: bytes, name: str) -> list[list[str]]:
+    """The rows of all tables of a Word file; a merged cell's text stands in each of its cells."""
+    # python-docx takes 200 ms to load and is needed for such a file only.
+    from docx import Document
+    from docx.opc.exceptions import PackageNotFoundError
+
+    try:
+        tables = Document(io.BytesIO(data)).tables
+        rows = [
+            ["" for _gap in range(row.grid_cols_before)] + [nfc(cell.text) for cell in row.cells]
+            for table in tables
+            for row in table.rows
+        ]
+    except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile):
+        raise UserError("sheet_unreadable", file=name) from None
+    return sheet_reader.trimmed(rows, name)

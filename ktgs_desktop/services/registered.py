@@ -1,0 +1,166 @@
+"""Use cases of the register of outgoing papers: papers made elsewhere, marks, particulars."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ktgs_desktop.domain import limits
+from ktgs_desktop.domain.documents import Document
+from ktgs_desktop.domain.number_series import SeriesKey
+from ktgs_desktop.domain.offices import IssuingBody, Signer
+from ktgs_desktop.domain.paper_marks import PaperMarks, check_marks
+from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.errors import UserError
+from ktgs_desktop.services import numbering
+from ktgs_desktop.store import records
+
+if TYPE_CHECKING:
+    from ktgs_desktop.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A paper that was made outside the program, to be entered in the register.
+
+    Attributes:
+        series: body, type and term.
+        issued_on: date of the paper.
+        abstract: trích yếu.
+        signer: who signed.
+        number: its number, None for the next one of an own series.
+        recipients: lines under "Nơi nhận"; None for those of the body.
+        marks: urgency and secrecy.
+        copies: how many copies were made.
+        archived_by: who keeps the archive copy.
+        note: free text.
+        files: its files, kept already.
+    """
+
+    series: SeriesKey
+    issued_on: date
+    abstract: str
+    signer: Signer
+    number: int | None = None
+    recipients: tuple[str, ...] | None = None
+    marks: PaperMarks = field(default_factory=PaperMarks)
+    copies: int = 0
+    archived_by: str = ""
+    note: str = ""
+
+
+def register(workspace: Workspace, paper: Registered) -> Document:
+    """Enter a paper made elsewhere; a number that was reserved is used.
+
+    Args:
+        workspace: the workspace.
+        paper: what it is.
+
+    Returns:
+        Its entry in the register.
+
+    Raises:
+        UserError: `abstract_missing`, `signer_missing`, `number_taken`, `number_bad`,
+            `number_elsewhere`, `issue_date_future`, `document_type_unknown`, `record_gone`, or
+            what is wrong with its marks.
+    """
+    key = paper.series
+    abstract = nfc(paper.abstract)
+    if not abstract:
+        raise UserError("abstract_missing")
+    limits.check_length("abstract", abstract, limits.LINE)
+    numbering.check_type(key.document_type)
+    _check_day(paper.issued_on, workspace.today)
+    check_marks(paper.marks)
+    how = numbering.Issue(paper.issued_on, paper.signer, paper.number)
+    numbering.check_signer(how)
+    with workspace.writing("register_document", abstract) as writer:
+        body = records.get(writer.connection, IssuingBody, key.body)
+        unnumbered = numbering.Unnumbered(key.document_type, key.term, abstract)
+        made = numbering.numbered(workspace, writer.connection, body, unnumbered, how)
+        recipients = made.recipients if paper.recipients is None else paper.recipients
+        made = dataclasses.replace(
+            _marked(made, paper.marks),
+            recipients=tuple(filter(None, map(nfc, recipients))),
+            copies=paper.copies,
+            archived_by=nfc(paper.archived_by),
+            note=nfc(paper.note),
+        )
+        writer.about = f"{made.symbol} · {abstract}"
+        writer.put(made)
+    return made
+
+
+def _check_day(day: date, today: date) -> None:
+    if day > today:
+        raise UserError("issue_date_future", date=day, today=today)
+
+
+def _marked(document: Document, marks: PaperMarks) -> Document:
+    return dataclasses.replace(
+        document,
+        urgency=marks.urgency,
+        classification=marks.classification,
+        classification_basis=nfc(marks.basis),
+        classified_by=nfc(marks.decided_by),
+    )
+
+
+def marks_of(document: Document) -> PaperMarks:
+    """The marks of a paper.
+
+    Args:
+        document: the paper.
+    """
+    return PaperMarks(
+        document.urgency,
+        document.classification,
+        document.classification_basis,
+        document.classified_by,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What the register's book says of a paper beside the paper itself.
+
+    Attributes:
+        marks: urgency and secrecy.
+        copies: how many copies were made.
+        archived_by: who keeps the archive copy.
+        note: free text.
+    """
+
+    marks: PaperMarks
+    copies: int = 0
+    archived_by: str = ""
+    note: str = ""
+
+
+def edit(workspace: Workspace, document: UUID, particulars: Particulars) -> Document:
+    """Change the marks of a paper, or what the book says of it.
+
+    Args:
+        workspace: the workspace.
+        document: the paper.
+        particulars: the new values, all of them.
+
+    Raises:
+        UserError: `record_gone`, or what is wrong with the marks.
+    """
+    check_marks(particulars.marks)
+    limits.check_length("note", particulars.note, limits.NOTE)
+    with workspace.writing("edit_document") as writer:
+        found = records.get(writer.connection, Document, document)
+        changed = dataclasses.replace(
+            _marked(found, particulars.marks),
+            copies=particulars.copies,
+            archived_by=nfc(particulars.archived_by),
+            note=nfc(particulars.note),
+        )
+        writer.about = found.symbol
+        writer.put(changed)
+    return changed

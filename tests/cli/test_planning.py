@@ -1,0 +1,116 @@
+"""`ktgs programs coverage`, `programs propose` and `ktgs outside`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from python_calamine import CalamineWorkbook
+
+from tests.helpers.terminal import a_line, an_issued_program
+
+if TYPE_CHECKING:
+    from tests.helpers.terminal import Terminal
+
+COMMUNE = "Đảng bộ xã Bàn Đạt"
+
+
+def _first_line(ktgs: Terminal) -> str:
+    (one,) = ktgs.json("programs", "lines", "HU/2021")
+    line: str = one["id"]
+    return line
+
+
+def test_coverage_tells_what_became_of_each_year(ktgs: Terminal) -> None:
+    an_issued_program(ktgs)
+    everybody = ktgs.json("programs", "coverage")
+    never = ktgs.json("programs", "coverage", "--never")
+    assert len(never) == len(everybody)
+    (one,) = (row for row in everybody if row["name"] == COMMUNE)
+    assert one["years"]["2021"]["planned"] == 1
+    ktgs("programs", "progress", _first_line(ktgs), "--state", "DONE", "--done", "2021-03-04")
+    (one,) = ktgs.json("programs", "coverage", "--search", "ban dat")
+    assert (one["times"], one["never"], one["last_inspected"]) == (1, False, "2021-03-04")
+    assert one["years"]["2021"] == {
+        "year": 2021, "inspected": 1, "supervised": 0, "planned": 0, "drafted": 0,
+    }  # fmt: skip
+    left = ktgs.json("programs", "coverage", "--never")
+    assert COMMUNE not in [row["name"] for row in left]
+    assert len(left) == len(everybody) - 1
+
+
+def test_coverage_goes_into_a_sheet_with_a_column_for_each_year(ktgs: Terminal) -> None:
+    an_issued_program(ktgs)
+    file = ktgs.folder / "do phu.xlsx"
+    written = ktgs.json("programs", "coverage", "--xlsx", file)
+    rows = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+    heads = next(row for row in rows if "2021" in row)  # below the title
+    assert [head for head in heads if head.isdecimal()] == [str(y) for y in range(2020, 2026)]
+    (commune,) = (row for row in rows if row[0] == COMMUNE)
+    assert commune[heads.index("2021")] == ">"
+    assert written["rows"] == len(rows) - rows.index(heads) - 1
+
+
+def test_proposals_are_accepted_one_by_one_or_as_suggested(ktgs: Terminal) -> None:
+    an_issued_program(ktgs)
+    found = ktgs.json("programs", "propose", "2022")
+    assert [one["code"] for one in found][:2] == ["NOT_BEGUN", "NEVER"]
+    assert found[0]["source"] == _first_line(ktgs)
+    other = found[3]["source"]
+    made = ktgs.json("programs", "propose", "2022", "--accept", "all", "--accept", other)
+    assert made["added"] == 2
+    lines = ktgs.json("programs", "lines", "HU/2022")
+    assert [line["content"] for line in lines] == [found[0]["content"], found[3]["content"]]
+    operation = ktgs.json("history")[0]
+    assert operation["operation"] == "Proposed lines accepted"
+    ktgs("undo", "--operation", operation["id"])
+    assert [one["year"] for one in ktgs.json("programs", "list")] == [2021]
+
+
+def test_a_proposal_that_is_none_is_refused(ktgs: Terminal) -> None:
+    an_issued_program(ktgs)
+    none = "is the source of no proposal"
+    for text in ("nobody", "00000000-0000-4000-8000-000000000000"):
+        ktgs("programs", "propose", "2022", "--accept", text, code=1, says=none)
+    ktgs("programs", "propose", "2021", code=1, says="program_issued")
+    ktgs("programs", "propose", "2030", code=1, says="year_outside_term", year=2030)
+
+
+def test_an_outside_line_is_added_edited_listed_and_voided(ktgs: Terminal) -> None:
+    words = ("outside", "add", "--year", "2021", "--body", "Thanh tra huyện", "--work", "q1")
+    made = ktgs.json(*words, "--new-organization", "UBND xã Bàn Đạt")
+    assert (made["actor"], made["quarter"]) == ("INSPECTORATE", 1)
+    ktgs(*words, code=1, says="subject_missing")
+    edited = ktgs.json("outside", "edit", made["id"], "--work", "15/5-30/6", "--content", "Đất")
+    assert (edited["quarter"], edited["work_from"], edited["content"]) == (
+        None, "2021-05-15", "Đất",
+    )  # fmt: skip
+    (listed,) = ktgs.json("outside", "list", "--year", "2021")
+    assert (listed["subjects"], listed["due_on"]) == ("UBND xã Bàn Đạt", "2021-06-30")
+    assert ktgs.json("outside", "list", "--actor", "AUDIT") == []
+    ktgs("outside", "void", made["id"], "--reason", "nhập nhầm")
+    assert ktgs.json("outside", "list") == []
+
+
+def test_a_table_of_outside_lines_is_pasted_whole_or_not_at_all(ktgs: Terminal) -> None:
+    good = "Cơ quan\tĐối tượng\tThời gian\nThanh tra huyện\tUBND xã Bàn Đạt\tQuý I\n"
+    bad = good + "Thanh tra huyện\tUBND xã Úc Kỳ\tquý 9\n"
+    file = ktgs.write("bang.txt", bad)
+    words = ("outside", "paste", file, "--year", "2021")
+    refused = ktgs(*words, "--json", code=1, says="rows_refused", count=1)
+    assert [fault["code"] for fault in refused.json["faults"]] == ["quarter_bad"]
+    assert ktgs.json("outside", "list") == []
+    assert ktgs.json(*words, "--leave-out-refused", "--dry-run")["added"] == 0
+    assert ktgs.json(*words, "--leave-out-refused")["added"] == 1
+    assert ktgs.json("outside", "paste", ktgs.write("b.txt", good), "--year", "2021") == {
+        "new": 0, "existing": 1, "added": 0, "lines": [], "faults": [],
+    }  # fmt: skip
+
+
+def test_an_issue_is_tried_and_tells_whom_it_meets(ktgs: Terminal) -> None:
+    ktgs("programs", "new", "--body", "HU", "--year", "2021")
+    a_line(ktgs)
+    ktgs("outside", "add", "--year", "2021", "--body", "Thanh tra huyện", "--work", "q1",
+         "--new-organization", "UBND xã Bàn Đạt")  # fmt: skip
+    words = ("programs", "issue", "HU/2021", "--date", "2021-01-05", "--dry-run")
+    notes = ktgs.json(*words, "--signer", "Nguyễn Văn Mẫu")["notes"]
+    assert [note for note in notes if "Thanh tra huyện: UBND xã Bàn Đạt" in note]

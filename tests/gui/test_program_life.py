@@ -1,0 +1,158 @@
+"""Opinions typed in place, and the steps of a program's life, by keyboard and mouse."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView
+
+from ktgs_desktop.gui.dialogs.close_program import CloseProgramDialog
+from ktgs_desktop.gui.dialogs.paper import PaperDialog
+from ktgs_desktop.gui.dialogs.reason import ReasonDialog
+from ktgs_desktop.services import opinions, program_life, programs
+from tests.helpers.desk import OFFSCREEN, press, replace, write
+from tests.helpers.dialogs import during
+from tests.helpers.program_page import checks, command, issued, open_programs, usable, view
+from tests.helpers.register import do, push
+
+pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore(*OFFSCREEN)]
+
+
+def one_program(desk):
+    (found,) = desk.ask(programs.programs)
+    return found.program
+
+
+# Opinions -------------------------------------------------------------------------------------
+
+
+def test_opinions_are_typed_in_place_from_cell_to_cell(desk):
+    page = open_programs(desk)
+    program = checks(desk)
+    command(desk, "Send for opinions")
+    desk.settle()
+    assert page.panes.name == "opinions"
+    assert one_program(desk).state == "CONSULTING"
+    pane = page.panes.present
+
+    def editing():
+        desk.settle()
+        return pane.view.state() == QAbstractItemView.State.EditingState
+
+    desk.press("F5")
+    for text in ("Ban Tổ chức", "", "20/7", ""):
+        desk.qtbot.waitUntil(editing)
+        if text:
+            replace(text)
+        press("Return")
+    desk.qtbot.waitUntil(editing)
+    write("Thêm một cuộc giám sát")
+    press("Return")
+    desk.qtbot.waitUntil(editing)
+    press("Down Return")  # accepted
+    desk.qtbot.waitUntil(editing)
+    write("Đã thêm")
+    press("Return")
+    desk.qtbot.waitUntil(lambda: pane.model.rowCount() == 2)  # the last cell begins a new row
+    press("Escape")
+    desk.settle()
+    (one,) = desk.ask(lambda workspace: opinions.opinions(workspace, program.id))
+    assert (one.giver, one.due_on, one.received_on) == (
+        "Ban Tổ chức",
+        date(2021, 7, 20),
+        date(2021, 7, 6),
+    )
+    assert (one.text, one.result, one.answer) == ("Thêm một cuộc giám sát", "ACCEPTED", "Đã thêm")
+
+
+def test_an_opinion_is_taken_out_with_a_reason(desk):
+    page = open_programs(desk)
+    program = checks(desk)
+    do(desk, lambda w: program_life.send_for_opinions(w, program.id, ["Ban Tổ chức"]))
+    pane = view(desk, "opinions")
+    assert page.panes.present is pane
+    pane.take_focus()
+
+    def reason(_dialog):
+        write("Nhập nhầm")
+        push(desk, "Alt+T")
+
+    with during(ReasonDialog, reason):
+        press("F6")
+    desk.settle()
+    assert desk.ask(lambda workspace: opinions.opinions(workspace, program.id)) == []
+    assert pane.stack.currentWidget() is pane.empty
+
+
+def test_the_summary_of_opinions_is_shown_as_a_paper(desk):
+    open_programs(desk)
+    program = checks(desk)
+    do(desk, lambda w: program_life.send_for_opinions(w, program.id, ["Ban Tổ chức"]))
+    view(desk, "opinions")
+    seen = []
+
+    def look(dialog):
+        desk.settle()
+        seen.append((dialog._printed.pages, dialog.word.isVisible()))
+        press("Escape")
+
+    with during(PaperDialog, look):
+        push(desk, "Alt+S")
+    assert seen == [(2, True)]
+
+
+# The life of a program ------------------------------------------------------------------------
+
+
+def test_what_is_returned_shows_the_drafter_why(desk):
+    page = open_programs(desk)
+    checks(desk)
+    command(desk, "Submit")
+    desk.settle()
+    assert one_program(desk).state == "SUBMITTED"
+    assert not {"add_item", "void_item"} & usable(page)
+    assert "issue_program" in usable(page)
+    assert page.life_bar.back.isVisible()
+
+    def remark(_dialog):
+        write("Thêm nội dung đất đai")
+        push(desk, "Alt+T")
+
+    with during(ReasonDialog, remark):
+        QTest.mouseClick(page.life_bar.back, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert one_program(desk).state == "DRAFT"
+    assert page.remark.isVisible()
+    assert "Thêm nội dung đất đai" in page.remark.text()
+    desk.press("Ctrl+Z")
+    assert one_program(desk).state == "SUBMITTED"
+    assert not page.remark.isVisible()
+
+
+def test_closing_names_the_lines_that_are_not_done(desk):
+    page = open_programs(desk)
+    issued(desk)
+    seen = []
+
+    def keep(dialog):
+        seen.append(dialog.lines.count())
+        press("Return")
+
+    with during(CloseProgramDialog, keep):
+        command(desk, "Close the program")
+        desk.settle()
+    desk.settle()
+    assert seen == [4]
+    assert one_program(desk).state == "ISSUED"
+    with during(CloseProgramDialog, lambda _dialog: push(desk, "Alt+C")):
+        command(desk, "Close the program")
+        desk.settle()
+    desk.settle()
+    assert one_program(desk).state == "CLOSED"
+    assert page.life_bar.next.text() == "Open again"
+    QTest.mouseClick(page.life_bar.next, Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert one_program(desk).state == "ISSUED"
