@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QTabBar
 
 from ktgs_desktop import messages, settings
 from ktgs_desktop.errors import KtgsError
@@ -23,6 +24,7 @@ from ktgs_desktop.gui.actions import SECTIONS
 from ktgs_desktop.gui.main_window import ROOMS, MainWindow
 from ktgs_desktop.gui.session import remembering_nothing
 from ktgs_desktop.gui.tasks import TaskRunner
+from ktgs_desktop.gui.widgets.page import VIEWS
 from ktgs_desktop.services.workspace import open_workspace, system_clock
 
 if TYPE_CHECKING:
@@ -107,6 +109,11 @@ class Tour:
             if room.name != "settings":
                 window.go(room.name)
                 self._picture(window, room.name, chosen.theme, quiet)
+                for tabs in window.page(room.name).findChildren(QTabBar, VIEWS):
+                    for place in range(1, tabs.count()):
+                        tabs.setCurrentIndex(place)
+                        name = f"{room.name}-{tabs.tabData(place)}"
+                        self._picture(window, name, chosen.theme, quiet)
         for section in SECTIONS:
             window.go("settings", ("section", section))
             self._picture(window, f"settings-{section}", chosen.theme, quiet)

@@ -12,6 +12,7 @@ from ktgs_desktop.gui.actions import SECTIONS
 from ktgs_desktop.gui.login import LoginWindow
 from ktgs_desktop.gui.main_window import ROOMS
 from ktgs_desktop.gui.session import remembered
+from ktgs_desktop.gui.views.programs.panes import PANES
 from ktgs_desktop.settings import Settings
 from tests.conftest import PASSWORD
 from tests.helpers.pictures import check_picture
@@ -109,6 +110,9 @@ def test_pictures_are_taken_and_the_window_forgets_the_tour(qapp, office_file, m
     shown = {check_picture(path) for path in folder.iterdir()}
     pages = {"login", *(room.name for room in ROOMS if room.name != "settings")}
     pages |= {f"settings-{section}" for section in SECTIONS}
+    pages |= {f"programs-{view.name}" for view in PANES}
+    pages |= {"organizations-list", "organizations-members"}
+    pages |= {"papers-numbers", "papers-incoming", "papers-folder"}
     assert shown == {(page, "dark") for page in pages}
     assert all(met), "not even a tour cut short changes what the user's window remembers"
     assert remembered().allKeys() == ["page"]

@@ -205,6 +205,7 @@ def test_its_pictures_show_every_page_in_the_size_and_look_they_name(
     shown = Counter(check_picture(path) for path in pictures)
     pages = {page for page, _look in shown}
     assert {"login", "overview", "programs", "organizations", "papers", "history"} <= pages
+    assert {"programs-matrix", "programs-calendar", "programs-coverage", "papers-folder"} <= pages
     assert shown == {(page, look): 2 for page in pages for look in ("light", "dark")}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QSizePolicy,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +25,8 @@ from ktgs_desktop.gui import theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
+VIEWS = "views"
+"""Name of the tabs that switch the views of a page."""
 _ICON = QSize(16, 16)
 _FARTHEST = 500
 
@@ -71,6 +74,18 @@ def button(
         made.setIconSize(_ICON)
     made.clicked.connect(lambda _checked=False: action())
     return made
+
+
+def name_views(tabs: QTabBar, names: Sequence[str]) -> None:
+    """Give the tabs that switch the views of a page their names, for pictures and for memory.
+
+    Args:
+        tabs: the tabs.
+        names: a name for each, in order.
+    """
+    tabs.setObjectName(VIEWS)
+    for place, name in enumerate(names):
+        tabs.setTabData(place, name)
 
 
 def label(text: str, kind: str = "", *, wrap: bool = False) -> QLabel:

@@ -23,7 +23,7 @@ from ktgs_desktop.gui.views.organizations.member_panel import MemberPanel
 from ktgs_desktop.gui.views.organizations.members_pane import MembersPane
 from ktgs_desktop.gui.views.organizations.organization_panel import OrganizationPanel
 from ktgs_desktop.gui.views.organizations.tree_pane import TreePane
-from ktgs_desktop.gui.widgets.page import Page, button
+from ktgs_desktop.gui.widgets.page import Page, button, name_views
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class OrganizationsPage(Page):
         self.tabs.setAccessibleName(_("View"))
         for text in (_("Tree"), _("List"), _("Members")):
             self.tabs.addTab(text)
+        name_views(self.tabs, ("tree", "list", "members"))
         self.tabs.currentChanged.connect(lambda _place: self._show_tab())
         self.body.addWidget(self.tabs)
 

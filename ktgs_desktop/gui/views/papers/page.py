@@ -19,7 +19,7 @@ from ktgs_desktop.gui.views.papers.incoming_pane import IncomingPane
 from ktgs_desktop.gui.views.papers.numbers_pane import NumbersPane
 from ktgs_desktop.gui.views.papers.numbers_tools import NumbersTools
 from ktgs_desktop.gui.views.papers.papers_pane import PapersPane
-from ktgs_desktop.gui.widgets.page import Page, button, label
+from ktgs_desktop.gui.widgets.page import Page, button, label, name_views
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import overview, papers
 
@@ -105,6 +105,7 @@ class PapersPage(Page):
         self.tabs.setAccessibleName(_("View"))
         for text in (_("Papers"), _("Numbers by series"), _("Incoming papers"), _("For signature")):
             self.tabs.addTab(text)
+        name_views(self.tabs, ("register", "numbers", "incoming", "folder"))
         self.tabs.currentChanged.connect(lambda _place: self._show_tab())
         self.body.addWidget(self.tabs)
 

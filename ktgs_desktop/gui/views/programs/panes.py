@@ -20,6 +20,7 @@ from ktgs_desktop.gui.views.programs.coverage_pane import CoveragePane
 from ktgs_desktop.gui.views.programs.matrix_pane import MatrixPane
 from ktgs_desktop.gui.views.programs.opinions_pane import OpinionsPane
 from ktgs_desktop.gui.views.programs.pane import ProgramPane
+from ktgs_desktop.gui.widgets.page import name_views
 from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
 
@@ -87,6 +88,7 @@ class Panes(QWidget):
         self.tabs.setToolTip(_("Ctrl+Page Down and Ctrl+Page Up go from view to view"))
         for text in (_("List"), *(str(view.text) for view in PANES)):
             self.tabs.addTab(text)
+        name_views(self.tabs, self._names)
         self.head = QHBoxLayout()
         self.head.setSpacing(8)
         self.head.addWidget(self.tabs)
