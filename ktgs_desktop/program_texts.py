@@ -87,6 +87,10 @@ TEXTS: dict[str, Late] = {
     "amendment_open": late(
         "An amendment of this program is being drafted already. Issue or delete that one first."
     ),
+    "amendment_drafted": late(
+        "The amendment “{title}” is being drafted. Issue it or delete the draft, then close the "
+        "program."
+    ),
     "amendment_before_another": late(
         "The program was changed on {on} already. Type that day or a later one."
     ),

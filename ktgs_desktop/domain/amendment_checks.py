@@ -65,6 +65,20 @@ def check_ready(amendment: Amendment, changes: Sequence[ItemChange]) -> None:
         raise UserError("reason_missing")
 
 
+def refuse_drafted(amendments: Iterable[Amendment]) -> None:
+    """Refuse to close a program while an amendment of it is in the making: it could not be issued.
+
+    Args:
+        amendments: those of the program.
+
+    Raises:
+        UserError: `amendment_drafted` (title).
+    """
+    for one in amendments:
+        if one.state == AmendmentState.DRAFT:
+            raise UserError("amendment_drafted", title=one.title)
+
+
 def refuse_issued(amendment: Amendment) -> None:
     """Refuse to touch an amendment that is issued.
 

@@ -145,12 +145,15 @@ def _encoders(kind: type) -> tuple[tuple[str, ...], Callable[[Any], Any], tuple[
     return names, values_of, tuple(encode for encode, _decode in found.values())
 
 
-def from_document(kind: type[Entity], document: Json) -> Entity:
+def from_document(
+    kind: type[Entity], document: Json, ready: Mapping[str, Any] = types.MappingProxyType({})
+) -> Entity:
     """The entity of a JSON object; unknown keys are passed over, missing ones take defaults.
 
     Args:
         kind: the dataclass.
         document: the object.
+        ready: values of further fields, which need no reading.
 
     Raises:
         PackageError: `record_malformed` with the kind's name.
@@ -162,7 +165,7 @@ def from_document(kind: type[Entity], document: Json) -> Entity:
         for name, (_encode, decode) in codecs(kind).items():
             if name in document:
                 values[name] = decode(document[name])
-        return kind(**values)
+        return kind(**ready, **values)
     except (_MalformedError, ValueError, TypeError, UserError):
         raise PackageError("record_malformed", kind=kind.__name__) from None
 

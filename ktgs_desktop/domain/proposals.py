@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -54,7 +55,7 @@ class Reason(StrEnum):
     LONG_AGO = "LONG_AGO"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Proposal:
     """A line proposed for a program.
 
@@ -62,15 +63,22 @@ class Proposal:
         kind: where it comes from.
         source: the line that is carried over, the line of the term, or the organisation.
         reason: why.
+        named: ids of the organisations its line names.
+        make: makes its line, which is done when it is first shown or accepted.
         params: values for the sentence that says why.
-        line: the line it would make; its place in the program is given when it is accepted.
     """
 
     kind: ProposalKind
     source: UUID
     reason: Reason
-    line: ProgramItem
+    named: Sequence[UUID]
+    make: Callable[[], ProgramItem] = field(repr=False, compare=False)
     params: Mapping[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def line(self) -> ProgramItem:
+        """The line it would make; its place in the program is given when it is accepted."""
+        return self.make()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +163,14 @@ def carried_over(standing: Standing, target: Target, numbers: Mapping[UUID, int]
     found = []
     for item in standing.items:
         program = annual.get(item.program)
-        identifier = carried_id(item.id, target.year)
-        if program is None or identifier in there or not _is_due(item, program, target.year, there):
+        if program is None or not _is_due(item, program, target.year, there):
+            continue
+        if there and carried_id(item.id, target.year) in there:
             continue
         rest = unfinished(item, records.get(item.id, ()))
         if rest is not None:
             number = numbers.get(item.id, item.seq)
-            found.append(_carried(rest, item, program, target, (identifier, number)))
+            found.append(_carried(rest, item, program, target, number))
     return found
 
 
@@ -184,31 +193,40 @@ def _by_item(progress: Iterable[Progress]) -> dict[UUID, list[Progress]]:
 
 
 def _carried(
-    rest: ProgramItem,
-    item: ProgramItem,
-    program: Program,
-    target: Target,
-    name: tuple[UUID, int],
+    rest: ProgramItem, item: ProgramItem, program: Program, target: Target, number: int
 ) -> Proposal:
-    identifier, number = name
+    total, left = item.subject_count, rest.subject_count
     postponed = item.postponed_to is not None
-    partly = rest.subject_count < item.subject_count
-    reason = Reason.POSTPONED if postponed else Reason.PARTLY_DONE if partly else Reason.NOT_BEGUN
-    line = _of_year(
-        rest,
-        target,
-        id=identifier,
-        quarter=item.due_quarter if postponed else _FIRST_QUARTER,
-        note=_noted(item.note, number, program),
-    )
+    reason = Reason.POSTPONED if postponed else Reason.NOT_BEGUN
+    if not postponed and left < total:
+        reason = Reason.PARTLY_DONE
     params = {
         "number": number,
         "year": program.year,
         "program": program.number,
-        "left": rest.subject_count,
-        "total": item.subject_count,
+        "left": left,
+        "total": total,
     }
-    return Proposal(ProposalKind.CARRIED, item.id, reason, line, params)
+    make = partial(_carrying, rest, item, program, target, number)
+    return Proposal(ProposalKind.CARRIED, item.id, reason, _organizations(rest), make, params)
+
+
+def _carrying(
+    rest: ProgramItem, item: ProgramItem, program: Program, target: Target, number: int
+) -> ProgramItem:
+    """The line that carries over what of a line is left."""
+    return _of_year(
+        rest,
+        target,
+        id=carried_id(item.id, target.year),
+        quarter=item.due_quarter if item.postponed_to is not None else _FIRST_QUARTER,
+        note=_noted(item.note, number, program),
+    )
+
+
+def _organizations(item: ProgramItem) -> list[UUID]:
+    """Ids of the organisations a line names."""
+    return [subject.id for subject in item.subjects if subject.id is not None]
 
 
 def _noted(note: str, number: int, program: Program) -> str:
@@ -254,17 +272,22 @@ def term_lines(standing: Standing, target: Target) -> list[Proposal]:
         if item.status == ItemStatus.DROPPED or unfinished(item, records.get(item.id, ())) is None:
             continue
         program, year = terms[item.program], item.postponed_to or item.year
-        line = _of_year(
-            item,
-            target,
-            id=target.new_key(),
-            quarter=item.quarter or (item.due_quarter if item.work_to else None),
-            term_item=item.id,
-        )
         reason = Reason.TERM_DUE if year == target.year else Reason.TERM_LATE
         params = {"year": year, "program": program.number or program.term, "term": program.term}
-        found.append(Proposal(ProposalKind.TERM, item.id, reason, line, params))
+        named, make = _organizations(item), partial(_laid_out, item, target)
+        found.append(Proposal(ProposalKind.TERM, item.id, reason, named, make, params))
     return found
+
+
+def _laid_out(item: ProgramItem, target: Target) -> ProgramItem:
+    """The annual line that carries out a line of the term."""
+    return _of_year(
+        item,
+        target,
+        id=target.new_key(),
+        quarter=item.quarter or (item.due_quarter if item.work_to else None),
+        term_item=item.id,
+    )
 
 
 # Who never came up ----------------------------------------------------------------------------
@@ -319,22 +342,27 @@ def uncovered(
     rest = [one for one in ranked(rows) if one.id not in taken]
     for rank, one in enumerate(rest, start=1):
         named = subjects.get(one.id) or Named(one.name, one.id)
-        line = ProgramItem(
-            owner=pattern.owner,
-            id=target.new_key(),
-            program=target.program,
-            year=target.year,
-            seq=0,
-            task_kind=pattern.task_kind,
-            content=pattern.content or _USUAL_CONTENT,
-            subjects=(Subject(target.new_key(), SubjectKind.ORGANIZATION, named.name, named.id),),
-            lead=pattern.lead,
-            province=pattern.province,
-        )
         last = one.last
         reason = Reason.NEVER if last is None else Reason.LONG_AGO
         params: dict[str, object] = {"rank": rank, "name": one.name}
         if last is not None:
             params |= {"date": last}
-        found.append(Proposal(ProposalKind.UNCOVERED, one.id, reason, line, params))
+        make, whom = partial(_about, named, pattern, target), [named.id] if named.id else []
+        found.append(Proposal(ProposalKind.UNCOVERED, one.id, reason, whom, make, params))
     return found
+
+
+def _about(named: Named, pattern: Pattern, target: Target) -> ProgramItem:
+    """The line about an organisation, or the committee that leads it."""
+    return ProgramItem(
+        owner=pattern.owner,
+        id=target.new_key(),
+        program=target.program,
+        year=target.year,
+        seq=0,
+        task_kind=pattern.task_kind,
+        content=pattern.content or _USUAL_CONTENT,
+        subjects=(Subject(target.new_key(), SubjectKind.ORGANIZATION, named.name, named.id),),
+        lead=pattern.lead,
+        province=pattern.province,
+    )

@@ -190,7 +190,7 @@ class IncomingRow:
 
 @dataclass(frozen=True, slots=True)
 class LineTotals:
-    """Sums over program lines, as their list shows them.
+    """Sums over program lines in force, as their list shows them.
 
     Attributes:
         lines: lines.

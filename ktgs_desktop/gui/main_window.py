@@ -43,7 +43,7 @@ from ktgs_desktop.services.workspace import kept_drafts
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QCloseEvent
 
-    from ktgs_desktop.gui.tasks import TaskRunner
+    from ktgs_desktop.gui.tasks import Task, TaskRunner
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.overview import Attention
     from ktgs_desktop.services.workspace import Workspace
@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, workspace: Workspace, tasks: TaskRunner, settings: Settings) -> None:
         super().__init__()
+        self._counting: Task | None = None
         self.session = Session(workspace, tasks, settings, self)
         self._pages: dict[str, QWidget] = {}
         self._leaving = ""
@@ -243,7 +244,9 @@ class MainWindow(QMainWindow):
             steps = Undoable("", "") if workspace.read_only else history.undoable(workspace)
             return overview.attention(workspace), steps
 
-        self.session.tasks.read(self, work, lambda found: self._show_counts(*found))
+        self._counting = self.session.tasks.read(
+            self, work, lambda found: self._show_counts(*found), instead_of=self._counting
+        )
 
     def _show_counts(self, attention: Attention, steps: Undoable) -> None:
         self.rail.set_count("programs", attention.overdue, late=True)

@@ -18,6 +18,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QTabBar
 
 from ktgs_desktop import messages, settings
+from ktgs_desktop.domain.programs import ProgramState
 from ktgs_desktop.errors import KtgsError
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.actions import SECTIONS
@@ -25,9 +26,12 @@ from ktgs_desktop.gui.main_window import ROOMS, MainWindow
 from ktgs_desktop.gui.session import remembering_nothing
 from ktgs_desktop.gui.tasks import TaskRunner
 from ktgs_desktop.gui.widgets.page import VIEWS
+from ktgs_desktop.services import programs
 from ktgs_desktop.services.workspace import open_workspace, system_clock
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from PySide6.QtWidgets import QApplication, QWidget
 
     from ktgs_desktop.services.workspace import Workspace
@@ -36,6 +40,7 @@ SIZES = ((1366, 768), (1920, 1080))
 THEMES = ("light", "dark")
 _SETTLE_MS = 40
 _LONGEST_MS = 6000
+_ASKED = "programs-consulting"
 _PAUSE_MS = 500  # of a page that waits before it asks again
 
 
@@ -57,6 +62,7 @@ class Tour:
         self._application = application
         self._folder = folder
         self._first_window = first_window
+        self._records: dict[str, tuple[str, UUID]] = {}
 
     def take(self, workspace_file: Path, login: str, *, now: str = "") -> int:
         """Save the pictures; what the user's own window remembers stays as it is.
@@ -78,6 +84,7 @@ class Tour:
             sys.stderr.write(messages.sentence(error) + "\n")
             return error.exit_code
         self._folder.mkdir(parents=True, exist_ok=True)
+        self._records = _records(workspace)
         try:
             with remembering_nothing():
                 for name in THEMES:
@@ -107,13 +114,18 @@ class Tour:
 
         for room in ROOMS:
             if room.name != "settings":
-                window.go(room.name)
+                window.go(room.name, self._records.get(room.name))
                 self._picture(window, room.name, chosen.theme, quiet)
                 for tabs in window.page(room.name).findChildren(QTabBar, VIEWS):
                     for place in range(1, tabs.count()):
                         tabs.setCurrentIndex(place)
                         name = f"{room.name}-{tabs.tabData(place)}"
                         self._picture(window, name, chosen.theme, quiet)
+        if _ASKED in self._records:
+            window.go("programs", self._records[_ASKED])
+            (tabs,) = window.page("programs").findChildren(QTabBar, VIEWS)
+            tabs.setCurrentIndex([tabs.tabData(n) for n in range(tabs.count())].index("opinions"))
+            self._picture(window, _ASKED, chosen.theme, quiet)
         for section in SECTIONS:
             window.go("settings", ("section", section))
             self._picture(window, f"settings-{section}", chosen.theme, quiet)
@@ -129,6 +141,20 @@ class Tour:
             window.show()
             settle(ready)
             window.grab().save(str(self._folder / f"{name}-{width}x{height}-{look}.png"))
+
+
+def _records(workspace: Workspace) -> dict[str, tuple[str, UUID]]:
+    """What is shown: the fullest program of the year, and a draft that is out for opinions."""
+    found = programs.programs(workspace)
+    shown: dict[str, tuple[str, UUID]] = {}
+    of_year = [one for one in found if one.program.year == workspace.today.year]
+    if of_year:
+        fullest = max(of_year, key=lambda one: one.total)
+        shown["programs"] = ("program", fullest.program.id)
+    asked = [one for one in found if one.program.state == ProgramState.CONSULTING]
+    if asked:
+        shown[_ASKED] = ("program", asked[0].program.id)
+    return shown
 
 
 def settle(ready: Callable[[], bool]) -> None:

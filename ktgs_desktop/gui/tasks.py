@@ -52,6 +52,11 @@ class Task:
         """Ask the work to stop."""
         self.progress.cancel()
 
+    def forget(self) -> None:
+        """Ask the work to stop and drop its answer."""
+        self.forgotten = True
+        self.cancel()
+
 
 class TaskRunner(QObject):
     """Runs work in threads and brings the answers back.
@@ -95,6 +100,7 @@ class TaskRunner(QObject):
         failed: Callable[[BaseException], None] | None = None,
         *,
         label: str = "",
+        instead_of: Task | None = None,
     ) -> Task:
         """Run work that only reads.
 
@@ -104,7 +110,10 @@ class TaskRunner(QObject):
             then: gets the result on the window's thread.
             failed: gets the error; without it the error is shown.
             label: what is being done, for work that may take over a second.
+            instead_of: an earlier reading whose answer, should it come late, no longer counts.
         """
+        if instead_of is not None:
+            instead_of.forget()
         return self._start(self._readers, owner, work, then, failed, label)
 
     def write(
@@ -169,8 +178,7 @@ class TaskRunner(QObject):
         task = Task(label, Progress())
         key = id(task)
         if self._stopped:  # a timer or an answer in the queue may still ask; nobody waits for it
-            task.forgotten = True
-            task.cancel()
+            task.forget()
             return task
 
         def report(done: int, total: int, _label: str) -> None:
@@ -236,8 +244,7 @@ class TaskRunner(QObject):
     def forget_all(self) -> None:
         """Ask everything under way to stop and drop its answers; writing still ends in order."""
         for task, _future in self._running.values():
-            task.cancel()
-            task.forgotten = True
+            task.forget()
 
     @property
     def waiting(self) -> int:

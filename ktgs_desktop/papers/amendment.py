@@ -315,11 +315,8 @@ def version_paper(
         remark = wording("version_remark_unchanged", **facts)
     annex = paper.annex
     if annex is not None:
-        annex = replace(
-            annex,
-            subtitle=wording("version_annex_subtitle", **facts),
-            columns=_with_wide_note(annex.columns),
-        )
+        annex = replace(annex, subtitle=wording("version_annex_subtitle", **facts))
+        annex = annex.with_room_for_notes(_NOTE_MM)
     return replace(
         paper,
         abstract=wording("version_abstract", abstract=paper.abstract, date=_day(on)),
@@ -328,17 +325,6 @@ def version_paper(
         recipients=(),
         annex=annex,
     )
-
-
-def _with_wide_note(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The columns with room in the last one, taken from the two widest."""
-    more = _NOTE_MM - columns[-1].width_mm
-    widest = sorted(columns[:-1], key=lambda column: -column.width_mm)[:2]
-    narrowed = [
-        replace(column, width_mm=column.width_mm - more / 2) if column in widest else column
-        for column in columns[:-1]
-    ]
-    return (*narrowed, replace(columns[-1], width_mm=_NOTE_MM))
 
 
 def _named(amendment: Amendment, document_type: str) -> dict[str, str]:

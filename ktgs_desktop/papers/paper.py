@@ -129,6 +129,28 @@ class Annex:
     groups: tuple[AnnexGroup, ...]
     labelled: bool = True
 
+    def with_room_for_notes(self, width_mm: float) -> Annex:
+        """The annex with its last column wide enough for words, if any line has some there.
+
+        The room is taken from the two widest columns, first from those that are empty.
+
+        Args:
+            width_mm: the least width of the last column.
+        """
+        *others, note = self.columns
+        more = width_mm - note.width_mm
+        rows = [row for group in self.groups for row in group.rows]
+        filled = [any(row[place] for row in rows) for place in range(len(self.columns))]
+        if more <= 0 or not filled[-1]:
+            return self
+        places = range(len(others))
+        giving = sorted(places, key=lambda place: (filled[place], -others[place].width_mm))[:2]
+        narrowed = [
+            replace(one, width_mm=one.width_mm - more / 2) if place in giving else one
+            for place, one in enumerate(others)
+        ]
+        return replace(self, columns=(*narrowed, replace(note, width_mm=width_mm)))
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:

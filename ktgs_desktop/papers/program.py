@@ -38,6 +38,7 @@ _TEMPLATES = {
 }
 _ANNUAL_TEMPLATE = "annual_program_standing_committee.md.j2"
 _TERM_TEMPLATE = "term_program.md.j2"
+_NOTE_MM = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +287,7 @@ def _annex(
         subtitle=_subtitle(program, head),
         columns=tuple(column for _key, column in columns),
         groups=tuple(groups),
-    )
+    ).with_room_for_notes(_NOTE_MM)
 
 
 def _subtitle(program: Program, head: Letterhead) -> str:

@@ -38,7 +38,7 @@ def values(workspace: Workspace, name: str, query: Listing, key: str) -> list[Va
 
 
 def line_totals(workspace: Workspace, query: Listing) -> LineTotals:
-    """Sums over the program lines of a query.
+    """Sums over the program lines of a query that are in force.
 
     Args:
         workspace: the workspace.
@@ -51,7 +51,7 @@ def line_totals(workspace: Workspace, query: Listing) -> LineTotals:
 
 
 def totals_of(workspace: Workspace, wanted: Sequence[int]) -> LineTotals:
-    """Sums over some program lines.
+    """Sums over those of some program lines that are in force.
 
     Args:
         workspace: the workspace.

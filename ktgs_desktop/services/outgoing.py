@@ -67,7 +67,7 @@ def all_series(workspace: Workspace, term: str = "") -> list[Series]:
     wanted = term or workspace.office.term
     with workspace.reading() as connection:
         bodies = records.get_all(connection, IssuingBody)
-        papers = number_series.by_series(records.get_all(connection, Document, term=wanted))
+        papers = number_series.by_series(paper_queries.numbered_papers(connection, wanted))
     known = {body.id: body for body in bodies}
     keys = {key for key in papers if key.body in known}
     keys |= {

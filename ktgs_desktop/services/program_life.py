@@ -7,7 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ktgs_desktop.domain import amendment_checks
 from ktgs_desktop.domain import program_life as rules
+from ktgs_desktop.domain.amendments import Amendment
 from ktgs_desktop.domain.opinions import Opinion, check_opinion
 from ktgs_desktop.domain.program_progress import Progress, ProgressState, line_progress
 from ktgs_desktop.domain.programs import Program, ProgramItem
@@ -124,12 +126,14 @@ def close(
         unfinished: whether it may be closed with lines that are not done.
 
     Raises:
-        UserError: `program_unfinished` (count, names), `program_closed`, `program_state_bad`,
-            `date_future`, `closed_before_issue`.
+        UserError: `amendment_drafted` (title), `program_unfinished` (count, names),
+            `program_closed`, `program_state_bad`, `date_future`, `closed_before_issue`.
     """
     with workspace.writing("close_program", _title(workspace, program)) as writer:
         found = records.get(writer.connection, Program, program)
         changed = rules.closed(found, on or workspace.today, workspace.today)
+        drafted = records.get_all(writer.connection, Amendment, program=program)
+        amendment_checks.refuse_drafted(drafted)
         open_lines = _remaining(writer.connection, found, workspace.today)
         if open_lines and not unfinished:
             names = "; ".join(item.content.split("\n")[0][:80] for item in open_lines)

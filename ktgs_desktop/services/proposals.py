@@ -242,6 +242,7 @@ def _proposed(workspace: Workspace, connection: Reader, body: UUID, year: int) -
 def _standing(connection: Reader, programs: Sequence[Program], year: int) -> Standing:
     items = proposal_lines.open_lines(connection, [one.id for one in programs], year)
     annual = [one for one in programs if one.kind == ProgramKind.ANNUAL]
+    own = {one.id for one in annual}
     # What was put off may have been taken over in any year since; all else only in this one.
     since = min((one.year + 1 for one in items if one.postponed_to is not None), default=year)
     return Standing(
@@ -249,7 +250,9 @@ def _standing(connection: Reader, programs: Sequence[Program], year: int) -> Sta
         items,
         proposal_lines.progress_of(connection, items),
         proposal_lines.ids(connection, [one.id for one in annual if one.year >= since]),
-        proposal_lines.carried_out(connection, [one.id for one in annual]),
+        proposal_lines.carried_out(
+            connection, own, [one.id for one in items if one.program not in own]
+        ),
     )
 
 
@@ -269,9 +272,8 @@ def _uncovered(
     organs = {named.id: above for above, named in subjects.items()}
     taken = set(coverage.named_in(connection, target.year))
     for proposal in others:
-        for subject in proposal.line.subjects:
-            if subject.id is not None:
-                taken |= {subject.id, organs.get(subject.id, subject.id)}
+        for named in proposal.named:
+            taken |= {named, organs.get(named, named)}
     pattern = Pattern(
         workspace.office.unit,
         workspace.office.province,

@@ -92,6 +92,9 @@ def _check_change(connection: Reader, change: ItemChange, past: PastOperation) -
         raise ConflictError("record_moved_on", what=past.subject)
 
 
+_CLOSING = ("close_program", "reopen_program")
+
+
 def check_unlocked(connection: Reader, entity: object, operation: str) -> None:
     """Refuse to touch what an issued program or an issued amendment holds.
 
@@ -99,7 +102,7 @@ def check_unlocked(connection: Reader, entity: object, operation: str) -> None:
         connection: in the transaction, before anything is brought back.
         entity: the record as it is now.
         operation: name of what is taken back or done again; an issued program lets subjects be
-            named, which may be taken back.
+            named, and is closed and opened again, which may be taken back.
 
     Raises:
         UserError: `program_issued`, `program_submitted`, `program_closed`, `amendment_issued` or
@@ -112,6 +115,8 @@ def check_unlocked(connection: Reader, entity: object, operation: str) -> None:
             program = records.find(connection, Program, entity.program)
             if program is not None:
                 program_checks.refuse_locked(program)
+        case Program() if operation in _CLOSING:
+            pass
         case Program():
             program = records.find(connection, Program, entity.id)
             if program is not None and program.issued:

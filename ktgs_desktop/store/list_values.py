@@ -106,7 +106,7 @@ def counts(
 
 
 def line_totals(connection: Connection, narrowed: Sequence[Any]) -> LineTotals:
-    """Sums over program lines.
+    """Sums over program lines in force; what was dropped or put off to another year is no total.
 
     Args:
         connection: any.
@@ -116,7 +116,7 @@ def line_totals(connection: Connection, narrowed: Sequence[Any]) -> LineTotals:
         sa.func.count(),
         sa.func.coalesce(sa.func.sum(_item.subject_count), 0),
         sa.func.coalesce(sa.func.sum(_item.done_count), 0),
-    ).where(*narrowed)
+    ).where(*narrowed, _item.in_force.is_(True))
     lines, subjects, done = connection.execute(query).one()
     return LineTotals(int(lines), int(subjects), int(done))
 

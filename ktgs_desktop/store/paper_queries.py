@@ -8,9 +8,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ktgs_desktop.domain.documents import DocumentState
+from ktgs_desktop.domain.documents import Document, DocumentState
 from ktgs_desktop.domain.incoming import IncomingState
-from ktgs_desktop.store import conditions, tables
+from ktgs_desktop.store import conditions, projections, tables
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -39,6 +39,29 @@ def next_incoming_number(connection: Connection, year: int) -> int:
     paper = tables.incoming_document.c
     query = sa.select(sa.func.max(paper.number)).where(paper.year == year, paper.voided.is_(None))
     return int(connection.execute(query).scalar() or 0) + 1
+
+
+def numbered_query(term: str) -> sa.Select[Any]:
+    """The query of all outgoing papers of the series of a term, series by series.
+
+    It walks the index of series, where papers of other terms are passed over, not looked at.
+
+    Args:
+        term: code of the term.
+    """
+    paper = tables.document.c
+    query = sa.select(tables.document).where(paper.voided.is_(None), paper.term == term)
+    return query.order_by(paper.body, paper.document_type)
+
+
+def numbered_papers(connection: Connection, term: str) -> list[Document]:
+    """All outgoing papers of the series of a term, series by series.
+
+    Args:
+        connection: any.
+        term: code of the term.
+    """
+    return projections.of(Document).entities(connection, numbered_query(term))
 
 
 def double_numbers(connection: Connection) -> tuple[list[UUID], list[UUID]]:

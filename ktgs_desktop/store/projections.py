@@ -6,6 +6,7 @@ can be rebuilt and must come out identical.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,9 +19,12 @@ from ktgs_desktop.domain.encoding import codecs, from_document
 from ktgs_desktop.domain.entities import ENTITIES, NAMES
 from ktgs_desktop.domain.vietnamese import person_sort_key, sort_key
 from ktgs_desktop.store import code_lists, tables
+from ktgs_desktop.store.bulk_insert import undisturbed
 from ktgs_desktop.store.columns import Identifier
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
     from ktgs_desktop.domain.incoming import IncomingDocument
     from ktgs_desktop.domain.journal import Json
     from ktgs_desktop.domain.members import PartyMember
@@ -77,12 +81,22 @@ class Projection:
         Args:
             row: column values by name; derived columns may be missing.
         """
-        document: dict[str, Json] = {"owner": str(row["owner"]), "id": str(row["id"])}
-        document.update({name: row[name] for name in self.fields})
-        for name in _IDENTIFIERS[self.entity]:
-            value = row[name]
-            document[name] = None if value is None else str(value)
-        return from_document(self.kind, document)
+        identifiers, others = _COLUMNS[self.entity]
+        ready = {name: row[name] for name in identifiers}
+        document = {name: row[name] for name in others}
+        return from_document(self.kind, document, ready)
+
+    def entities(self, connection: Connection, chosen: sa.Select[Any]) -> list[Any]:
+        """The records of a query, of which no more is read than they are made of.
+
+        Args:
+            connection: any.
+            chosen: a query of rows of the table; its columns do not matter.
+        """
+        names = list(itertools.chain(*_COLUMNS[self.entity]))
+        found = connection.execute(chosen.with_only_columns(*(self.table.c[one] for one in names)))
+        with undisturbed():
+            return [self.entity_of(dict(zip(names, row, strict=True))) for row in found]
 
 
 @cache
@@ -243,6 +257,14 @@ _IDENTIFIERS: dict[str, tuple[str, ...]] = {
         column
         for column in projection.fields
         if isinstance(projection.table.c[column].type, Identifier)
+    )
+    for name, projection in PROJECTIONS.items()
+}
+# What a record is made of: identifiers, which a row holds as they are, and all else.
+_COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    name: (
+        ("owner", "id", *_IDENTIFIERS[name]),
+        tuple(one for one in projection.fields if one not in _IDENTIFIERS[name]),
     )
     for name, projection in PROJECTIONS.items()
 }

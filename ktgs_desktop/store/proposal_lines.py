@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from ktgs_desktop.domain.program_progress import Progress
 from ktgs_desktop.domain.programs import ProgramItem, ProgramKind
 from ktgs_desktop.store import projections, tables
-from ktgs_desktop.store.bulk_insert import undisturbed
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -37,9 +36,7 @@ def open_lines(connection: Connection, programs: Collection[UUID], year: int) ->
         .where(sa.or_(of_year, due, _line.postponed_to <= year))
         .order_by(_line.year, _line.part, _line.seq, _line.id)
     )
-    entity_of = projections.of(ProgramItem).entity_of
-    with undisturbed():
-        return [entity_of(dict(row)) for row in connection.execute(query).mappings()]
+    return projections.of(ProgramItem).entities(connection, query)
 
 
 def progress_of(connection: Connection, items: Collection[ProgramItem]) -> list[Progress]:
@@ -51,12 +48,11 @@ def progress_of(connection: Connection, items: Collection[ProgramItem]) -> list[
     """
     wanted: list[UUID] = [item.id for item in items]
     found: list[Progress] = []
-    entity_of = projections.of(Progress).entity_of
     for start in range(0, len(wanted), _CHUNK):
         query = sa.select(tables.progress).where(
             _step.item.in_(wanted[start : start + _CHUNK]), _step.voided.is_(None)
         )
-        found += [entity_of(dict(row)) for row in connection.execute(query).mappings()]
+        found += projections.of(Progress).entities(connection, query)
     return found
 
 
@@ -71,19 +67,25 @@ def ids(connection: Connection, programs: Collection[UUID]) -> set[UUID]:
     return set(connection.execute(query).scalars())
 
 
-def carried_out(connection: Connection, programs: Collection[UUID]) -> set[UUID]:
+def carried_out(
+    connection: Connection, programs: Collection[UUID], items: Collection[UUID]
+) -> set[UUID]:
     """Ids of the lines of the term that lines of programs carry out.
 
     Args:
         connection: any.
         programs: annual programs.
+        items: ids of the lines of the term that are asked about.
     """
-    query = (
-        sa.select(_line.term_item)
-        .distinct()
-        .where(_line.program.in_(programs), _line.term_item.is_not(None), _line.voided.is_(None))
-    )
-    return set(connection.execute(query).scalars())
+    wanted, found = list(items), set[UUID]()
+    for start in range(0, len(wanted), _CHUNK):
+        query = sa.select(_line.term_item).where(
+            _line.term_item.in_(wanted[start : start + _CHUNK]),
+            _line.program.in_(programs),
+            _line.voided.is_(None),
+        )
+        found.update(one for one in connection.execute(query).scalars() if one is not None)
+    return found
 
 
 def numbers(connection: Connection, programs: Collection[UUID]) -> dict[UUID, int]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
 
 from ktgs_desktop import i18n
 from ktgs_desktop.settings import Settings
@@ -13,6 +15,20 @@ from tests.helpers.desk import Desk
 
 if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
+
+# Five seconds are short on a machine that does other work too; nothing waits this long for nothing.
+for _wait in (QtBot.waitUntil, QtBot.waitSignal):
+    _wait.__kwdefaults__["timeout"] = 20_000
+
+
+@pytest.fixture(autouse=True, scope="session")
+def heartbeat(qapp: Any) -> Iterator[None]:  # noqa: ARG001 - there must be one
+    """Python runs now and then even while a box nobody expected waits, so that time can run out."""
+    timer = QTimer(interval=500)
+    timer.timeout.connect(lambda: None)
+    timer.start()
+    yield
+    timer.stop()
 
 
 @pytest.fixture

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QPushButton
 
 from ktgs_desktop.gui.dialogs.close_program import CloseProgramDialog
 from ktgs_desktop.gui.dialogs.paper import PaperDialog
 from ktgs_desktop.gui.dialogs.reason import ReasonDialog
+from ktgs_desktop.gui.views.programs.opinions_pane import FIELDS
 from ktgs_desktop.services import opinions, program_life, programs
-from tests.helpers.desk import OFFSCREEN, press, replace, write
+from tests.helpers.builders import ISSUED_ON, SIGNER
+from tests.helpers.desk import OFFSCREEN, press, replace, texts_of, write
 from tests.helpers.dialogs import during
 from tests.helpers.program_page import checks, command, issued, open_programs, usable, view
 from tests.helpers.register import do, push
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore(*OFFSCREEN)]
+_INSET = 15  # grid, padding and the margins of the style
 
 
 def one_program(desk):
@@ -68,6 +72,32 @@ def test_opinions_are_typed_in_place_from_cell_to_cell(desk):
     assert (one.text, one.result, one.answer) == ("Thêm một cuộc giám sát", "ACCEPTED", "Đã thêm")
 
 
+def test_long_opinions_are_read_whole_in_any_width(desk):
+    open_programs(desk)
+    program = checks(desk)
+    do(desk, lambda w: program_life.send_for_opinions(w, program.id, ["Ban Tổ chức"]))
+
+    def answered(workspace):
+        (one,) = opinions.opinions(workspace, program.id)
+        words = "Đề nghị xem lại nội dung, đối tượng và thời gian của từng cuộc. " * 4
+        opinions.save(
+            workspace,
+            [dataclasses.replace(one, text=words, received_on=date(2021, 7, 6))],
+        )
+
+    do(desk, answered)
+    desk.window.resize(1700, 800)
+    pane = view(desk, "opinions")
+    words, place = pane.model.opinions[0].text, FIELDS.index("text")
+    for width in (*range(1700, 1100, -29), 1700):
+        desk.window.resize(width, 800)
+        desk.qtbot.waitUntil(lambda width=width: pane.window().width() == width)
+        desk.settle()
+        room = QRect(0, 0, pane.view.columnWidth(place) - _INSET, 2000)
+        needed = pane.view.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, words)
+        assert needed.height() < pane.view.rowHeight(0) < needed.height() + 10, width
+
+
 def test_an_opinion_is_taken_out_with_a_reason(desk):
     page = open_programs(desk)
     program = checks(desk)
@@ -102,6 +132,35 @@ def test_the_summary_of_opinions_is_shown_as_a_paper(desk):
     with during(PaperDialog, look):
         push(desk, "Alt+S")
     assert seen == [(2, True)]
+
+
+def test_nobody_is_asked_about_an_issued_program(desk):
+    page = open_programs(desk)
+    issued(desk)
+    pane = view(desk, "opinions")
+    assert pane.stack.currentWidget() is pane.empty
+    assert "Nobody was asked" in texts_of(pane.empty)
+    assert pane.empty.findChildren(QPushButton) == []
+    assert not pane.asking.isVisible()
+    assert not {"add_item", "void_item"} & usable(page)
+    desk.press("F5")
+    assert pane.model.rowCount() == 0
+
+
+def test_the_opinions_on_what_is_issued_are_only_read(desk):
+    page = open_programs(desk)
+    program = checks(desk)
+    do(desk, lambda w: program_life.send_for_opinions(w, program.id, ["Ban Tổ chức"]))
+    pane = view(desk, "opinions")
+    assert "add_item" in usable(page)
+    do(desk, lambda w: programs.issue(w, program.id, programs.Issue(ISSUED_ON, SIGNER)))
+    desk.qtbot.waitUntil(lambda: not pane.asking.isVisible())
+    desk.settle()
+    assert pane.stack.currentWidget() is pane.view
+    assert not {"add_item", "void_item"} & usable(page)
+    pane.take_focus()
+    press("F2")
+    assert pane.view.state() != QAbstractItemView.State.EditingState
 
 
 # The life of a program ------------------------------------------------------------------------

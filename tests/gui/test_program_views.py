@@ -171,6 +171,35 @@ def test_the_charts_are_shown_as_a_page(desk):
     assert seen == [1]
 
 
+def test_the_charts_take_the_width_of_the_window(desk):
+    open_programs(desk)
+    issued(desk)
+    pane = view(desk, "charts")
+
+    def fits():
+        room = pane.canvas.viewport().width()
+        return room - 40 < pane.view.width() <= room
+
+    for width in (1200, 1600, 1040):
+        desk.window.resize(width, 800)
+        desk.qtbot.waitUntil(lambda width=width: pane.window().width() == width and fits())
+        assert not pane.canvas.horizontalScrollBar().isVisible()
+        pieces = range(len(pane.view.charts.pieces))
+        assert max(pane.view.area(place).right() for place in pieces) <= pane.view.width()
+
+
+def test_the_charts_take_the_width_they_come_to_be_seen_in(desk):
+    page = open_programs(desk)
+    issued(desk)
+    desk.window.resize(1600, 800)
+    pane = view(desk, "charts")
+    page.panes.tabs.setCurrentIndex(0)
+    desk.window.resize(1040, 800)
+    desk.settle()
+    page.panes.tabs.setCurrentIndex([LIST, *(one.name for one in PANES)].index("charts"))
+    desk.qtbot.waitUntil(lambda: 0 < pane.view.width() <= pane.canvas.viewport().width() < 1000)
+
+
 # The term, and order by hand ------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 _LOOK_MS = 10
-_LONGEST_MS = 15_000
+_LONGEST_MS = 40_000
 
 
 @contextmanager

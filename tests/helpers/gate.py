@@ -1,6 +1,7 @@
 """Work that takes as long as a test wants."""
 
 import threading
+from contextlib import contextmanager
 
 
 class Gate:
@@ -24,3 +25,28 @@ def steps(progress):
     for number in range(100_000):
         progress.step(number, 100_000)
         threading.Event().wait(0.002)
+
+
+@contextmanager
+def first_answer_held(runner, owner):
+    """The next reading an object asks for finds its answer, but gives it when the block ends."""
+    gate, read = Gate(), runner.read
+
+    def hold(asker, work, then, failed=None, **more):
+        if asker is not owner:
+            return read(asker, work, then, failed, **more)
+        runner.read = read
+
+        def late(progress):
+            found = work(progress)
+            gate()
+            return found
+
+        return read(asker, late, then, failed, **more)
+
+    runner.read = hold
+    try:
+        yield gate.begun
+    finally:
+        runner.read = read
+        gate.open()

@@ -36,3 +36,22 @@ def test_a_paper_is_composed_and_cleaned_in_every_part():
 
 def test_line_breaks_and_tabs_stay():
     assert prepared("a\nb\tc", "uỷ") == "a\nb\tc"
+
+
+def an_annex(*row):
+    columns = tuple(Column(str(width), width) for width in (40, 30, 20, 10))
+    return Annex("", "", columns, (AnnexGroup("", (row,)),))
+
+
+def widths(annex):
+    return [column.width_mm for column in annex.columns]
+
+
+def test_notes_get_room_from_the_widest_columns_first_from_the_empty_ones():
+    assert widths(an_annex("a", "b", "c", "note").with_room_for_notes(22)) == [34, 24, 20, 22]
+    assert widths(an_annex("a", "", "", "note").with_room_for_notes(22)) == [40, 24, 14, 22]
+
+
+def test_without_notes_or_with_room_enough_the_columns_stay():
+    assert widths(an_annex("a", "b", "c", "").with_room_for_notes(22)) == [40, 30, 20, 10]
+    assert widths(an_annex("a", "b", "c", "note").with_room_for_notes(10)) == [40, 30, 20, 10]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ktgs_desktop import paths
+from ktgs_desktop.domain.incoming import IncomingState
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.progress import Progress
@@ -17,16 +18,24 @@ from ktgs_desktop.services import (
     amendments,
     demo,
     history,
+    incoming,
     maintenance,
     members,
     offices,
+    opinions,
     organizations,
+    outgoing,
+    outside_lines,
     overview,
     papers,
+    phrases,
     program_items,
     programs,
     signing,
+    signing_round,
+    submissions,
 )
+from ktgs_desktop.services.demo import pictures
 from ktgs_desktop.services.workspace import open_workspace
 from tests.conftest import Clock
 from tests.helpers.builders import refusal
@@ -42,6 +51,9 @@ INVENTED = (
     "Mẫu", "Thí Dụ", "Ví Dụ", "Minh Hoạ", "Tập Huấn", "Giả Định", "Thử Nghiệm", "Không Thật",
     "Tưởng Tượng", "Ví Như", "Thử",
 )  # fmt: skip
+
+
+NEXT_YEAR = 2022
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +107,12 @@ def test_it_is_the_district_with_its_communes_and_other_organizations(office: Wo
 
 
 def test_two_annual_programs_and_the_term_hold_at_least_thirty_lines(office: Workspace) -> None:
-    found = {(one.program.kind, one.body): one for one in programs.programs(office)}
-    annual = [one for (kind, _body), one in found.items() if kind == "ANNUAL"]
+    found = {
+        (one.program.kind, one.body): one
+        for one in programs.programs(office)
+        if one.program.year != NEXT_YEAR
+    }
+    annual = [one for one in found.values() if one.program.kind == "ANNUAL"]
     assert {one.body for one in annual} == {
         "Ban Thường vụ Huyện uỷ",
         "Uỷ ban Kiểm tra Huyện uỷ",
@@ -137,14 +153,72 @@ def test_its_papers_are_signed_and_valid(made: demo.DemoOffice, office: Workspac
         assert verdict.valid, path.name
         assert len(verdict.signatures) == 1
         assert "TẬP HUẤN" in verdict.signatures[0].signer
-    assert overview.attention(office).unsigned == 0
+    waiting = submissions.waiting(office)
+    assert overview.attention(office).unsigned == len(waiting) == 1
     wanted = [row for chunk in papers.stream(office, Listing("issued")) for row in chunk]
     assert {row.symbol for row in papers.rows(office, wanted)} == {
         "01-CTr/HU",
         "02-CTr/HU",
         "01-CTr/UBKTHU",
         "01-QĐ/HU",
+        "01-BC/UBKTHU",
+        "01-QĐ/UBKTHU",
+        "02-QĐ/UBKTHU",
     }
+
+
+def test_a_draft_of_next_year_is_out_for_opinions(office: Workspace) -> None:
+    (draft,) = [one for one in programs.programs(office) if one.program.year == NEXT_YEAR]
+    assert (draft.program.state, draft.total) == ("CONSULTING", 2)
+    lines = program_items.items(office, draft.program.id)
+    named = {subject.name for line in lines for subject in line.subjects}
+    assert named == {"Đảng uỷ xã Điềm Thụy", "Đảng uỷ xã Nhã Lộng"}
+    found = opinions.opinions(office, draft.program.id)
+    assert sorted(one.result for one in found) == ["", "ACCEPTED", "EXPLAINED"]
+    assert [one.giver for one in found if one.is_open()] == ["Văn phòng Huyện uỷ"]
+
+
+def test_incoming_papers_stand_in_every_state(office: Workspace) -> None:
+    found = [incoming.numbered(office, 2021, number) for number in range(1, 6)]
+    papers_in = [one for number in found for one in number]
+    assert len(papers_in) == 4
+    states = {one.state(office.today): one for one in papers_in}
+    assert states.keys() == {"FILED", "OPEN", "LATE", "DONE"}
+    assert incoming.symbol_of(office, states[IncomingState.DONE].reply) == "01-QĐ/HU"
+    assert overview.attention(office).late_incoming == 1
+    assert [one.number for one in sorted(papers_in, key=lambda one: one.received_on)] == [
+        1,
+        2,
+        3,
+        4,
+    ]
+
+
+def test_a_number_is_reserved_and_another_cancelled(office: Workspace) -> None:
+    series = {(one.symbol, one.key.document_type): one for one in outgoing.all_series(office)}
+    kept = [
+        (place.number, [str(paper.state) for paper in place.papers])
+        for place in series["UBKTHU", "QĐ"].places
+    ]
+    assert kept == [(1, ["CANCELLED"]), (2, ["RESERVED"])]
+    assert overview.attention(office).doubles == 0
+
+
+def test_a_report_lies_before_its_signer_and_can_be_signed(office: Workspace) -> None:
+    (laid,) = submissions.waiting(office)
+    assert laid.document.symbol == "01-BC/UBKTHU"
+    assert "Văn phòng Huyện uỷ" in laid.submission.remark
+    request = signing_round.request_of(office, laid.document.id)
+    assert "Đảng uỷ xã Nhã Lộng" in " ".join(pdf_text(request.data).split())
+    assert request.place is not None
+
+
+def test_plans_of_other_bodies_and_phrases_are_kept(office: Workspace) -> None:
+    plans = outside_lines.listed(office, 2021)
+    assert sorted(one.actor for one in plans) == ["AUDIT", "INSPECTORATE"]
+    assert all(subject.id is not None for one in plans for subject in one.subjects)
+    assert all("giả định" in one.body for one in plans)
+    assert sorted(one.field for one in phrases.phrases(office)) == ["CONTENT", "NOTE", "PAPER"]
 
 
 def test_one_changed_byte_of_a_paper_is_found(made: demo.DemoOffice, office: Workspace) -> None:
@@ -168,6 +242,8 @@ def test_its_people_are_recognisably_invented(office: Workspace) -> None:
     lines = [line for program in plan["programs"] for line in program["items"]]
     roles = [line.get(role, "") for line in lines for role in ("directing", "leader")]
     named |= {role.partition(",")[0] for role in roles if role}
+    assignees = [one.get("assignee", "") for one in plan["incoming"]]
+    named |= {name.removeprefix("đ/c ") for name in assignees if name}
     wanted = [row for chunk in members.stream(office, Listing("name")) for row in chunk]
     named |= {row.full_name for row in members.rows(office, wanted)}
     assert all(name.endswith(INVENTED) for name in named), named
@@ -201,17 +277,18 @@ def test_certificates_of_the_exercise_open_with_the_pin(made: demo.DemoOffice) -
 def test_its_pictures_show_every_page_in_the_size_and_look_they_name(
     made: demo.DemoOffice,
 ) -> None:
-    pictures = demo._screenshots(made.workspace.parent, made.password)
-    shown = Counter(check_picture(path) for path in pictures)
+    taken = pictures.take(made.workspace, made.login, made.password)
+    shown = Counter(check_picture(path) for path in taken)
     pages = {page for page, _look in shown}
     assert {"login", "overview", "programs", "organizations", "papers", "history"} <= pages
     assert {"programs-matrix", "programs-calendar", "programs-coverage", "papers-folder"} <= pages
+    assert "programs-consulting" in pages, "a draft that is out for opinions"
     assert shown == {(page, look): 2 for page in pages for look in ("light", "dark")}
 
 
 def test_a_tour_that_fails_is_told_with_its_folder(made: demo.DemoOffice) -> None:
     folder = made.workspace.parent
-    error = refusal(lambda: demo._screenshots(folder, "falsch 1"))
+    error = refusal(lambda: pictures.take(made.workspace, made.login, "falsch 1"))
     assert (error.code, error.params) == ("screens_failed", {"folder": str(folder / "screens")})
 
 

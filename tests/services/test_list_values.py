@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,21 @@ import pytest
 
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.programs import Named
-from ktgs_desktop.services import list_values, program_items, program_progress, programs
-from tests.helpers.builders import a_line, a_program, done
+from ktgs_desktop.services import (
+    amendments,
+    list_values,
+    program_items,
+    program_progress,
+    programs,
+)
+from tests.helpers.builders import (
+    ISSUED_ON,
+    SIGNER,
+    a_line,
+    a_program,
+    an_issued_program,
+    done,
+)
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.programs import Program
@@ -86,14 +100,33 @@ def test_sums_over_lines_shown_and_marked(workspace: Workspace) -> None:
 
 
 def test_what_is_concluded_is_summed(workspace: Workspace) -> None:
-    from tests.helpers.builders import an_issued_program
-
     program, (one, _other) = an_issued_program(workspace)
     program_progress.record_progress(workspace, one.id, done(one))
     query = Listing(filters={"program": str(program.id)})
     found = list_values.line_totals(workspace, query)
     assert (found.lines, found.subjects, found.done) == (2, 2, 1)
     assert counts(workspace, query, "state") == {"DONE": 1, "OVERDUE": 1}
+
+
+def test_what_was_dropped_or_put_off_to_another_year_is_no_total(workspace: Workspace) -> None:
+    program, (one, dropped, later, moved) = an_issued_program(workspace, lines=4)
+    for item in (one, dropped):
+        program_progress.record_progress(workspace, item.id, done(item))
+    draft = amendments.begin(workspace, program.id, reason="theo chỉ đạo").id
+    amendments.put_change(workspace, draft, "DROPPED", dropped)
+    put_off = dataclasses.replace(later, postponed_to=2022)
+    amendments.put_change(workspace, draft, "POSTPONED", put_off)
+    amendments.put_change(workspace, draft, "POSTPONED", dataclasses.replace(moved, quarter=4))
+    amendments.issue(workspace, draft, amendments.Issue(ISSUED_ON, SIGNER))
+    assert [item.in_force for item in program_items.items(workspace, program.id)].count(False) == 2
+    query = Listing(filters={"program": str(program.id)})
+    found = list_values.line_totals(workspace, query)
+    assert (found.lines, found.subjects, found.done) == (2, 2, 1)
+    (summary,) = programs.programs(workspace)
+    assert found.lines == summary.total
+    numbers = [n for chunk in programs.stream(workspace, query) for n in chunk]
+    assert len(numbers) == 4
+    assert list_values.totals_of(workspace, numbers) == found
 
 
 @pytest.mark.parametrize(("name", "key"), [("organizations", "type"), ("organizations", "level")])

@@ -18,6 +18,7 @@ from ktgs_desktop.domain.number_series import SeriesKey
 from ktgs_desktop.domain.offices import NumberSeries
 from ktgs_desktop.domain.paper_marks import PaperMarks
 from ktgs_desktop.services import (
+    amendments,
     history,
     maintenance,
     offices,
@@ -228,6 +229,25 @@ def test_a_program_whose_paper_is_cancelled_is_a_draft_again(workspace: Workspac
     again = programs.issue(workspace, program.id, programs.Issue(ISSUED_ON, SIGNER))
     assert again.symbol == "02-CTr/HU"
     assert maintenance.check(workspace).sound
+
+
+def test_neither_the_paper_of_an_amendment_nor_the_one_it_amends_is_cancelled(
+    workspace: Workspace,
+) -> None:
+    program, lines = an_issued_program(workspace)
+    draft = amendments.begin(workspace, program.id, reason="theo chỉ đạo của cấp trên")
+    amendments.put_change(workspace, draft.id, "DROPPED", lines[0])
+    paper = amendments.issue(workspace, draft.id, amendments.Issue(ISSUED_ON, SIGNER))
+    assert program.document is not None
+    before = programs.get(workspace, program.id), amendments.of_program(workspace, program.id)
+    for document, code in ((paper, "document_of_amendment"), (None, "document_amended")):
+        wanted = document.id if document else program.document
+        error = refusal(lambda wanted=wanted: outgoing.cancel(workspace, wanted, "nhầm"))
+        assert error.code == code
+        assert error.params == {"symbol": papers.get(workspace, wanted).symbol}
+        assert papers.get(workspace, wanted).state == "ISSUED"
+    after = programs.get(workspace, program.id), amendments.of_program(workspace, program.id)
+    assert after == before
 
 
 def test_renumbering_takes_the_program_along(workspace: Workspace) -> None:

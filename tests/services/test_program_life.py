@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ktgs_desktop.services import history, opinions, program_items, program_life, programs
+from ktgs_desktop.services import (
+    amendments,
+    history,
+    opinions,
+    program_items,
+    program_life,
+    programs,
+)
 from ktgs_desktop.services import program_progress as progress
 from tests.helpers.builders import (
     ISSUED_ON,
@@ -121,6 +128,22 @@ def test_lines_not_done_are_named_before_a_program_is_closed(workspace: Workspac
     progress.record_progress(workspace, items[1].id, done(items[1]))
     assert program_life.remaining(workspace, program.id) == []
     assert program_life.close(workspace, program.id).state == "CLOSED"
+
+
+def test_a_program_being_amended_is_not_closed(workspace: Workspace) -> None:
+    program, items = an_issued_program(workspace)
+    draft = amendments.begin(workspace, program.id, reason="theo chỉ đạo")
+    before = changes(workspace)
+    error = refusal(lambda: program_life.close(workspace, program.id, unfinished=True))
+    assert (error.code, error.params) == ("amendment_drafted", {"title": draft.title})
+    assert changes(workspace) == before
+    amendments.void(workspace, draft.id, "thôi")
+    assert program_life.close(workspace, program.id, unfinished=True).state == "CLOSED"
+    program_life.reopen(workspace, program.id)
+    draft = amendments.begin(workspace, program.id, reason="theo chỉ đạo")
+    amendments.put_change(workspace, draft.id, "DROPPED", items[0])
+    amendments.issue(workspace, draft.id, amendments.Issue(TODAY, SIGNER))
+    assert program_life.close(workspace, program.id, unfinished=True).state == "CLOSED"
 
 
 def test_a_program_is_not_closed_before_its_issue_nor_tomorrow(workspace: Workspace) -> None:

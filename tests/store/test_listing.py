@@ -14,7 +14,7 @@ from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.domain.vietnamese import accented, fold, sort_key, words
 from ktgs_desktop.services import members, organizations, programs
-from ktgs_desktop.store import dialect, list_tables, listing
+from ktgs_desktop.store import dialect, list_tables, listing, paper_queries
 from tests.helpers.builders import ISSUED_ON, SIGNER, a_line, a_program
 
 if TYPE_CHECKING:
@@ -53,6 +53,13 @@ def test_a_programs_own_order_walks_an_index(workspace: Workspace) -> None:
         plan = dialect.query_plan(connection, statement)
     assert not any("TEMP B-TREE" in line for line in plan), plan
     assert any("ix_program_item_program" in line for line in plan), plan
+
+
+def test_numbers_by_series_walk_an_index(workspace: Workspace) -> None:
+    with workspace.reading() as connection:
+        plan = dialect.query_plan(connection, paper_queries.numbered_query("2020-2025"))
+    assert not any("TEMP B-TREE" in line for line in plan), plan
+    assert any("ix_document_series" in line for line in plan), plan
 
 
 @pytest.mark.parametrize("name", ["organizations", "members"])

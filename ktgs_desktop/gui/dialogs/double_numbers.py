@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.incoming import IncomingDocument
     from ktgs_desktop.domain.number_series import Double
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
 
 _Found = tuple[Sequence["Double"], Sequence[tuple["IncomingDocument", ...]]]
@@ -36,6 +37,7 @@ class DoubleNumbersDialog(QDialog):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
+        self._reading: Task | None = None
         self.setWindowTitle(_("Numbers given twice"))
         self.resize(720, 480)
         layout = QVBoxLayout(self)
@@ -70,7 +72,9 @@ class DoubleNumbersDialog(QDialog):
         def work(_progress: Progress) -> _Found:
             return outgoing.doubles(workspace), incoming.doubles(workspace)
 
-        self._session.tasks.read(self, work, lambda found: self._show(*found))
+        self._reading = self._session.tasks.read(
+            self, work, lambda found: self._show(*found), instead_of=self._reading
+        )
 
     def _show(
         self, doubles: Sequence[Double], received: Sequence[tuple[IncomingDocument, ...]]

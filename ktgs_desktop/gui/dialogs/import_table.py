@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.table_import import Field
     from ktgs_desktop.gui.dialogs.import_plan import TableImport, TablePlan
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
 
 _PAUSE_MS = 250
@@ -62,6 +63,7 @@ class ImportTableDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self._kind = kind
+        self._reading: Task | None = None
         self._table: list[list[str]] = []
         self._plan: TablePlan | None = None
         self._asked = 0
@@ -208,7 +210,9 @@ class ImportTableDialog(QDialog):
             self._ask_plan(found_out=True)
 
         self._say("")
-        self._session.tasks.read(self, lambda _progress: work(), then, self._refused)
+        self._reading = self._session.tasks.read(
+            self, lambda _progress: work(), then, self._refused, instead_of=self._reading
+        )
 
     # The plan ---------------------------------------------------------------------------
 

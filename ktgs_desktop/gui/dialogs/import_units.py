@@ -30,6 +30,7 @@ from ktgs_desktop.services import unit_register
 if TYPE_CHECKING:
     from ktgs_desktop.domain.units import Unit
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.unit_register import RegisterPreview
 
@@ -46,6 +47,7 @@ class ImportUnitsDialog(QDialog):
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
+        self._reading: Task | None = None
         self._units: list[Unit] = []
         self._asked = 0
         self.preview: RegisterPreview | None = None
@@ -169,8 +171,12 @@ class ImportUnitsDialog(QDialog):
             count = _("{count} units").format(count=i18n.number(len(units)))
             self._source.setText(f"{name} · {count}")
 
-        self._session.tasks.read(
-            self, lambda _progress: unit_register.read_units(path), then, self._refused
+        self._reading = self._session.tasks.read(
+            self,
+            lambda _progress: unit_register.read_units(path),
+            then,
+            self._refused,
+            instead_of=self._reading,
         )
 
     def _take(self, units: list[Unit]) -> None:

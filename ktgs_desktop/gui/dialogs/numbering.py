@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.documents import Document
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
 
 _LAST_NUMBER = 9999
 
@@ -47,6 +48,7 @@ class NumberingDialog(FormDialog):
         self._session = session
         self._body = body
         self.document: Document | None = None
+        self._proposing: Task | None = None
         self.head.addWidget(label(texts[1], "muted", wrap=True))
         self.number = CountField(_LAST_NUMBER)
         self.date = DateField()
@@ -90,10 +92,11 @@ class NumberingDialog(FormDialog):
             term: code of the term.
         """
         workspace, body = self._session.workspace, self._body
-        self._session.tasks.read(
+        self._proposing = self._session.tasks.read(
             self,
             lambda _progress: offices.next_number(workspace, body, document_type, term),
             self.number.set_value,
+            instead_of=self._proposing,
         )
 
     def take_body(self, body: IssuingBody) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.documents import Document
     from ktgs_desktop.domain.offices import IssuingBody
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.services.programs import Issue
 
 _LAST_NUMBER = 9999
@@ -73,6 +74,7 @@ class ReserveDialog(FormDialog):
     ) -> None:
         super().__init__(_("Reserve numbers"), parent)
         self._session = session
+        self._proposing: Task | None = None
         self.told = ""
         self.series = _SeriesFields(session, bodies, key)
         text = _(
@@ -109,10 +111,11 @@ class ReserveDialog(FormDialog):
             if self.series.key == key:
                 self.first.set_value(number)
 
-        self._session.tasks.read(
+        self._proposing = self._session.tasks.read(
             self,
             lambda _progress: offices.next_number(workspace, body, key.document_type, key.term),
             then,
+            instead_of=self._proposing,
         )
 
     def _reserve(self) -> None:

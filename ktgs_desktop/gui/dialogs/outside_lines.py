@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.outside_lines import OutsideLine
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
 
 _WIDTH, _HEIGHT = 1020, 520
 _ID = int(Qt.ItemDataRole.UserRole)
@@ -104,6 +105,7 @@ class OutsideLinesDialog(QDialog):
     def __init__(self, session: Session, year: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
+        self._reading: Task | None = None
         self._lines: Sequence[OutsideLine] = ()
         self._wanted: UUID | None = None
         self._to_list = True  # as soon as there is one, which is hidden while it is empty
@@ -186,8 +188,11 @@ class OutsideLinesDialog(QDialog):
         workspace, actor = self._session.workspace, self.actor.value()
         year = int(self.year.value()) if self.year.value() else None
         self._wanted = self._wanted or self._current_id()
-        self._session.tasks.read(
-            self, lambda _progress: outside_lines.listed(workspace, year, actor), self._take
+        self._reading = self._session.tasks.read(
+            self,
+            lambda _progress: outside_lines.listed(workspace, year, actor),
+            self._take,
+            instead_of=self._reading,
         )
 
     def _take(self, lines: Sequence[OutsideLine]) -> None:

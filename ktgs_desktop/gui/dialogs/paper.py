@@ -69,6 +69,8 @@ class PaperDialog(QDialog):
         self._program = program
         self._document = document
         self._printed: Printed | None = None
+        self._making: Task | None = None
+        self._checking: Task | None = None
         self.setWindowTitle(_("Paper"))
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.resize(980, 700)
@@ -211,8 +213,13 @@ class PaperDialog(QDialog):
 
     def reload(self) -> None:
         """Make the paper anew and show it."""
-        task = self._session.tasks.read(
-            self, self._make, self._take, self._refused, label=_("Making the paper")
+        task = self._making = self._session.tasks.read(
+            self,
+            self._make,
+            self._take,
+            self._refused,
+            label=_("Making the paper"),
+            instead_of=self._making,
         )
         self.task_bar.follow(task, lambda: self._on_made(task))
 
@@ -261,7 +268,9 @@ class PaperDialog(QDialog):
             self._verdict.setText(verdict_html(verdict))
             self._verdict.show()
 
-        self._session.tasks.read(self, lambda _progress: signing.verify(workspace, data), then)
+        self._checking = self._session.tasks.read(
+            self, lambda _progress: signing.verify(workspace, data), then, instead_of=self._checking
+        )
 
     def _zoom_by(self, steps: int) -> None:
         """Make the pages larger or smaller by a step."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.papers import Printed
     from ktgs_desktop.services.signing import SignatureRequest
@@ -62,6 +63,7 @@ class PaperSigning(QObject):
         self._window = parent
         self._printed: Printed | None = None
         self._document: Document | None = None
+        self._reading: Task | None = None
         self.submit = button(_("&Lay before the signer…"), self._submit, icon="tray")
         self.further = button(_("&Add a signature…"), self._sign_further, icon="pen-nib")
         self.sign_again = button(_("S&ign anew…"), self._sign_again, icon="arrows-clockwise")
@@ -101,7 +103,9 @@ class PaperSigning(QObject):
             found = submissions.of_document(workspace, wanted)
             return _Known(papers.get(workspace, wanted), found[-1] if found else None)
 
-        self._session.tasks.read(self, work, self._show, failed)
+        self._reading = self._session.tasks.read(
+            self, work, self._show, failed, instead_of=self._reading
+        )
 
     def _show(self, found: _Known) -> None:
         self._document, printed = found.document, self._printed

@@ -27,6 +27,7 @@ from ktgs_desktop.services import offices, papers, scans, signing, word_pdfs
 if TYPE_CHECKING:
     from ktgs_desktop.domain.offices import IssuingBody
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
 
 
@@ -55,6 +56,7 @@ class PaperWay(QWidget):
         self._window = parent
         self._program: UUID | None = None
         self._document: Document | None = None
+        self._reading: Task | None = None
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
@@ -95,8 +97,12 @@ class PaperWay(QWidget):
                     return None
             return papers.get(workspace, wanted) if wanted is not None else None
 
-        self._session.tasks.read(
-            self, work, self._show, lambda error: errors.show(self._window, error)
+        self._reading = self._session.tasks.read(
+            self,
+            work,
+            self._show,
+            lambda error: errors.show(self._window, error),
+            instead_of=self._reading,
         )
 
     def _show(self, document: Document | None) -> None:

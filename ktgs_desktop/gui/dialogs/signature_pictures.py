@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
 
 _NAMES = {ImageRole.SIGNATURE: late("Handwritten signature"), ImageRole.SEAL: late("Seal")}
@@ -44,6 +45,7 @@ class PicturesDialog(FormDialog):
     def __init__(self, session: Session, signer: str, parent: QWidget) -> None:
         super().__init__(_("Pictures of the signature"), parent, width=560)
         self._session = session
+        self._reading: Task | None = None
         text = _(
             "PNG with a transparent ground: the signature blue as written by hand, the seal red "
             "as it is. They are kept encrypted; a cell's papers carry no seal."
@@ -100,7 +102,7 @@ class PicturesDialog(FormDialog):
             if self.signer.value() == signer:
                 self._show(found)
 
-        self._session.tasks.read(self, work, then)
+        self._reading = self._session.tasks.read(self, work, then, instead_of=self._reading)
 
     def _show(self, found: Mapping[str, bytes]) -> None:
         for role, shown in self.shown.items():

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.program_drafts import ProgramDraft
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.open_copies import OpenCopy
     from ktgs_desktop.services.word_drafts import Proposal
@@ -54,6 +55,7 @@ class WordDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self._program = program
+        self._reading: Task | None = None
         self._stamp = (0, 0)
         self._seen = (0, 0)
         self._proposal: Proposal | None = None
@@ -192,7 +194,9 @@ class WordDialog(QDialog):
             self._enable()
 
         self._set_busy(busy=True)
-        task = self._session.tasks.read(self, work, self._show, failed, label=_("Reading the file"))
+        task = self._reading = self._session.tasks.read(
+            self, work, self._show, failed, label=_("Reading the file"), instead_of=self._reading
+        )
         self.task_bar.follow(task)
 
     def _show(self, proposal: Proposal) -> None:

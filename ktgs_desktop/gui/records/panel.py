@@ -20,6 +20,7 @@ from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
 
 
@@ -44,6 +45,7 @@ class RecordPanel(RecordFrame):
         self._edits = 0
         self._spent = False  # what stands in the fields is saved; the next is on its way
         self._faulty = False
+        self._reading: Task | None = None
         form.edited.connect(self._on_edited)
 
     # What a subclass gives --------------------------------------------------------------
@@ -170,7 +172,7 @@ class RecordPanel(RecordFrame):
                 self._dirty = False
                 self.clear()
 
-        self.session.tasks.read(self, work, then, failed)
+        self._reading = self.session.tasks.read(self, work, then, failed, instead_of=self._reading)
 
     def _show(self, shown: Shown, draft: Mapping[str, str]) -> None:
         is_new, locked = shown.record is None, shown.locked or self.session.workspace.read_only

@@ -22,6 +22,7 @@ from ktgs_desktop.services import exports, history
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.history import HistoryEntry
 
@@ -39,6 +40,7 @@ class HistoryPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(_("System log"))
         self.session = session
+        self._reading: Task | None = None
         self._entries: Sequence[HistoryEntry] = ()
         self._limit = _FIRST
         self.add_action(button("Excel", self._export, icon="mdi6.file-excel-outline"))
@@ -89,8 +91,11 @@ class HistoryPage(Page):
     def reload(self) -> None:
         """Read the log again."""
         workspace, limit = self.session.workspace, self._limit
-        self.session.tasks.read(
-            self, lambda _progress: history.operations(workspace, limit), self._take
+        self._reading = self.session.tasks.read(
+            self,
+            lambda _progress: history.operations(workspace, limit),
+            self._take,
+            instead_of=self._reading,
         )
 
     def _show_older(self) -> None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.rows import ItemRow
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.maintenance import Copy
     from ktgs_desktop.services.overview import Overview
@@ -48,6 +49,7 @@ class OverviewPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(i18n.long_day(session.workspace.today))
         self.session = session
+        self._reading: Task | None = None
         self._words = label("", "muted")
         self.body.addWidget(self._words)
         self._empty = EmptyState("squares-four")
@@ -121,7 +123,9 @@ class OverviewPage(Page):
         def work(_progress: Progress) -> tuple[Overview, list[Copy]]:
             return overview.overview(workspace), maintenance.copies(workspace.files.database)
 
-        self.session.tasks.read(self, work, lambda found: self._show(*found))
+        self._reading = self.session.tasks.read(
+            self, work, lambda found: self._show(*found), instead_of=self._reading
+        )
 
     # Showing ----------------------------------------------------------------------------
 

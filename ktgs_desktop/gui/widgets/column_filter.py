@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from ktgs_desktop.domain.listing import Listing
-    from ktgs_desktop.gui.tasks import TaskRunner
+    from ktgs_desktop.gui.tasks import Task, TaskRunner
     from ktgs_desktop.gui.widgets.list_header import ListHeader
     from ktgs_desktop.gui.widgets.listing import ListView
     from ktgs_desktop.progress import Progress
@@ -198,6 +198,7 @@ class ColumnFilters(QObject):
         values: Values,
     ) -> None:
         super().__init__(view)
+        self._reading: Task | None = None
         self._view, self._header, self._tasks = view, header, tasks
         self._values = values
         keys = [column.key for column in view.listing.columns]
@@ -247,7 +248,9 @@ class ColumnFilters(QObject):
         def work(_progress: Progress) -> list[FilterValue]:
             return list(values(query, name))
 
-        self._tasks.read(self._view, work, lambda found: self._offer(place, found))
+        self._reading = self._tasks.read(
+            self._view, work, lambda found: self._offer(place, found), instead_of=self._reading
+        )
 
     def _offer(self, place: int, found: list[FilterValue]) -> None:
         name, header = self._names[place], self._view.horizontalHeader()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QComboBox,
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 _TEXT_MARGIN = 5
 _CARET = 11
+_SPARE = 2  # the style leaves no room for the last letter's overhang
 
 
 def mark(field: QWidget, fault: str) -> None:
@@ -280,6 +281,10 @@ class ChoiceField(QComboBox):
         self.setEnabled(not locked)
         show_locked(self, locked=locked)
 
+    @override
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().grownBy(QMargins(0, 0, 2 * _SPARE, 0))
+
     def _option(self) -> QStyleOptionComboBox:
         """How it is drawn: a text that does not fit ends with dots."""
         option = QStyleOptionComboBox()
@@ -291,7 +296,7 @@ class ChoiceField(QComboBox):
             self,
         )
         option.currentText = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width() - _SPARE
         )
         return option
 

@@ -18,6 +18,7 @@ from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.history import Version
 
@@ -70,6 +71,7 @@ class HistoryPanel(QWidget):
         self._entity = entity
         self._names = names
         self._record: UUID | None = None
+        self._reading: Task | None = None
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
         self.text.setAccessibleName(_("History"))
@@ -102,7 +104,7 @@ class HistoryPanel(QWidget):
             if self._record == record:
                 self.text.setHtml("".join(self._block(one, found[1]) for one in found[0]))
 
-        self._session.tasks.read(self, work, then)
+        self._reading = self._session.tasks.read(self, work, then, instead_of=self._reading)
 
     def _block(self, version: Version, known: Names) -> str:
         from ktgs_desktop.services import history  # brings the database along

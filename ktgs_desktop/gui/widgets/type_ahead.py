@@ -102,13 +102,13 @@ class ListSearch:
         start = max(0, self._view.currentIndex().row() + (0 if here else 1))
         places = [place % count for place in range(start, start + min(count, _FARTHEST))]
         ids, source, column = model.ids_at(places), model.source, self._column()
-        if self._task is not None:
-            self._task.cancel()
 
         def work(progress: Progress) -> int:
             return _first(source, column, ids, wanted, progress)
 
-        self._task = self._tasks.read(self._view, work, self._go, label=_("Searching"))
+        self._task = self._tasks.read(
+            self._view, work, self._go, label=_("Searching"), instead_of=self._task
+        )
 
     def _go(self, number: int) -> None:
         if number:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.gui.widgets.listing_model import Column
 
 _SUPERIOR, _ENDED = 1, 5
@@ -68,6 +69,7 @@ class ListPane(QWidget):
         super().__init__()
         self.session = session
         self._offers = offers
+        self._following: Task | None = None
         self._hidden: dict[int, bool] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -154,10 +156,11 @@ class ListPane(QWidget):
             record: its id.
         """
         workspace = self.session.workspace
-        self.session.tasks.read(
+        self._following = self.session.tasks.read(
             self,
             lambda _progress: organizations.row_number(workspace, record),
             self.list.go_to,
+            instead_of=self._following,
         )
 
     def selected(self) -> list[int]:

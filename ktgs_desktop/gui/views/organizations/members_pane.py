@@ -23,6 +23,7 @@ from ktgs_desktop.services import members
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
 
 _FIELD_WIDTH = 230
 
@@ -46,6 +47,7 @@ class MembersPane(QWidget):
         super().__init__()
         self.session = session
         self._offers = offers
+        self._following: Task | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -120,8 +122,11 @@ class MembersPane(QWidget):
             self.show_all()
         elif not self.model.complete:
             self.refresh()
-        self.session.tasks.read(
-            self, lambda _progress: members.row_number(workspace, record), self.list.go_to
+        self._following = self.session.tasks.read(
+            self,
+            lambda _progress: members.row_number(workspace, record),
+            self.list.go_to,
+            instead_of=self._following,
         )
 
     def _on_current(self, number: int) -> None:

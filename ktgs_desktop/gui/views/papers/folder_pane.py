@@ -34,12 +34,13 @@ from ktgs_desktop.services import papers, submissions
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.papers import Printed
     from ktgs_desktop.services.submissions import Laid
 
 WAITING, RETURNED = "waiting", "returned"
-_WIDTHS = (104, 180, 124, 84)
+_WIDTHS = (118, 180, 124, 88)
 _SHEET_WIDTHS = (16, 60, 24, 12, 40, 40)
 _SHARES = (540, 580)
 _PLACE = Qt.ItemDataRole.UserRole
@@ -65,6 +66,7 @@ class FolderPane(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._reading: Task | None = None
         self._all: dict[str, list[Laid]] = {WAITING: [], RETURNED: []}
         self._laid: dict[str, list[Laid]] = {WAITING: [], RETURNED: []}
         layout = QVBoxLayout(self)
@@ -156,7 +158,7 @@ class FolderPane(QWidget):
             self.counted.emit(len(found[0]), len(found[1]))
             self._show()
 
-        self._session.tasks.read(self, work, then)
+        self._reading = self._session.tasks.read(self, work, then, instead_of=self._reading)
 
     def count(self) -> None:
         """Tell how many papers wait, and how many came back, without showing them."""
@@ -165,7 +167,9 @@ class FolderPane(QWidget):
         def work(_progress: Progress) -> tuple[int, int]:
             return len(submissions.waiting(workspace)), len(submissions.to_mend(workspace))
 
-        self._session.tasks.read(self, work, lambda found: self.counted.emit(*found))
+        self._reading = self._session.tasks.read(
+            self, work, lambda found: self.counted.emit(*found), instead_of=self._reading
+        )
 
     def show_kind(self, which: str) -> None:
         """Show the papers that wait, or those that came back to the user.

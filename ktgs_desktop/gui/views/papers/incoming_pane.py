@@ -37,6 +37,7 @@ from ktgs_desktop.services import incoming, register_books
 if TYPE_CHECKING:
     from ktgs_desktop.domain.rows import IncomingRow
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.services.workspace import Workspace
 
 _SIGNS = {
@@ -49,7 +50,7 @@ _TINTS = {IncomingState.LATE: "overdue", IncomingState.DONE: "done", IncomingSta
 _YEARS = 6
 
 
-class _Source:
+class IncomingSource:
     """Papers of the book."""
 
     headings: Sequence[str] = ()
@@ -66,7 +67,13 @@ class _Source:
         return incoming.rows(self._workspace, wanted)
 
 
-def _columns(today: date) -> tuple[Column, ...]:
+def incoming_columns(today: date) -> tuple[Column, ...]:
+    """The columns of the book.
+
+    Args:
+        today: the day on which a paper is late or not.
+    """
+
     def state(row: IncomingRow) -> str:
         found = row.state(today)
         return _SIGNS[found] + str(INCOMING_STATES[found])
@@ -129,6 +136,7 @@ class IncomingPane(QWidget):
         super().__init__()
         self.session = session
         self._chosen: UUID | None = None
+        self._following: Task | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.panel = IncomingPanel(session)
@@ -166,7 +174,9 @@ class IncomingPane(QWidget):
         self._keys = FilterKeys(self.filter, self._found, self)
         layout.addWidget(self.filter)
         today = session.workspace.today
-        self.model = ListingModel(session.tasks, _columns(today), _Source(session.workspace), self)
+        self.model = ListingModel(
+            session.tasks, incoming_columns(today), IncomingSource(session.workspace), self
+        )
         self.list = ListView(self.model, session.tasks, self)
         self.list.setAccessibleName(_("Incoming papers"))
         self.list.restore_columns(session.recall("incoming/columns"))
@@ -221,8 +231,11 @@ class IncomingPane(QWidget):
         elif not self.model.complete:
             self.refresh()
         self.panel.show_record(record)
-        self.session.tasks.read(
-            self, lambda _progress: incoming.row_number(workspace, record), self.list.go_to
+        self._following = self.session.tasks.read(
+            self,
+            lambda _progress: incoming.row_number(workspace, record),
+            self.list.go_to,
+            instead_of=self._following,
         )
 
     def _on_current(self, number: int) -> None:

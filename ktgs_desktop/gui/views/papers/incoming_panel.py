@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.incoming import IncomingDocument
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
 
 
@@ -43,6 +44,7 @@ class ScanTab(QWidget):
         super().__init__()
         self._session = session
         self._record: UUID | None = None
+        self._reading: Task | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         line = QHBoxLayout()
@@ -75,11 +77,12 @@ class ScanTab(QWidget):
                 self.view.show()
                 self.view.show_pdf(found[1])
 
-        self._session.tasks.read(
+        self._reading = self._session.tasks.read(
             self,
             lambda _progress: incoming.scan_of(workspace, record),
             then,
             lambda error: errors.show(self, error),
+            instead_of=self._reading,
         )
 
     def choose(self) -> None:

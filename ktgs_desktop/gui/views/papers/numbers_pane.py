@@ -97,7 +97,7 @@ def _copies(row: NumberRow) -> str:
     return str(row.paper.copies or "") if row.paper else ""
 
 
-_COLUMNS = (
+NUMBER_COLUMNS = (
     Column("symbol", late("Number, symbol"), lambda row: row.symbol, width=18, struck=_struck),
     Column("state", late("State"), _state, width=14, tint=_tint),
     Column(
@@ -125,6 +125,7 @@ _COLUMNS = (
         hidden=True,
     ),
 )
+"""The columns of the numbers by series."""
 
 
 class NumberSource:
@@ -252,7 +253,7 @@ class NumbersPane(QWidget):
         self._keys = FilterKeys(self.filter, self._found, self)
         layout.addWidget(self.filter)
         self.source = NumberSource(session.workspace)
-        self.model = ListingModel(session.tasks, _COLUMNS, self.source, self)
+        self.model = ListingModel(session.tasks, NUMBER_COLUMNS, self.source, self)
         self.list = ListView(self.model, session.tasks, self)
         self.list.setAccessibleName(_("Numbers of outgoing papers"))
         self.list.restore_columns(session.recall("numbers/columns"))

@@ -26,6 +26,7 @@ from ktgs_desktop.services import overview, papers
 if TYPE_CHECKING:
     from ktgs_desktop.domain.rows import DocumentRow
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.services.overview import Attention
 
 PAPERS, NUMBERS, INCOMING, FOLDER = range(4)
@@ -38,6 +39,7 @@ class PapersPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(_("Register of papers"))
         self.session = session
+        self._looking: Task | None = None
         self._stale = {PAPERS, NUMBERS, INCOMING, FOLDER}
         self.papers = PapersPane(session)
         self.numbers = NumbersPane(session)
@@ -180,7 +182,9 @@ class PapersPage(Page):
             self.conflict.setVisible(bool(found.doubles))
             self.settle.setVisible(bool(found.doubles) and writable)
 
-        self.session.tasks.read(self, lambda _progress: overview.attention(workspace), then)
+        self._looking = self.session.tasks.read(
+            self, lambda _progress: overview.attention(workspace), then, instead_of=self._looking
+        )
 
     def settle_doubles(self) -> None:
         """Show numbers given twice, to renumber or cancel one paper of each."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
 
 
-class _Source:
+class PaperSource:
     """Papers of the register."""
 
     headings: Sequence[str] = ()
@@ -62,7 +62,7 @@ def _struck(row: DocumentRow) -> bool:
     return row.state == DocumentState.CANCELLED
 
 
-_COLUMNS = (
+PAPER_COLUMNS = (
     Column(
         "symbol",
         late("Number, symbol"),
@@ -93,6 +93,7 @@ _COLUMNS = (
         hidden=True,
     ),
 )
+"""The columns of the register."""
 
 
 class PapersPane(QWidget):
@@ -128,7 +129,9 @@ class PapersPane(QWidget):
         self.filter.changed.connect(self.refresh)
         self.filter.left.connect(self.take_focus)
         layout.addWidget(self.filter)
-        self.model = ListingModel(session.tasks, _COLUMNS, _Source(session.workspace), self)
+        self.model = ListingModel(
+            session.tasks, PAPER_COLUMNS, PaperSource(session.workspace), self
+        )
         self.list = ListView(self.model, session.tasks, self)
         self.list.setAccessibleName(_("Register of papers"))
         self.list.restore_columns(session.recall("papers/columns"))

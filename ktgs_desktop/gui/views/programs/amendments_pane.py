@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.amendments import Amendment, ItemChange
     from ktgs_desktop.domain.programs import ProgramItem
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.amendments import AmendmentDetail
     from ktgs_desktop.services.programs import ProgramSummary
@@ -54,6 +55,7 @@ class AmendmentsPane(AmendmentsFrame):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._program: Program | None = None
+        self._reading: Task | None = None
         self._details: list[AmendmentDetail] = []
         self._lines: list[ProgramItem] = []
         self._original: list[ProgramItem] = []
@@ -93,7 +95,9 @@ class AmendmentsPane(AmendmentsFrame):
                 self._details, self._lines, self._original, self._term_items = found
                 self._fill()
 
-        self.session.tasks.read(self, work, then, lambda error: errors.show(self, error))
+        self._reading = self.session.tasks.read(
+            self, work, then, lambda error: errors.show(self, error), instead_of=self._reading
+        )
 
     def _forget(self) -> None:
         """Let nothing of the former program be taken for this one's."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.plan_lines import PlanLine
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.programs import ProgramSummary
 
@@ -64,6 +65,7 @@ class CalendarPane(ProgramPane):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._program: ProgramSummary | None = None
+        self._reading: Task | None = None
         self._lines: list[PlanLine] = []
         self._day = session.workspace.today
         layout = QVBoxLayout(self)
@@ -144,7 +146,7 @@ class CalendarPane(ProgramPane):
             if self._program is program:
                 self._take(found)
 
-        self.session.tasks.read(self, work, then)
+        self._reading = self.session.tasks.read(self, work, then, instead_of=self._reading)
 
     def _first_day(self, program: ProgramSummary) -> date:
         """Today in the program's own time, else its first day."""

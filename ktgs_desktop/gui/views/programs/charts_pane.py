@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -29,7 +29,7 @@ from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import program_charts, program_views
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QPaintEvent
 
     from ktgs_desktop.domain.plan_lines import PlanLine
     from ktgs_desktop.gui.session import Session
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _POINTS_WIDE = 760.0  # the charts are drawn so wide, and shown in the size of the letters
 _FARTHEST = 1.6
+_NARROWEST = 400
 _MARGIN = 16
 _KEYS = {
     Qt.Key.Key_Right: 1,
@@ -195,6 +196,8 @@ class ChartsPane(ProgramPane):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._program: ProgramSummary | None = None
+        self._asked = 0
+        self._room = 0  # what the picture was asked for
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -215,6 +218,7 @@ class ChartsPane(ProgramPane):
         self.canvas.setObjectName("card")
         self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.canvas.setWidget(self.view)
+        self.canvas.installEventFilter(self)
         self.empty = EmptyState("chart-bar-horizontal")
         self.stack = QStackedWidget()
         self.stack.addWidget(self.canvas)
@@ -239,8 +243,10 @@ class ChartsPane(ProgramPane):
         if program is None:
             self._show_empty()
             return
-        ratio = self.devicePixelRatioF()
-        room = max(self.canvas.width() - 2 * _MARGIN - 20, 400)
+        ratio, room = self.devicePixelRatioF(), self._found_room()
+        self._room = room
+        self._asked += 1
+        asked = self._asked
         scale = min(room / _POINTS_WIDE, _FARTHEST) * ratio
         states = [str(STATE_WORDS[state]).lower() for state in COUNTED]
         colours = theme.colours()
@@ -252,7 +258,7 @@ class ChartsPane(ProgramPane):
             return lines, charts
 
         def then(found: tuple[list[PlanLine], ScreenCharts]) -> None:
-            if self._program is program:
+            if self._program is program and self._asked == asked:
                 self._take(*found, ratio)
 
         self.session.tasks.read(self, work, then)
@@ -281,10 +287,20 @@ class ChartsPane(ProgramPane):
         self.stack.setCurrentWidget(self.empty)
         self.offering.emit()
 
+    def _found_room(self) -> int:
+        """How wide the picture may be, so that nothing of it lies beyond the window."""
+        bar = self.canvas.verticalScrollBar().sizeHint().width()
+        return max(self.canvas.contentsRect().width() - bar - 2 * _MARGIN, _NARROWEST)
+
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._program is not None and event.size().width() != event.oldSize().width():
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.canvas and event.type() == QEvent.Type.Resize:
+            self._on_resized()
+        return super().eventFilter(watched, event)
+
+    def _on_resized(self) -> None:
+        """Draw the charts again, once the window has its new width."""
+        if self._program is not None and self._found_room() != self._room:
             self._resized.start()
 
     def _open(self, place: int) -> None:

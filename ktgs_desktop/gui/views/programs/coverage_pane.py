@@ -87,7 +87,7 @@ class CoveragePane(ProgramPane):
 
     def _build_filter(self) -> None:
         tongue, today = language(), self.session.workspace.today
-        self.filter = FilterBar(_("Filter: name of the organisation (accents may be left out)"))
+        self.filter = FilterBar(_("Filter: name (accents may be left out)"))
         self.filter.add_choice(
             "which",
             _("All organisations"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.program_items import ItemDetail
 
 _Found = tuple["ItemDetail", list[ProgramItem], list[Mapping[str, str]]]
+_Begun = tuple[ProgramItem, list[ProgramItem], LineDraft | None]
 Result = TypeVar("Result")
 
 
@@ -58,6 +60,8 @@ class ItemPanel(ItemFrame):
         self._then_new = False  # asked for since the last saving ended
         self._again = False  # asked for while the saving that has ended was under way
         self._drafts = session.drafts
+        self._reading: Task | None = None
+        self._joining: Task | None = None
         self._held = HeldKeys(self, self.save_and_add)
         for part in (self.form, self.progress):
             part.edited.connect(self._on_edited)
@@ -96,9 +100,11 @@ class ItemPanel(ItemFrame):
 
         def then(found: _Found) -> None:
             if self._wanted == item:
-                self._show(*found)
+                self._show(found)
 
-        self._session.tasks.read(self, work, then, self._gone)
+        self._reading = self._session.tasks.read(
+            self, work, then, self._gone, instead_of=self._reading
+        )
 
     def reload(self) -> None:
         """Read the line shown again; what was typed into it stays."""
@@ -115,12 +121,8 @@ class ItemPanel(ItemFrame):
         else:
             errors.show(self, error)
 
-    def _show(
-        self,
-        detail: ItemDetail,
-        term_items: Sequence[ProgramItem],
-        drafts: Sequence[Mapping[str, str]],
-    ) -> None:
+    def _show(self, found: _Found) -> None:
+        detail, term_items, drafts = found
         if self._dirty and self._shows(detail.item.id):
             return  # typed into since it was asked for
         self._is_new = False
@@ -153,6 +155,9 @@ class ItemPanel(ItemFrame):
             return
         office, item = self._session.workspace, self._item.id
 
+        def work(_progress: Progress) -> ItemDetail:
+            return program_items.get(office, item)
+
         def then(detail: ItemDetail) -> None:
             if self._item is None or not (self._shows(item) and self._dirty):
                 return
@@ -163,8 +168,8 @@ class ItemPanel(ItemFrame):
             self.form.show_values(found.item, found.taken)
             self.head.notify(joined_notice(found.taken, found.both))
 
-        self._session.tasks.read(
-            self, lambda _progress: program_items.get(office, item), then, self._gone
+        self._joining = self._session.tasks.read(
+            self, work, then, self._gone, instead_of=self._joining
         )
 
     def begin(self, program: Program, task_kind: str) -> None:
@@ -180,29 +185,24 @@ class ItemPanel(ItemFrame):
         office = self._session.workspace
         typed = self._drafts.reader(ITEM, f"new:{program.id}")
 
-        def work(_progress: Progress) -> tuple[ProgramItem, list[ProgramItem], LineDraft | None]:
+        def work(_progress: Progress) -> _Begun:
             blank = program_items.blank(office, program.id, task_kind)
             above = programs.term_items(office, program)
             draft = read_draft(typed())
             kept = draft is not None and programs.row_number(office, draft.item.id) == 0
             return blank, above, draft if kept else None
 
-        def then(found: tuple[ProgramItem, list[ProgramItem], LineDraft | None]) -> None:
+        def then(found: _Begun) -> None:
             if self._composing and self._item is None:
-                self._begin(program, *found)
+                self._begin(program, found)
                 self._held.release()
             else:
                 self._held.drop()
 
         self._session.tasks.read(self, work, then)
 
-    def _begin(
-        self,
-        program: Program,
-        blank: ProgramItem,
-        term_items: Sequence[ProgramItem],
-        draft: LineDraft | None,
-    ) -> None:
+    def _begin(self, program: Program, found: _Begun) -> None:
+        blank, term_items, draft = found
         self._is_new, self._dirty = True, draft is not None
         self._program, self._item = program, draft.item if draft is not None else blank
         self.tabs.setEnabled(True)

@@ -36,6 +36,7 @@ from ktgs_desktop.services import program_views
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.programs import ProgramSummary
 
@@ -46,6 +47,7 @@ class MatrixPane(ProgramPane):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._program: ProgramSummary | None = None
+        self._reading: Task | None = None
         self._found = Matrix((), ())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -108,7 +110,7 @@ class MatrixPane(ProgramPane):
             if self._program is program:
                 self._take(found)
 
-        self.session.tasks.read(self, work, then)
+        self._reading = self.session.tasks.read(self, work, then, instead_of=self._reading)
 
     def _take(self, found: Matrix) -> None:
         self._found = found

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -29,6 +29,7 @@ _EDIT = Qt.ItemDataRole.EditRole
 _LONG = frozenset(("text", "answer"))
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TALL = 90
+_PADDING = 8
 
 
 class OpinionTable(QTableView):
@@ -50,6 +51,9 @@ class OpinionTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
+        self._narrowed = QTimer(self, singleShot=True, interval=0)
+        self._narrowed.timeout.connect(self.resizeRowsToContents)
+        self.horizontalHeader().sectionResized.connect(lambda *_sizes: self._narrowed.start())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -117,6 +121,13 @@ class OpinionDelegate(QStyledItemDelegate):
         heading = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
         editor.setAccessibleName(str(heading))
         return editor
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """How high a cell is: the style sheet's padding narrows the text, which Qt forgets."""
+        narrower = QStyleOptionViewItem(option)
+        narrower.rect = option.rect.adjusted(0, 0, -_PADDING, 0)
+        return super().sizeHint(narrower, index)
 
     @override
     def updateEditorGeometry(

@@ -232,10 +232,10 @@ class OpinionsPane(ProgramPane):
 
     @property
     def writable(self) -> bool:
-        """Whether opinions may be noted now; late words are noted as long as it is not closed."""
+        """Whether opinions may be noted now: nobody is asked about what is issued."""
         one = self._program
-        closed = one is None or one.program.state == "CLOSED"
-        return not closed and not self.session.workspace.read_only
+        draft = one is not None and not one.program.issued
+        return draft and not self.session.workspace.read_only
 
     @override
     def show_program(self, program: ProgramSummary | None) -> None:
@@ -279,6 +279,11 @@ class OpinionsPane(ProgramPane):
         if self._program is None:
             self.empty.say(
                 _("No program is chosen"), _("Choose one program above to see the opinions on it.")
+            )
+            return
+        if self._program.program.issued:
+            self.empty.say(
+                _("Nobody was asked"), _("The program was issued without opinions noted here.")
             )
             return
         offered = [button(_("Ask someone") + " (F5)", self.add, primary=True)]

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.offices import IssuingBody
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.programs import ProgramSummary
 
@@ -49,6 +50,7 @@ class ProgramsPage(Page):
         super().__init__(_("Inspection and supervision programs"))
         self.session = session
         self._text_dialog: ProgramTextDialog | WordDialog | None = None
+        self._reading: Task | None = None
         self._build_head()
         self._build_choice()
         self._summary = QLabel()
@@ -183,7 +185,7 @@ class ProgramsPage(Page):
         def work(_progress: Progress) -> tuple[list[IssuingBody], list[ProgramSummary]]:
             return offices.bodies(workspace), programs.programs(workspace)
 
-        self.session.tasks.read(self, work, self._take)
+        self._reading = self.session.tasks.read(self, work, self._take, instead_of=self._reading)
 
     def _take(self, found: tuple[list[IssuingBody], list[ProgramSummary]]) -> None:
         self.chooser.take(*found)

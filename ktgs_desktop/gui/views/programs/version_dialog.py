@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.amendments import Compared
     from ktgs_desktop.domain.programs import Program, ProgramItem
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
 
 _ALL, _ORIGINAL = "all", "original"
@@ -69,6 +70,7 @@ class VersionDialog(QDialog):
         buttons.addWidget(button(_("&Close"), self.accept, primary=True))
         layout.addLayout(buttons)
         self._shown: date | None = None
+        self._reading: Task | None = None
         self.day.setFocus()
         self.reload()
 
@@ -122,11 +124,12 @@ class VersionDialog(QDialog):
                 return lines, amendments.compared(workspace, program, on, other)
             return lines, amendments.compared(workspace, program, other, on)
 
-        self._session.tasks.read(
+        self._reading = self._session.tasks.read(
             self,
             work,
             lambda answer: self._show(on, *answer),
             lambda error: errors.show(self, error),
+            instead_of=self._reading,
         )
 
     def _show(self, on: date, lines: Sequence[ProgramItem], found: list[Compared] | None) -> None:

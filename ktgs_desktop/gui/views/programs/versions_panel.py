@@ -16,6 +16,7 @@ from ktgs_desktop.services import amendments
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.amendments import LineChange
 
@@ -31,6 +32,7 @@ class VersionsPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._item: UUID | None = None
+        self._reading: Task | None = None
         self.text = QTextBrowser()
         self.text.setOpenLinks(False)
         self.text.setAccessibleName(_("Versions"))
@@ -58,7 +60,7 @@ class VersionsPanel(QWidget):
             if self._item == item:
                 self.text.setHtml(_html(found))
 
-        self._session.tasks.read(self, work, then)
+        self._reading = self._session.tasks.read(self, work, then, instead_of=self._reading)
 
 
 def _html(found: list[LineChange]) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.offices import IssuingBody
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
 
 _PREVIEW_WIDTH, _PREVIEW_HEIGHT = 640, 200
 
@@ -38,6 +39,7 @@ class BodiesSection(Section):
             parent,
         )
         self._session = session
+        self._reading: Task | None = None
         self._bodies: list[IssuingBody] = []
         heads = [_("Order"), _("Name"), _("Heading"), _("Symbol"), _("Usual signer")]
         self.list = SmallList(_("Issuing bodies"), heads, 2)
@@ -70,7 +72,9 @@ class BodiesSection(Section):
     def reload(self) -> None:
         """Read the bodies again."""
         workspace = self._session.workspace
-        self._session.tasks.read(self, lambda _progress: offices.bodies(workspace), self._take)
+        self._reading = self._session.tasks.read(
+            self, lambda _progress: offices.bodies(workspace), self._take, instead_of=self._reading
+        )
 
     def _take(self, bodies: list[IssuingBody]) -> None:
         self._bodies = bodies

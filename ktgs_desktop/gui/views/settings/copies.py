@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.maintenance import Copy
 
@@ -38,6 +39,7 @@ class CopiesSection(Section):
             parent,
         )
         self._session = session
+        self._reading: Task | None = None
         heads = [_("Made"), _("Size"), _("File")]
         self.list = SmallList(_("Copies"), heads, 2)
         self.body.addWidget(self.list, LIST_STRETCH)
@@ -68,7 +70,9 @@ class CopiesSection(Section):
     def reload(self) -> None:
         """Look for copies again."""
         path = self._session.workspace.files.database
-        self._session.tasks.read(self, lambda _progress: maintenance.copies(path), self._take)
+        self._reading = self._session.tasks.read(
+            self, lambda _progress: maintenance.copies(path), self._take, instead_of=self._reading
+        )
 
     def _take(self, found: list[Copy]) -> None:
         rows = []

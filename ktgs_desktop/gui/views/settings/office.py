@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
 
 
 class OfficeSection(Section):
@@ -38,6 +39,7 @@ class OfficeSection(Section):
             parent,
         )
         self._session = session
+        self._reading: Task | None = None
         self.name = TextField()
         terms = codes("terms")
         self.term = ChoiceField(
@@ -87,8 +89,11 @@ class OfficeSection(Section):
             else:
                 self._superior.set_value(names.get(office.superior, ""))
 
-        self._session.tasks.read(
-            self, lambda _progress: organizations.names(workspace, wanted), then
+        self._reading = self._session.tasks.read(
+            self,
+            lambda _progress: organizations.names(workspace, wanted),
+            then,
+            instead_of=self._reading,
         )
 
     def _on_changed(self, changes: object) -> None:

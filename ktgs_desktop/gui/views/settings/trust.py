@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.trust_anchors import TrustAnchor
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
 
 _LAST_FOLDER = "trust/folder"
 
@@ -48,6 +49,7 @@ class TrustSection(Section):
             parent,
         )
         self._session = session
+        self._reading: Task | None = None
         self._anchors: list[TrustAnchor] = []
         heads = [_("Type"), _("Name"), _("Valid from"), _("Valid until"), _("State")]
         self.list = SmallList(_("Trusted authorities and revocation lists"), heads, 1)
@@ -81,7 +83,9 @@ class TrustSection(Section):
     def reload(self) -> None:
         """Read the list again."""
         workspace = self._session.workspace
-        self._session.tasks.read(self, lambda _progress: anchors.kept(workspace), self._take)
+        self._reading = self._session.tasks.read(
+            self, lambda _progress: anchors.kept(workspace), self._take, instead_of=self._reading
+        )
 
     def _take(self, found: list[TrustAnchor]) -> None:
         self._anchors = sorted(found, key=lambda one: (one.kind, one.subject, one.valid_from))

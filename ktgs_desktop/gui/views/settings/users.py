@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.offices import OfficeUser
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
 
 
 class UsersSection(Section):
@@ -41,6 +42,7 @@ class UsersSection(Section):
             parent,
         )
         self._session = session
+        self._reading: Task | None = None
         self._users: list[OfficeUser] = []
         heads = [_("Full name"), _("Position"), _("Login name"), _("State")]
         self.list = SmallList(_("Users"), heads, 1)
@@ -96,7 +98,9 @@ class UsersSection(Section):
     def reload(self) -> None:
         """Read the users again."""
         workspace = self._session.workspace
-        self._session.tasks.read(self, lambda _progress: users.users(workspace), self._take)
+        self._reading = self._session.tasks.read(
+            self, lambda _progress: users.users(workspace), self._take, instead_of=self._reading
+        )
 
     def _take(self, found: list[OfficeUser]) -> None:
         self._users = sorted(found, key=lambda user: not user.active)
