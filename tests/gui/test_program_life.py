@@ -62,7 +62,9 @@ def test_opinions_are_typed_in_place_from_cell_to_cell(desk):
     press("Return")
     desk.qtbot.waitUntil(lambda: pane.model.rowCount() == 2)  # the last cell begins a new row
     press("Escape")
+    desk.qtbot.waitUntil(lambda: pane.model.rowCount() == 1)  # the row nobody was named in is gone
     desk.settle()
+    assert (pane.sums.text(), pane.paper.isVisible()) == ("1 asked, 0 still open", True)
     (one,) = desk.ask(lambda workspace: opinions.opinions(workspace, program.id))
     assert (one.giver, one.due_on, one.received_on) == (
         "Ban Tổ chức",

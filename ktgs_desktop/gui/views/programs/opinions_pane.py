@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
 from PySide6 import QtCore
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -37,6 +37,7 @@ from ktgs_desktop.services import opinion_papers, opinions
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.programs import ProgramSummary
 
@@ -188,15 +189,18 @@ class OpinionsPane(ProgramPane):
         super().__init__(session)
         self._program: ProgramSummary | None = None
         self._wanted: tuple[UUID, int] | None = None
+        self._reading: Task | None = None
+        self._missed = False  # an answer that came while a cell was typed into
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         self.view = OpinionTable()
         self.model = OpinionModel(self.view, session.workspace.today)
         self.view.setModel(self.model)
-        self.view.setItemDelegate(
-            OpinionDelegate(self.view, FIELDS, {key: str(text) for key, text in RESULTS.items()})
-        )
+        results = {key: str(text) for key, text in RESULTS.items()}
+        delegate = OpinionDelegate(self.view, FIELDS, results)
+        delegate.closeEditor.connect(self._on_editor_closed)
+        self.view.setItemDelegate(delegate)
         self.model.edited.connect(self._save)
         self.model.refused.connect(lambda error: errors.show(self, error))
         self.view.past_end.connect(self.add)
@@ -243,32 +247,28 @@ class OpinionsPane(ProgramPane):
         workspace = self.session.workspace
         self.model.writable = self.writable
         self.asking.setVisible(self.writable)
-        if program is None:
-            self._take([])
-            return
 
         def work(_progress: Progress) -> list[Opinion]:
-            return opinions.opinions(workspace, program.program.id)
+            return opinions.opinions(workspace, program.program.id) if program else []
 
-        def then(found: list[Opinion]) -> None:
-            if self._program is program:
-                self._take(found)
+        self._reading = self.session.tasks.read(self, work, self._take, instead_of=self._reading)
 
-        self.session.tasks.read(self, work, then)
+    def _on_editor_closed(self) -> None:
+        if self._missed:
+            self._missed = False
+            QTimer.singleShot(0, self, lambda: self.show_program(self._program))
 
     def _take(self, found: list[Opinion]) -> None:
         if self.view.state() == QAbstractItemView.State.EditingState:
-            return  # what is being typed stays; its own saving brings the next answer
+            self._missed = True  # what is being typed stays
+            return
         index = self.view.currentIndex()
         self.model.show(found)
         self.view.resizeRowsToContents()
         self.paper.setVisible(bool(found))
         waiting = sum(one.is_open() for one in found)
-        self.sums.setText(
-            _("{count} asked, {waiting} still open").format(count=len(found), waiting=waiting)
-            if found
-            else ""
-        )
+        text = _("{count} asked, {waiting} still open") if found else ""
+        self.sums.setText(text.format(count=len(found), waiting=waiting))
         self.stack.setCurrentWidget(self.view if found else self.empty)
         if not found:
             self._say_empty()
