@@ -86,8 +86,8 @@ class Tour:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._records = _records(workspace)
         try:
-            with remembering_nothing():
-                for name in THEMES:
+            for name in THEMES:
+                with remembering_nothing():
                     chosen = dataclasses.replace(settings.load(), lock_after_minutes=0, theme=name)
                     theme.apply(self._application, chosen)
                     self._take_login(chosen, workspace)

@@ -29,7 +29,7 @@ def opinions_paper(
     Args:
         program: the draft.
         opinions: the opinions on it, in their order.
-        head: the frame of the report, which has neither number nor date yet.
+        head: the frame of the report, without number and date while it has none.
         today: the workspace's day; its year is printed while the date is open.
     """
     answered = [one for one in opinions if one.received_on is not None]
@@ -53,7 +53,7 @@ def opinions_paper(
         header_own=head.header_own,
         symbol_text=head.symbol_text,
         place=head.place,
-        issued_on=None,
+        issued_on=head.issued_on,
         year=today.year,
         type_name=wording("opinions_type"),
         abstract=wording("opinions_abstract", title=program.title),

@@ -209,7 +209,10 @@ def test_a_report_lies_before_its_signer_and_can_be_signed(office: Workspace) ->
     assert laid.document.symbol == "01-BC/UBKTHU"
     assert "Văn phòng Huyện uỷ" in laid.submission.remark
     request = signing_round.request_of(office, laid.document.id)
-    assert "Đảng uỷ xã Nhã Lộng" in " ".join(pdf_text(request.data).split())
+    text = " ".join(pdf_text(request.data).split())
+    assert "Đảng uỷ xã Nhã Lộng" in text
+    assert "Số 01-BC/UBKTHU" in text
+    assert "ngày 05 tháng 7 năm 2021" in text
     assert request.place is not None
 
 

@@ -122,7 +122,8 @@ def _keep_numbers(workspace: Workspace, plan: Mapping[str, Any]) -> None:
 def _lay_before_signer(workspace: Workspace, program: UUID, entry: Mapping[str, Any]) -> None:
     """Register the report on the opinions, and lay it before its signer."""
     paper = _register(workspace, entry)
-    papers.attach(workspace, paper.id, opinion_papers.printed(workspace, program), FileRole.PDF)
+    printed = opinion_papers.printed(workspace, program, document=paper.id)
+    papers.attach(workspace, paper.id, printed, FileRole.PDF)
     submissions.submit(workspace, paper.id, entry["remark"])
 
 
