@@ -73,6 +73,10 @@ TEXTS: dict[str, Late] = {
     "program_submitted": late(
         "The program lies before the body and is locked. Take it back to the draft first."
     ),
+    "opinions_closed": late(
+        "The program {number} is issued; opinions are recorded on a draft. Enter what comes late "
+        "as an incoming paper."
+    ),
     "program_closed": late("The program {number} is closed. Nothing more is recorded in it."),
     "program_not_amendable": late(
         "Only an issued program is amended. Change the draft itself instead."

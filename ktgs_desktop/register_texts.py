@@ -16,7 +16,7 @@ TEXTS: dict[str, Late] = {
     ),
     "document_cancelled": late("The paper {symbol} is cancelled already."),
     "document_bears_number": late(
-        "{symbol} is signed or scanned and bears its number. Cancel it, or renumber the other one."
+        "A file kept with {symbol} bears its number. Cancel the paper, or renumber the other one."
     ),
     "document_of_amendment": late(
         "{symbol} issued an amendment, which is in force. Amend the program again instead."

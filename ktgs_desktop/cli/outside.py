@@ -9,15 +9,13 @@ from uuid import UUID
 
 import click
 
-from ktgs_desktop import messages
-from ktgs_desktop.cli import output, records, tables
+from ktgs_desktop.cli import records, tables
 from ktgs_desktop.cli.lists import Sheet, Wanted, first_of, listed, show_list
 from ktgs_desktop.cli.state import Function, State, common, given, given_options, pass_state
 from ktgs_desktop.domain import dates
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.outside_lines import OutsideActor
 from ktgs_desktop.domain.programs import SubjectKind
-from ktgs_desktop.errors import UserError
 from ktgs_desktop.i18n import late
 
 if TYPE_CHECKING:
@@ -167,20 +165,7 @@ def void(state: State, line: UUID, *, reason: str) -> None:
 @click.option("--year", type=_YEAR, required=True, help="Year of rows that name none.")
 @click.option("--actor", type=_ACTOR, default="OTHER", help="Kind of body of rows that say none.")
 @click.option("--body", default="", help="Body of rows that name none.")
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="FIELD=NUMBER",
-    help=f"Which column a field is, from 1, in place of the headings: {', '.join(_FIELDS)}.",
-)
-@click.option(
-    "--first-row",
-    type=click.IntRange(min=1),
-    help="Where data begin, from 1; needed with --column below headings.",
-)
-@click.option("--leave-out-refused", is_flag=True, help="Add the rows without faults.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@tables.options(_FIELDS)
 @common
 @pass_state
 def paste(state: State, /, file: str, **options: Any) -> int:
@@ -194,26 +179,14 @@ def paste(state: State, /, file: str, **options: Any) -> int:
     from ktgs_desktop.services import outside_import  # after --help
 
     mapping = tables.mapping(options["columns"], options["first_row"], _FIELDS)
-    if file == tables.STDIN:
-        table = outside_import.read_clipboard(tables.pasted(state))
-    else:
-        table = outside_import.read_file(Path(file))
+    table = tables.read(state, file)
     usual = outside_import.Usual(options["year"], options["actor"], options["body"])
     with state.opened() as workspace:
-        plan = outside_import.plan(workspace, table, usual, mapping)
-        for field in plan.missing:
-            raise UserError("column_missing", field=field)
-        faults, existing = tables.refused(plan.rows), plan.existing
-        if options["leave_out_refused"]:
-            plan = outside_import.without_refused(plan)
-        added = 0
-        if not (options["dry_run"] or plan.refused):
-            added = outside_import.apply(workspace, plan)
+        plan, done = tables.carry_out(
+            outside_import.plan(workspace, table, usual, mapping),
+            options,
+            outside_import.without_refused,
+            lambda sure: outside_import.apply(workspace, sure),
+        )
     lines = [_row(line) for line in plan.lines]
-    shown = {"new": len(lines), "existing": existing, "added": added, "lines": lines}
-    state.show({**shown, "faults": faults})
-    if not plan.refused:
-        return 0
-    refusal = UserError("rows_refused", count=plan.refused)
-    output.complain(messages.sentence(refusal))
-    return refusal.exit_code
+    return tables.show(state, plan, done, new=len(lines), lines=lines)

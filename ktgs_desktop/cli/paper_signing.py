@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.cli.state import Function
     from ktgs_desktop.domain.documents import Document
-    from ktgs_desktop.services.signing import KeySource, TokenCertificate
+    from ktgs_desktop.services.signing import KeySource, Token, TokenCertificate
     from ktgs_desktop.services.signing_round import Round
     from ktgs_desktop.services.submissions import Laid
     from ktgs_desktop.services.workspace import Workspace
@@ -225,9 +225,12 @@ def returned(state: State, *, noted: str) -> None:
     with state.opened() as workspace:
         if noted:
             wanted = records.document(workspace, noted)
-            for laid in submissions.to_mend(workspace):
-                if laid.document.id == wanted:
-                    submissions.note_return(workspace, laid.submission.id)
+            found = [one for one in submissions.to_mend(workspace) if one.document.id == wanted]
+            if not found:
+                said = _("{symbol} is not among the papers that were returned to you.")
+                raise Refused(said.format(symbol=noted))
+            for laid in found:
+                submissions.note_return(workspace, laid.submission.id)
         state.show([_row(laid) for laid in submissions.to_mend(workspace)])
 
 
@@ -253,41 +256,47 @@ def give_back(state: State, document: str, *, remark: str) -> None:
 
 @click.command()
 @click.option("--token", type=FILE, help="Only tokens reached through this library (PKCS#11).")
+@click.option("--serial", default="", help="Only the token whose number begins so.")
 @click.option("--pin-file", type=FILE, help="File with the PIN, to see hidden certificates too.")
 @common
 @pass_state
-def tokens(state: State, *, token: Path | None, pin_file: Path | None) -> None:
+def tokens(state: State, *, token: Path | None, serial: str, pin_file: Path | None) -> None:
     """List the tokens plugged in and the certificates on them; needs no workspace."""
     from ktgs_desktop.services import signing  # after --help
 
     pin = first_line(pin_file) if pin_file else None
     modules = [signing.module_at(str(token))] if token else signing.found_modules()
-    rows: list[dict[str, Any]] = []
+    plugged: list[tuple[str, Token]] = []
     for module in modules:
         try:
-            plugged = signing.tokens_of(module.path)
+            there = signing.tokens_of(module.path)
         except UserError:
             if token:
                 raise
             continue  # a library whose token is not plugged in is nothing to complain of
-        for one in plugged:
-            row = {"library": module.path, "token": one.label, "serial": one.serial}
-            try:
-                found = signing.certificates_on(module.path, one.serial, pin)
-            except PackageError:
-                rows.append(row)
-                continue
-            rows += [
-                row
-                | {
-                    "subject": each.facts.subject,
-                    "issuer": each.facts.issuer,
-                    "valid_from": each.facts.valid_from.date(),
-                    "valid_to": each.facts.valid_to.date(),
-                    "fingerprint": each.facts.fingerprint,
-                }
-                for each in found
-            ]
+        plugged += [(module.path, one) for one in there if one.serial.startswith(serial)]
+    if pin is not None and len({one.serial for _path, one in plugged}) > 1:
+        # Of another's token the PIN would be a wrong one, and few tries lock it.
+        raise WrongUsage(_("Several tokens are plugged in; name one with --serial."))
+    rows: list[dict[str, Any]] = []
+    for path, one in plugged:
+        row = {"library": path, "token": one.label, "serial": one.serial}
+        try:
+            found = signing.certificates_on(path, one.serial, pin)
+        except PackageError:
+            rows.append(row)
+            continue
+        rows += [
+            row
+            | {
+                "subject": each.facts.subject,
+                "issuer": each.facts.issuer,
+                "valid_from": each.facts.valid_from.date(),
+                "valid_to": each.facts.valid_to.date(),
+                "fingerprint": each.facts.fingerprint,
+            }
+            for each in found
+        ]
     if not rows:
         raise UserError("token_missing")
     state.show(rows)

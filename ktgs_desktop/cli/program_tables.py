@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import click
 
-from ktgs_desktop import messages
-from ktgs_desktop.cli import output, records, tables
+from ktgs_desktop.cli import records, tables
 from ktgs_desktop.cli.state import State, common, pass_state
 from ktgs_desktop.cli.values import CodeOf
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.fill_down import FILLED
-from ktgs_desktop.errors import UserError
+
+if TYPE_CHECKING:
+    from ktgs_desktop.services.item_import import ItemPlan
 
 _FIELDS = (
     "number", "content", "task_kind", "subjects", "period", "work", "method", "lead", "support",
@@ -31,33 +32,10 @@ _FIELDS = (
     show_default=True,
     help="Kind of work of rows that name none and stand below no title of a part.",
 )
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="FIELD=NUMBER",
-    help=f"Which column a field is, from 1, in place of the headings: {', '.join(_FIELDS)}.",
-)
-@click.option(
-    "--first-row",
-    type=click.IntRange(min=1),
-    help="Where data begin, from 1; needed with --column below headings.",
-)
-@click.option("--leave-out-refused", is_flag=True, help="Add the rows without faults.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@tables.options(_FIELDS)
 @common
 @pass_state
-def paste_items(  # noqa: PLR0913 - the options of the command
-    state: State,
-    program: str,
-    file: str,
-    *,
-    kind: str,
-    columns: tuple[str, ...],
-    first_row: int | None,
-    leave_out_refused: bool,
-    dry_run: bool,
-) -> int:
+def paste_items(state: State, /, program: str, file: str, *, kind: str, **options: Any) -> int:
     """Add lines to the draft PROGRAM from a table (.xlsx, .ods, .csv, .docx, .html, .txt).
 
     A FILE of - is a table pasted into the standard input. Merged cells and several lines in a cell
@@ -66,39 +44,20 @@ def paste_items(  # noqa: PLR0913 - the options of the command
     """
     from ktgs_desktop.services import item_import, program_items  # after --help
 
-    mapping = tables.mapping(columns, first_row, _FIELDS)
-    if file == tables.STDIN:
-        table = item_import.read_clipboard(tables.pasted(state))
-    else:
-        table = item_import.read_file(Path(file))
+    mapping = tables.mapping(options["columns"], options["first_row"], _FIELDS)
+    table = tables.read(state, file)
     with state.opened() as workspace:
+
+        def apply(plan: ItemPlan) -> int:
+            items = item_import.checked(plan)
+            return len(program_items.save_many(workspace, items, item_import.OPERATION))
+
         wanted = records.program(workspace, program)
         plan = item_import.plan(workspace, wanted, table, kind=kind, mapping=mapping)
-        for field in plan.missing:
-            raise UserError("column_missing", field=field)
-        faults, existing = tables.refused(plan.rows), plan.existing
-        if leave_out_refused:
-            plan = item_import.without_refused(plan)
-        stop = bool(plan.refused)
-        added = 0
-        if not (dry_run or stop):
-            items = item_import.checked(plan)
-            added = len(program_items.save_many(workspace, items, item_import.OPERATION))
-    state.show(
-        {
-            "new": len(plan.items),
-            "existing": existing,
-            "added": added,
-            "unregistered": plan.unregistered,
-            "items": [to_document(item) for item in plan.items],
-            "faults": faults,
-        }
-    )
-    if not stop:
-        return 0
-    refusal = UserError("rows_refused", count=plan.refused)
-    output.complain(messages.sentence(refusal))
-    return refusal.exit_code
+        plan, done = tables.carry_out(plan, options, item_import.without_refused, apply)
+    items = [to_document(item) for item in plan.items]
+    unregistered = plan.unregistered
+    return tables.show(state, plan, done, new=len(items), unregistered=unregistered, items=items)
 
 
 @click.command("fill-lines")

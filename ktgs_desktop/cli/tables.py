@@ -3,27 +3,120 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from ktgs_desktop import messages
+from ktgs_desktop.cli import output
 from ktgs_desktop.cli.usage import WrongUsage
+from ktgs_desktop.errors import UserError
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
-    from ktgs_desktop.cli.state import State
-    from ktgs_desktop.domain.table_import import ColumnMapping, ImportRow
+    from ktgs_desktop.cli.state import Function, State
+    from ktgs_desktop.domain.table_import import AnyPlan, ColumnMapping, PlannedRow
 
 STDIN = "-"
 
 
-class Planned(Protocol):
-    """A row and what it will become."""
+def options(fields: Sequence[str]) -> Callable[[Function], Function]:
+    """The options of every command that takes a table.
 
-    @property
-    def row(self) -> ImportRow:
-        """The row, with its faults."""
-        ...
+    Args:
+        fields: names of the fields a column may be.
+    """
+    found = (
+        click.option(
+            "--column",
+            "columns",
+            multiple=True,
+            metavar="FIELD=NUMBER",
+            help=f"Which column a field is, from 1, in place of the headings: {', '.join(fields)}.",
+        ),
+        click.option(
+            "--first-row",
+            type=click.IntRange(min=1),
+            help="Where data begin, from 1; needed with --column below headings.",
+        ),
+        click.option("--leave-out-refused", is_flag=True, help="Add the rows without faults."),
+        click.option("--dry-run", is_flag=True, help="Only say what would be done."),
+    )
+
+    def decorate(function: Function) -> Function:
+        for option in reversed(found):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def read(state: State, file: str) -> list[list[str]]:
+    """The cells of a file or of what is pasted into the standard input.
+
+    Args:
+        state: tells whether the password comes from elsewhere.
+        file: path of the file, or `-`.
+
+    Raises:
+        WrongUsage: the password would have to come from the standard input too.
+        UserError: the file is no table.
+    """
+    from ktgs_desktop.services import tables  # after --help
+
+    return tables.read_clipboard(pasted(state)) if file == STDIN else tables.read_file(Path(file))
+
+
+def carry_out(
+    plan: AnyPlan,
+    given: Mapping[str, Any],
+    without_refused: Callable[[AnyPlan], AnyPlan],
+    apply: Callable[[AnyPlan], int],
+) -> tuple[AnyPlan, dict[str, Any]]:
+    """Write the rows of a plan, unless rows are refused or nothing is to be written.
+
+    Args:
+        plan: the plan.
+        given: values of `options`.
+        without_refused: leaves out the refused rows.
+        apply: writes all rows of a plan and says how many.
+
+    Returns:
+        The plan as it was carried out, and what is said of it by `show`.
+
+    Raises:
+        UserError: `column_missing`, or why the rows cannot be written.
+    """
+    plan.check_columns()
+    faults, existing = refused(plan.rows), plan.existing
+    if given["leave_out_refused"]:
+        plan = without_refused(plan)
+    added = 0 if given["dry_run"] or plan.refused else apply(plan)
+    return plan, {"existing": existing, "added": added, "faults": faults}
+
+
+def show(state: State, plan: AnyPlan, done: Mapping[str, Any], *, new: int, **more: Any) -> int:
+    """Say what became of a table.
+
+    Args:
+        state: shows it.
+        plan: the plan as it was carried out.
+        done: what `carry_out` gave.
+        new: how many rows are new.
+        more: what else is said, before the faults.
+
+    Returns:
+        The exit code.
+    """
+    said = {"new": new, "existing": done["existing"], "added": done["added"]}
+    state.show({**said, **more, "faults": done["faults"]})
+    if not plan.refused:
+        return 0
+    refusal = UserError("rows_refused", count=plan.refused)
+    output.complain(messages.sentence(refusal))
+    return refusal.exit_code
 
 
 def pasted(state: State) -> str:
@@ -40,7 +133,7 @@ def pasted(state: State) -> str:
     return sys.stdin.read()
 
 
-def refused(rows: Iterable[Planned]) -> list[dict[str, Any]]:
+def refused(rows: Iterable[PlannedRow]) -> list[dict[str, Any]]:
     """The faults of rows, one after the other.
 
     Args:

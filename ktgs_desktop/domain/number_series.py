@@ -204,6 +204,15 @@ def cancelled(document: Document, reason: str) -> Document:
     return dataclasses.replace(document, state=DocumentState.CANCELLED, reason=reason)
 
 
+def bears_number(document: Document) -> bool:
+    """Whether a file kept with a paper shows its number: signed, scanned, or a PDF of its own.
+
+    Args:
+        document: the paper.
+    """
+    return any(document.latest(role) for role in ("SIGNED_PDF", "SCAN", "PDF"))
+
+
 def check_renumbered(document: Document) -> None:
     """Refuse to give another number to a paper that bears its number already.
 
@@ -211,9 +220,9 @@ def check_renumbered(document: Document) -> None:
         document: the paper.
 
     Raises:
-        UserError: `document_cancelled`; `document_bears_number` if it is signed or scanned.
+        UserError: `document_cancelled`; `document_bears_number` as `bears_number`.
     """
     if document.state == DocumentState.CANCELLED:
         raise UserError("document_cancelled", symbol=document.symbol)
-    if any(document.latest(role) for role in ("SIGNED_PDF", "SCAN")):
+    if bears_number(document):
         raise UserError("document_bears_number", symbol=document.symbol)

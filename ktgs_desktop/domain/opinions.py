@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop.domain import limits
 from ktgs_desktop.errors import UserError
+
+if TYPE_CHECKING:
+    from ktgs_desktop.domain.programs import Program
 
 
 class OpinionResult(StrEnum):
@@ -51,6 +55,21 @@ class Opinion:
     def is_open(self) -> bool:
         """Whether it still waits: for the answer, or for what becomes of its words."""
         return self.received_on is None or (bool(self.text) and self.result == OpinionResult.OPEN)
+
+
+def refuse_issued(program: Program) -> None:
+    """Refuse to record opinions on what is issued: they are asked for on a draft.
+
+    They may still come while the draft lies before its body.
+
+    Args:
+        program: the program.
+
+    Raises:
+        UserError: `opinions_closed`.
+    """
+    if program.issued:
+        raise UserError("opinions_closed", number=program.number)
 
 
 def check_opinion(opinion: Opinion, today: date) -> None:

@@ -7,11 +7,14 @@ business of the list that is imported.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from ktgs_desktop.domain.vietnamese import fold, nfc, words
+from ktgs_desktop.errors import UserError
 
 _HEADING_ROWS = 10
 _REMARK = re.compile(r"\([^)]*\)")
@@ -75,6 +78,79 @@ class ImportRow:
     values: Mapping[str, str]
     faults: tuple[Fault, ...] = ()
     exists: bool = False
+
+
+class PlannedRow(Protocol):
+    """A row and what it will become."""
+
+    @property
+    def row(self) -> ImportRow:
+        """The row, with its faults."""
+        ...
+
+
+Row_co = TypeVar("Row_co", bound=PlannedRow, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan(Generic[Row_co]):
+    """What importing a table would do.
+
+    Attributes:
+        fields: fields a column may hold.
+        mapping: which column holds which field.
+        rows: each row and what it will become.
+    """
+
+    fields: ClassVar[Sequence[Field]] = ()
+    mapping: ColumnMapping
+    rows: tuple[Row_co, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of required fields no column is chosen for; there are no rows then."""
+        return without_column(self.mapping, self.fields)
+
+    @property
+    def existing(self) -> int:
+        """Rows of what is there already."""
+        return sum(one.row.exists for one in self.rows)
+
+    @property
+    def refused(self) -> int:
+        """How many rows have faults."""
+        return sum(bool(one.row.faults) for one in self.rows)
+
+    def check_columns(self) -> None:
+        """Refuse a plan without a column for a required field.
+
+        Raises:
+            UserError: `column_missing`.
+        """
+        for name in self.missing:
+            raise UserError("column_missing", field=name)
+
+    def check(self) -> None:
+        """Refuse a plan that cannot be written as a whole.
+
+        Raises:
+            UserError: `column_missing`, or `rows_refused` with their number.
+        """
+        self.check_columns()
+        if self.refused:
+            raise UserError("rows_refused", count=self.refused)
+
+
+AnyPlan = TypeVar("AnyPlan", bound=TablePlan[PlannedRow])
+
+
+def without_refused(plan: AnyPlan) -> AnyPlan:
+    """The plan without its refused rows.
+
+    Args:
+        plan: the plan.
+    """
+    return dataclasses.replace(plan, rows=tuple(one for one in plan.rows if not one.row.faults))
 
 
 def _key(text: str) -> str:

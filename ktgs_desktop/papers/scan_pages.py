@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from io import BytesIO
 from pathlib import PurePath
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.papers import preview
 from ktgs_desktop.papers.pages import LANDSCAPE, PORTRAIT
+from ktgs_desktop.papers.signature_images import DAMAGE
 
 PICTURES = (".jpg", ".jpeg", ".png")
 KINDS = (".pdf", *PICTURES)
 """Endings of the files a scan may come in."""
+# What telephones and scanners give, under whatever ending. Pillow knows more: for PostScript it
+# would start another program.
+_FORMATS = ("JPEG", "PNG", "WEBP")
 _MOST_PIXELS = 120_000_000
 _QUALITY = 85
 
@@ -52,11 +56,11 @@ def _count(name: str, data: bytes) -> int:
 def _picture_page(name: str, data: bytes) -> bytes:
     """A picture on a page of A4, upright or lying as the picture is, turned as its camera says."""
     try:
-        with Image.open(BytesIO(data)) as opened:
+        with Image.open(BytesIO(data), formats=_FORMATS) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
                 raise UserError("scan_unreadable", file=name)
             picture = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+    except DAMAGE:
         raise UserError("scan_unreadable", file=name) from None
     squeezed = BytesIO()
     picture.save(squeezed, "JPEG", quality=_QUALITY)

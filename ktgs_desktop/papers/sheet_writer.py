@@ -52,12 +52,12 @@ def write_table(
     for column, text in enumerate(headings):
         sheet.write_string(first, column, text, heading)
         sheet.set_column(column, column, _width(widths, column))
+    heads = zip(headings, rooms, strict=True)
+    _make_room(sheet, first, [_lines(text, room, Style.BOLD) for text, room in heads])
     last = first
     for row in rows:
         last += 1
-        lines = max(map(_lines, row, rooms), default=1)
-        if lines > 1:  # not every office program makes a row higher by itself
-            sheet.set_row(last, min(lines * _LINE_PT, _TALLEST_PT))
+        _make_room(sheet, last, map(_lines, row, rooms))
         for column, value in enumerate(row):
             if isinstance(value, int):
                 sheet.write_number(last, column, value, cell)
@@ -83,11 +83,18 @@ def _room(widths: Sequence[float], column: int) -> float:
     return _width(widths, column) * 7 * 0.75 / _FONT_PT
 
 
-def _lines(value: str | int, room: float) -> int:
+def _make_room(sheet: xlsxwriter.worksheet.Worksheet, row: int, lines: Iterable[int]) -> None:
+    """Not every office program makes a row as high as its cells need."""
+    most = max(lines, default=1)
+    if most > 1:
+        sheet.set_row(row, min(most * _LINE_PT, _TALLEST_PT))
+
+
+def _lines(value: str | int, room: float, style: Style = Style.REGULAR) -> int:
     """How many lines a text takes in a cell."""
     if isinstance(value, int):
         return 1
-    face = typeface(Style.REGULAR)
+    face = typeface(style)
     return sum(max(1, len(break_lines(part, face, room))) for part in value.split("\n"))
 
 

@@ -11,7 +11,8 @@ from ktgs_desktop.errors import UserError
 MOST_BYTES = 2 * 1024 * 1024
 _MOST_PIXELS = 4000
 _OPAQUE = 255
-_DAMAGE = (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError)
+DAMAGE = (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError)
+"""What a damaged picture raises; a broken block of a PNG is a `SyntaxError`."""
 
 
 def check_picture(png: bytes) -> None:
@@ -32,7 +33,7 @@ def check_picture(png: bytes) -> None:
             if max(picture.size) > _MOST_PIXELS:
                 raise UserError("image_too_large", limit=MOST_BYTES // 1024 // 1024)
             lowest, highest = picture.convert("RGBA").getchannel("A").getextrema()
-    except _DAMAGE:
+    except DAMAGE:
         raise UserError("image_unreadable") from None
     if lowest == _OPAQUE or highest == 0:
         raise UserError("image_opaque")

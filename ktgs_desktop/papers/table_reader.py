@@ -9,11 +9,15 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.papers import html_table, sheet_reader
-from ktgs_desktop.papers.sheet_guard import check_packed
+from ktgs_desktop.papers.sheet_guard import MAX_CELLS, check_packed, too_large
+
+if TYPE_CHECKING:
+    from docx.table import Table, _Row
 
 _ZIP = b"PK\x03\x04"
 _WORD_PART = "word/document.xml"
@@ -83,11 +87,27 @@ def _word_rows(data: bytes, name: str) -> list[list[str]]:
 
     try:
         tables = Document(io.BytesIO(data)).tables
-        rows = [
-            ["" for _gap in range(row.grid_cols_before)] + [nfc(cell.text) for cell in row.cells]
-            for table in tables
-            for row in table.rows
-        ]
+        _check_stated(tables, name)
+        rows = [_word_row(row) for table in tables for row in table.rows]
     except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile):
         raise UserError("sheet_unreadable", file=name) from None
     return sheet_reader.trimmed(rows, name)
+
+
+def _check_stated(tables: list[Table], name: str) -> None:
+    """Refuse more cells than fit before there is room made for them: a file may state any span.
+
+    Raises:
+        UserError: `sheet_too_large`.
+    """
+    lines = [line for table in tables for line in table._tbl.tr_lst]  # noqa: SLF001 - the one way
+    stated = sum(line.grid_before + sum(cell.grid_span for cell in line.tc_lst) for line in lines)
+    if stated > MAX_CELLS:
+        raise too_large(name)
+
+
+def _word_row(row: _Row) -> list[str]:
+    cells = row.cells
+    texts = {id(cell): cell for cell in cells}  # a wide cell comes once for each column
+    read = {key: nfc(cell.text) for key, cell in texts.items()}
+    return [""] * row.grid_cols_before + [read[id(cell)] for cell in cells]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from ktgs_desktop.papers.sheet_guard import MAX_BYTES, check_packed
 from ktgs_desktop.papers.word_runs import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docx.document import Document
 
 _DAMAGED = (
@@ -50,13 +53,28 @@ def open_word(data: bytes, name: str) -> Document:
         raise UserError("word_unreadable", file=name)
     try:
         check_packed(data, name)
-        return docx.Document(BytesIO(data))
     except UserError as error:
         if error.code == "sheet_too_large":
             raise UserError(
                 "word_too_large", file=name, megabytes=MAX_BYTES // 1024 // 1024
             ) from None
         raise UserError("word_unreadable", file=name) from None
+    with damage_told(name):
+        return docx.Document(BytesIO(data))
+
+
+@contextlib.contextmanager
+def damage_told(name: str) -> Iterator[None]:
+    """Tell what a damaged package raises: its parts are read as they are asked for.
+
+    Args:
+        name: name of the file, for the message.
+
+    Raises:
+        UserError: `word_unreadable`.
+    """
+    try:
+        yield
     except _DAMAGED:
         raise UserError("word_unreadable", file=name) from None
 
@@ -131,7 +149,7 @@ def bullets(document: Document) -> set[str]:
     """
     try:
         root = document.part.numbering_part.element
-    except (KeyError, NotImplementedError):
+    except NotImplementedError:  # python-docx would make the part here, and cannot yet
         return set()
     kinds = {}
     for one in root.iter(qn("w:abstractNum")):

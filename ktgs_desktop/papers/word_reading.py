@@ -20,7 +20,13 @@ from ktgs_desktop.papers.markup import written
 from ktgs_desktop.papers.paper import Heading, ListItem, Paragraph
 from ktgs_desktop.papers.word_annex import AnnexReader
 from ktgs_desktop.papers.word_marks import marks_of
-from ktgs_desktop.papers.word_package import Styles, asides, bullets, open_word
+from ktgs_desktop.papers.word_package import (
+    Styles,
+    asides,
+    bullets,
+    damage_told,
+    open_word,
+)
 from ktgs_desktop.papers.word_runs import Reading, Words, plain, words_of
 from ktgs_desktop.papers.word_styles import WordStyle
 
@@ -59,7 +65,9 @@ def read_word(data: bytes, name: str, columns: Mapping[str, str]) -> WordCopy:
         UserError: `word_unreadable`, `word_old`, `word_too_large` or `word_foreign`.
     """
     document = open_word(data, name)
-    return _Reader(document, columns).read(name)
+    with damage_told(name):
+        reader = _Reader(document, columns)
+    return reader.read(name)
 
 
 class _Reader:
@@ -67,6 +75,7 @@ class _Reader:
 
     def __init__(self, document: Document, columns: Mapping[str, str]) -> None:
         self._document = document
+        self._marks = marks_of(document)
         self._styles = Styles(document)
         self._bullets = bullets(document)
         self._remarks: list[Remark] = []
@@ -92,13 +101,12 @@ class _Reader:
                 self._table(element)
             elif element.tag == qn("w:altChunk"):
                 self._doubt("word_embedded", self._place)
-        marks = marks_of(self._document)
-        if not marks and not self._title and not self._annex.found:
+        if not self._marks and not self._title and not self._annex.found:
             raise UserError("word_foreign", file=name)
         if self._reading.tracked:
             self._remark(Remark("word_tracked"))
         return WordCopy(
-            marks=marks,
+            marks=self._marks,
             title=" ".join(self._title),
             paragraphs=tuple(self._paragraphs),
             rows=tuple(self._annex.rows),

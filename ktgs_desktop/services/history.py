@@ -327,8 +327,9 @@ def _take_back(workspace: Workspace, past: PastOperation, name: str) -> None:
             present = _present(writer.connection, last[key], past)
             restoring.check_unlocked(writer.connection, present, did)
         restored = [_take_back_record(writer, last[key], first[key], past) for key in keys]
-        for entity in restored:
-            restoring.check_fits(writer.connection, entity, past)
+        for key, entity in zip(keys, restored, strict=True):
+            came_back = last[key][1].kind == DELETE
+            restoring.check_fits(writer.connection, entity, past, came_back=came_back)
 
 
 def _take_back_record(

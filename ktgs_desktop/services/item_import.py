@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 from ktgs_desktop.domain import item_columns, item_import, table_import
@@ -18,10 +16,8 @@ from ktgs_desktop.domain.programs import (
     ProgramItem,
     unregistered_subjects,
 )
-from ktgs_desktop.domain.table_import import ColumnMapping
+from ktgs_desktop.domain.table_import import ColumnMapping, TablePlan
 from ktgs_desktop.domain.written_kinds import kind_of
-from ktgs_desktop.errors import UserError
-from ktgs_desktop.papers import table_reader
 from ktgs_desktop.services import register
 from ktgs_desktop.services.workspace import Workspace, codes
 from ktgs_desktop.store import records
@@ -30,22 +26,11 @@ FIELDS = item_import.FIELDS
 OPERATION = "import_items"
 
 
-@dataclass(frozen=True, slots=True)
-class ItemPlan:
-    """What importing a table of lines would do.
+class ItemPlan(TablePlan[PlannedItem]):
+    """What importing a table of lines would do."""
 
-    Attributes:
-        mapping: which column holds which field.
-        rows: each row and what it will become.
-    """
-
-    mapping: ColumnMapping
-    rows: tuple[PlannedItem, ...]
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Names of required fields no column is chosen for; there are no rows then."""
-        return table_import.without_column(self.mapping, FIELDS)
+    __slots__ = ()
+    fields = FIELDS
 
     @property
     def items(self) -> list[ProgramItem]:
@@ -53,41 +38,9 @@ class ItemPlan:
         return [one.item for one in self.rows if one.item is not None]
 
     @property
-    def existing(self) -> int:
-        """Rows of lines the program has already."""
-        return sum(one.row.exists for one in self.rows)
-
-    @property
-    def refused(self) -> int:
-        """Rows with faults."""
-        return sum(bool(one.row.faults) for one in self.rows)
-
-    @property
     def unregistered(self) -> list[str]:
         """Names of subjects that no register has."""
         return [subject.name for subject in unregistered_subjects(self.items)]
-
-
-def read_file(path: Path) -> list[list[str]]:
-    """The cells of a file (.xlsx, .xls, .ods, .csv, .txt, .docx, .html) as text.
-
-    Args:
-        path: the file.
-
-    Raises:
-        UserError: `sheet_unreadable` or `sheet_too_large` with the file.
-    """
-    return table_reader.read_file(path, name=path.name)
-
-
-def read_clipboard(text: str, html: str = "") -> list[list[str]]:
-    """The cells of a table copied in Word, Excel or LibreOffice.
-
-    Args:
-        text: the text of the clipboard.
-        html: its HTML, empty if there is none.
-    """
-    return table_reader.read_clipboard(text, html)
 
 
 def plan(
@@ -151,8 +104,5 @@ def checked(plan: ItemPlan) -> list[ProgramItem]:
     Raises:
         UserError: `column_missing`, or `rows_refused` with their number.
     """
-    for field in plan.missing:
-        raise UserError("column_missing", field=field)
-    if plan.refused:
-        raise UserError("rows_refused", count=plan.refused)
+    plan.check()
     return plan.items

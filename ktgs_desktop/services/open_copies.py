@@ -74,10 +74,9 @@ class OpenCopy:
         Raises:
             UserError: `word_copy_open`, Word still holds it.
         """
-        if not self._place.exists():
-            return
         try:
-            _wipe(self._place)
+            if self._place.exists():
+                _wipe(self._place)
         except OSError:
             raise UserError("word_copy_open", path=str(self.path)) from None
         _OPEN.discard(self)
@@ -88,7 +87,7 @@ _OPEN: set[OpenCopy] = set()
 
 
 def lay_open(name: str, data: bytes) -> OpenCopy:
-    """Lay a copy open for another program.
+    """Lay a copy open for another program; if that fails nothing stays.
 
     Args:
         name: name of the file.
@@ -99,17 +98,19 @@ def lay_open(name: str, data: bytes) -> OpenCopy:
     """
     place = folder() / secrets.token_hex(8)
     lock = filelock.FileLock(str(place.with_suffix(_LOCK)), thread_local=False)
+    copy = OpenCopy(place, name.translate(_UNSAFE), lock)
+    _OPEN.add(copy)
     try:
         folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         folder().chmod(0o700)
         lock.acquire(blocking=False)
         place.mkdir(mode=0o700)
-        copy = OpenCopy(place, name.translate(_UNSAFE), lock)
-        _OPEN.add(copy)
         handle = os.open(copy.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _binary(), 0o600)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
     except OSError as error:
+        with contextlib.suppress(UserError):  # what is held still is wiped on closing
+            copy.wipe()
         raise place_error(error, place) from error
     return copy
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ktgs_desktop.domain.opinions import Opinion, check_opinion
+from ktgs_desktop.domain.opinions import Opinion, check_opinion, refuse_issued
 from ktgs_desktop.domain.programs import Program
 from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.errors import UserError
 from ktgs_desktop.services.permissions import subject_of
 from ktgs_desktop.services.workspace import Workspace, new_id
 from ktgs_desktop.store import records
@@ -61,25 +62,33 @@ def get(workspace: Workspace, opinion: UUID) -> Opinion:
 def save(workspace: Workspace, changed: Sequence[Opinion]) -> list[Opinion]:
     """Add or save opinions, all or none.
 
-    Late words on a program that is issued already are kept too.
-
     Args:
         workspace: the workspace.
         changed: the opinions with their new values.
 
     Raises:
-        UserError: `name_missing`, `dates_reversed`, `date_future`, `answer_missing`, `too_long`,
-            `record_gone`.
+        UserError: `opinions_closed` if a program is issued; `name_missing`, `dates_reversed`,
+            `date_future`, `answer_missing`, `too_long`; `record_gone` if one of them or its
+            program was voided meanwhile.
     """
     if not changed:
         return []
     tidy = [_tidied(one) for one in changed]
     with workspace.writing("record_opinion", subject_of(tidy[0].giver, len(tidy))) as writer:
         for one in tidy:
-            records.get(writer.connection, Program, one.program)
+            refuse_issued(records.get(writer.connection, Program, one.program))
             check_opinion(one, workspace.today)
+        _refuse_voided(writer.connection, tidy)
         writer.put_many(tidy)
     return tidy
+
+
+def _refuse_voided(connection: Reader, wanted: Sequence[Opinion]) -> None:
+    """An opinion voided meanwhile is not brought back by an old form."""
+    ids = [one.id for one in wanted]
+    there = {one.id for one in records.get_many(connection, Opinion, ids)}
+    if records.known_ids(connection, Opinion, ids) - there:
+        raise UserError("record_gone")
 
 
 def void(workspace: Workspace, wanted: Sequence[UUID], reason: str) -> None:
@@ -91,14 +100,16 @@ def void(workspace: Workspace, wanted: Sequence[UUID], reason: str) -> None:
         reason: why; kept in the history.
 
     Raises:
-        UserError: `record_gone`, `reason_missing`.
+        UserError: `opinions_closed`, `record_gone`, `reason_missing`.
     """
     if not wanted:
         return
     subject = subject_of(get(workspace, wanted[0]).giver, len(wanted))
     with workspace.writing("void_opinion", subject) as writer:
         for identifier in wanted:
-            writer.void(records.get(writer.connection, Opinion, identifier), nfc(reason))
+            one = records.get(writer.connection, Opinion, identifier)
+            refuse_issued(records.get(writer.connection, Program, one.program))
+            writer.void(one, nfc(reason))
 
 
 def _tidied(one: Opinion) -> Opinion:

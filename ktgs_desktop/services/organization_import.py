@@ -5,18 +5,14 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 from ktgs_desktop.domain import organization_import, table_import
 from ktgs_desktop.domain import organizations as rules
 from ktgs_desktop.domain.organization_import import PlannedOrganization
 from ktgs_desktop.domain.organizations import Organization
-from ktgs_desktop.domain.table_import import ColumnMapping, Fault
+from ktgs_desktop.domain.table_import import ColumnMapping, Fault, TablePlan
 from ktgs_desktop.domain.vietnamese import accented
-from ktgs_desktop.errors import UserError
-from ktgs_desktop.papers import table_reader
 from ktgs_desktop.progress import Progress
 from ktgs_desktop.services import register
 from ktgs_desktop.services.permissions import subject_of
@@ -24,62 +20,21 @@ from ktgs_desktop.services.workspace import Workspace, codes, new_id
 from ktgs_desktop.store import records
 
 FIELDS = organization_import.FIELDS
+# What stands below a refused row was refused with it.
+without_refused = table_import.without_refused
 _SLICE = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class OrganizationPlan:
-    """What importing a table of organisations would do.
+class OrganizationPlan(TablePlan[PlannedOrganization]):
+    """What importing a table of organisations would do."""
 
-    Attributes:
-        mapping: which column holds which field.
-        rows: each row and what it will become.
-    """
-
-    mapping: ColumnMapping
-    rows: tuple[PlannedOrganization, ...]
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Names of required fields no column is chosen for; there are no rows then."""
-        return table_import.without_column(self.mapping, FIELDS)
+    __slots__ = ()
+    fields = FIELDS
 
     @property
     def new(self) -> int:
         """Rows that become organisations."""
         return sum(planned.new is not None for planned in self.rows)
-
-    @property
-    def existing(self) -> int:
-        """Rows the register has already."""
-        return sum(planned.row.exists for planned in self.rows)
-
-    @property
-    def refused(self) -> int:
-        """Rows with faults."""
-        return sum(bool(planned.row.faults) for planned in self.rows)
-
-
-def read_sheet(path: Path) -> list[list[str]]:
-    """The cells of a file (.xlsx, .xls, .ods, .csv, .docx, .html) as text.
-
-    Args:
-        path: the file.
-
-    Raises:
-        UserError: `sheet_unreadable` or `sheet_too_large` with the file.
-    """
-    return table_reader.read_file(path, name=path.name)
-
-
-def read_pasted(text: str, html: str = "") -> list[list[str]]:
-    """The cells of a table pasted from Excel or Word as text.
-
-    Args:
-        text: what was pasted.
-        html: the same as HTML, empty if there is none.
-    """
-    return table_reader.read_clipboard(text, html)
 
 
 def plan(
@@ -120,15 +75,6 @@ def plan(
         explain=explain,
     )
     return OrganizationPlan(used, tuple(_connected(planned)))
-
-
-def without_refused(plan: OrganizationPlan) -> OrganizationPlan:
-    """The plan without its refused rows; what stands below one of them was refused with it.
-
-    Args:
-        plan: what `plan` gave.
-    """
-    return OrganizationPlan(plan.mapping, tuple(p for p in plan.rows if not p.row.faults))
 
 
 def _connected(planned: Sequence[PlannedOrganization]) -> list[PlannedOrganization]:
@@ -200,10 +146,7 @@ def apply(workspace: Workspace, plan: OrganizationPlan, progress: Progress | Non
         UserError: `column_missing`, `rows_refused` with their number, or what an organisation
             cannot be.
     """
-    for field in plan.missing:
-        raise UserError("column_missing", field=field)
-    if plan.refused:
-        raise UserError("rows_refused", count=plan.refused)
+    plan.check()
     ids = {planned.row.number: new_id() for planned in plan.rows}
     made = []
     for planned in plan.rows:

@@ -10,11 +10,13 @@ from uuid import UUID
 
 from ktgs_desktop.domain import documents as number_rules
 from ktgs_desktop.domain import number_series
-from ktgs_desktop.domain.amendments import Amendment
+from ktgs_desktop.domain import submissions as submission_rules
+from ktgs_desktop.domain.amendments import Amendment, ItemChange
 from ktgs_desktop.domain.documents import Document, DocumentFile, DocumentState
 from ktgs_desktop.domain.number_series import Double, Place, SeriesKey
 from ktgs_desktop.domain.offices import IssuingBody
 from ktgs_desktop.domain.programs import Program, ProgramState
+from ktgs_desktop.domain.submissions import Submission, SubmissionState
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.services import numbering
@@ -217,7 +219,9 @@ def cancel(
 ) -> Document:
     """Cancel a paper or a reserved number; the number stays taken, struck through.
 
-    The program that the paper issued becomes a draft again, to be issued by another paper.
+    The program that the paper issued becomes a draft again, to be issued by another paper; the
+    subjects named in it since belong to that draft. A paper that lies before the signer goes back
+    to its drafter with the reason.
 
     Args:
         workspace: the workspace.
@@ -234,18 +238,22 @@ def cancel(
         changed = number_series.cancelled(found, nfc(reason))
         if kept is not None and not found.files:
             changed = dataclasses.replace(changed, files=(kept,))
-        _reopen(writer, found)
+        _reopen(writer, found, nfc(reason))
+        _give_back(workspace, writer, found, nfc(reason))
         writer.about = f"{found.symbol} · {nfc(reason)}"
         writer.put(changed)
     return changed
 
 
-def _reopen(writer: Writer, document: Document) -> None:
+def _reopen(writer: Writer, document: Document, reason: str) -> None:
     if records.get_all(writer.connection, Amendment, document=document.id):
         raise UserError("document_of_amendment", symbol=document.symbol)
     for program in records.get_all(writer.connection, Program, document=document.id):
         if records.get_all(writer.connection, Amendment, program=program.id):
             raise UserError("document_amended", symbol=document.symbol)
+        # What is left are subjects named later; the next paper prints them as issued.
+        for change in records.get_all(writer.connection, ItemChange, program=program.id):
+            writer.void(change, reason)
         writer.put(
             dataclasses.replace(
                 program,
@@ -259,6 +267,16 @@ def _reopen(writer: Writer, document: Document) -> None:
         )
 
 
+def _give_back(workspace: Workspace, writer: Writer, document: Document, reason: str) -> None:
+    waiting = records.get_all(
+        writer.connection, Submission, document=document.id, state=str(SubmissionState.WAITING)
+    )
+    for one in waiting:
+        back = submission_rules.returned(one, reason, workspace.user.full_name, workspace.today)
+        # Whoever cancels the paper knows of it.
+        writer.put(dataclasses.replace(back, seen=one.drafter == workspace.user.id))
+
+
 def renumber(
     workspace: Workspace, document: UUID, reason: str, number: int | None = None
 ) -> Document:
@@ -266,7 +284,7 @@ def renumber(
 
     Args:
         workspace: the workspace.
-        document: the paper; neither signed nor scanned.
+        document: the paper; no file kept with it shows its number.
         reason: why; the history keeps it.
         number: the new number, None for the next one.
 

@@ -6,17 +6,14 @@ import dataclasses
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ktgs_desktop.domain import outside_import, table_import
 from ktgs_desktop.domain.outside_import import Ground, PlannedOutsideLine
 from ktgs_desktop.domain.outside_lines import OutsideLine
 from ktgs_desktop.domain.programs import Subject
-from ktgs_desktop.domain.table_import import ColumnMapping
+from ktgs_desktop.domain.table_import import ColumnMapping, TablePlan
 from ktgs_desktop.domain.vietnamese import nfc
-from ktgs_desktop.errors import UserError
-from ktgs_desktop.papers import table_reader
 from ktgs_desktop.services import register
 from ktgs_desktop.services.permissions import subject_of
 from ktgs_desktop.services.workspace import Workspace, new_id
@@ -26,6 +23,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.written_subjects import WrittenSubject
 
 FIELDS = outside_import.FIELDS
+without_refused = table_import.without_refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,59 +41,16 @@ class Usual:
     body: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OutsidePlan:
-    """What importing a table of other bodies' plans would do.
+class OutsidePlan(TablePlan[PlannedOutsideLine]):
+    """What importing a table of other bodies' plans would do."""
 
-    Attributes:
-        mapping: which column holds which field.
-        rows: each row and what it will become.
-    """
-
-    mapping: ColumnMapping
-    rows: tuple[PlannedOutsideLine, ...]
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Names of required fields no column is chosen for; there are no rows then."""
-        return table_import.without_column(self.mapping, FIELDS)
+    __slots__ = ()
+    fields = FIELDS
 
     @property
     def lines(self) -> list[OutsideLine]:
         """The lines that will be added."""
         return outside_import.lines_of(self.rows)
-
-    @property
-    def existing(self) -> int:
-        """Rows of lines that are there already."""
-        return sum(one.row.exists for one in self.rows)
-
-    @property
-    def refused(self) -> int:
-        """How many rows have faults."""
-        return sum(bool(one.row.faults) for one in self.rows)
-
-
-def read_file(path: Path) -> list[list[str]]:
-    """The cells of a file (.xlsx, .xls, .ods, .csv, .txt, .docx, .html) as text.
-
-    Args:
-        path: the file.
-
-    Raises:
-        UserError: `sheet_unreadable` or `sheet_too_large` with the file.
-    """
-    return table_reader.read_file(path, name=path.name)
-
-
-def read_clipboard(text: str, html: str = "") -> list[list[str]]:
-    """The cells of a table copied in Word, Excel or LibreOffice.
-
-    Args:
-        text: the text of the clipboard.
-        html: its HTML, empty if there is none.
-    """
-    return table_reader.read_clipboard(text, html)
 
 
 def plan(
@@ -144,15 +99,6 @@ def _ground(workspace: Workspace, usual: Usual) -> Ground:
     return Ground(blank, lambda: dataclasses.replace(blank, id=new_id()), subject, known)
 
 
-def without_refused(plan: OutsidePlan) -> OutsidePlan:
-    """The plan without its refused rows.
-
-    Args:
-        plan: what `plan` gave.
-    """
-    return OutsidePlan(plan.mapping, tuple(one for one in plan.rows if not one.row.faults))
-
-
 def apply(workspace: Workspace, plan: OutsidePlan) -> int:
     """Add the lines of a plan; all of them or none.
 
@@ -166,10 +112,7 @@ def apply(workspace: Workspace, plan: OutsidePlan) -> int:
     Raises:
         UserError: `column_missing`, or `rows_refused` with their number.
     """
-    for field in plan.missing:
-        raise UserError("column_missing", field=field)
-    if plan.refused:
-        raise UserError("rows_refused", count=plan.refused)
+    plan.check()
     lines = plan.lines
     if lines:
         subject = subject_of(lines[0].body, len(lines))

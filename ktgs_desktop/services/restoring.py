@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ktgs_desktop.domain import amendment_checks, program_checks
+from ktgs_desktop.domain import amendment_checks, program_checks, submissions
 from ktgs_desktop.domain import offices as office_rules
 from ktgs_desktop.domain import organizations as organization_rules
 from ktgs_desktop.domain.amendments import Amendment, ItemChange
+from ktgs_desktop.domain.documents import Document
+from ktgs_desktop.domain.incoming import IncomingDocument
 from ktgs_desktop.domain.members import PartyMember
 from ktgs_desktop.domain.offices import IssuingBody
 from ktgs_desktop.domain.organizations import Organization
 from ktgs_desktop.domain.program_progress import Progress
 from ktgs_desktop.domain.programs import Program, ProgramItem
+from ktgs_desktop.domain.submissions import Submission
 from ktgs_desktop.errors import ConflictError, UserError
 from ktgs_desktop.store import records
 
@@ -22,17 +25,21 @@ if TYPE_CHECKING:
     from ktgs_desktop.store.history import PastOperation
 
 
-def check_fits(connection: Reader, entity: object, past: PastOperation) -> None:
+def check_fits(
+    connection: Reader, entity: object, past: PastOperation, *, came_back: bool = False
+) -> None:
     """Refuse a former state that no longer fits what others have become since.
 
     Args:
         connection: after the state was brought back.
         entity: the record as it is again.
         past: the operation that is taken back.
+        came_back: whether it was voided until now.
 
     Raises:
         ConflictError: `record_moved_on`.
-        UserError: what the rules of its kind say.
+        UserError: `number_taken` or `incoming_number_taken` if its number was given
+            since; what the rules of its kind say.
     """
     match entity:
         case Organization():
@@ -51,6 +58,10 @@ def check_fits(connection: Reader, entity: object, past: PastOperation) -> None:
             program_checks.check_only(entity, records.get_all(connection, Program))
         case IssuingBody():
             office_rules.check_symbol(entity, records.get_all(connection, IssuingBody))
+        case Document() | IncomingDocument() if came_back:
+            _check_number(connection, entity)
+        case Submission(waiting=True):
+            _check_waiting(connection, entity, past)
         case _:
             pass
 
@@ -90,6 +101,38 @@ def _check_change(connection: Reader, change: ItemChange, past: PastOperation) -
     twice = sum(one.item == change.item for one in own) > 1
     if twice or records.find(connection, ProgramItem, change.item) != change.before:
         raise ConflictError("record_moved_on", what=past.subject)
+
+
+def _check_number(connection: Reader, paper: Document | IncomingDocument) -> None:
+    """Refuse to bring back a number that was free, and given to another paper since."""
+    if isinstance(paper, IncomingDocument):
+        _check_incoming_number(connection, paper)
+        return
+    same = records.get_all(
+        connection,
+        Document,
+        body=paper.body,
+        document_type=paper.document_type,
+        term=paper.term,
+        number=paper.number,
+    )
+    if any(one.id != paper.id for one in same):
+        raise UserError("number_taken", symbol=paper.symbol)
+
+
+def _check_incoming_number(connection: Reader, paper: IncomingDocument) -> None:
+    same = records.get_all(connection, IncomingDocument, year=paper.year, number=paper.number)
+    if any(one.id != paper.id for one in same):
+        raise UserError("incoming_number_taken", number=paper.number, year=paper.year)
+
+
+def _check_waiting(connection: Reader, submission: Submission, past: PastOperation) -> None:
+    """Refuse to lay before the signer again what was cancelled, or laid there anew, since."""
+    _check_there(connection, Document, submission.document, past)
+    paper = records.get(connection, Document, submission.document)
+    every = records.get_all(connection, Submission, document=submission.document)
+    others = tuple(one for one in every if one.id != submission.id)
+    submissions.check_submission(paper, others, submission.remark)
 
 
 _CLOSING = ("close_program", "reopen_program")

@@ -102,13 +102,17 @@ def lay_into_year(workspace: Workspace, wanted: Sequence[UUID], year: int) -> La
         year: the year.
 
     Raises:
-        UserError: `record_gone`, `term_program_missing` (name), `year_outside_term`,
-            `program_issued`, `program_submitted` or `year_laid_already` (year).
+        UserError: `record_gone`, `item_not_in_force` (name), `term_program_missing` (name),
+            `year_outside_term`, `program_issued`, `program_submitted` or `year_laid_already`
+            (year).
     """
     with workspace.reading() as connection:
         lines = _in_order(records.get(connection, ProgramItem, one) for one in wanted)
     if not lines:
         raise UserError("record_gone")
+    for line in lines:
+        if not line.in_force:
+            raise UserError("item_not_in_force", name=line.content[:60])
     with workspace.writing("lay_into_year", subject_of(lines[0].content, len(lines))) as writer:
         term = records.get(writer.connection, Program, lines[0].program)
         if term.kind != ProgramKind.TERM or any(one.program != term.id for one in lines):

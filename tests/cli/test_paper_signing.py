@@ -48,7 +48,12 @@ def test_a_token_is_listed_and_signs_what_waits(ktgs: Terminal, desk: TokenDesk)
     (row,) = ktgs.json("papers", "tokens", "--token", MODULE)
     assert (row["serial"], row["subject"], row["valid_to"]) == (serial, NAME, "2035-01-01")
     pin = ktgs.write("token-pin.txt", TOKEN_PIN)
-    words = ("papers", "sign", "--all-waiting", "--token", MODULE, "--pin-file")
+    other = desk.plug_in("Huyện uỷ", a_certificate())
+    several = "Several tokens are plugged in; name one with --serial."
+    ktgs("papers", "tokens", "--token", MODULE, "--pin-file", pin, code=2, says=several)
+    one = ("papers", "tokens", "--token", MODULE, "--pin-file", pin, "--serial", other)
+    assert [row["serial"] for row in ktgs.json(*one)] == [other]
+    words = ("papers", "sign", "--all-waiting", "--token", MODULE, "--serial", serial, "--pin-file")
     ktgs(*words, pin, code=1, says="No paper waits for signature.")
     for symbol in (first, second):
         ktgs("papers", "submit", symbol, "--remark", "Kính trình")
@@ -97,6 +102,8 @@ def test_a_paper_comes_back_with_a_remark(ktgs: Terminal) -> None:
     (row,) = ktgs.json("papers", "returned")
     assert (row["symbol"], row["remark"], row["by"]) == (symbol, "Sửa mục 2", NAME)
     assert ktgs.json("papers", "returned", "--noted", symbol) == []
+    said = f"{symbol} is not among the papers that were returned to you."
+    ktgs("papers", "returned", "--noted", symbol, code=1, says=said)
 
 
 def test_what_fails_is_named_and_the_exit_code_says_so(ktgs: Terminal) -> None:

@@ -4,14 +4,19 @@ import dataclasses
 
 import pytest
 
-from ktgs_desktop.gui.views.papers.page import FOLDER, INCOMING
+from ktgs_desktop.gui.dialogs.outgoing import RegisterDialog, ReserveDialog
+from ktgs_desktop.gui.dialogs.paper import PaperDialog
+from ktgs_desktop.gui.dialogs.sign import SignDialog
+from ktgs_desktop.gui.views.papers.page import FOLDER, INCOMING, NUMBERS, PAPERS
+from ktgs_desktop.gui.views.programs.version_dialog import VersionDialog
 from ktgs_desktop.services import incoming, offices, papers, programs, submissions
 from tests.helpers.builders import ISSUED_ON, SIGNER, a_line, a_program, an_issued_program
 from tests.helpers.desk import OFFSCREEN, press
+from tests.helpers.dialogs import counted
 from tests.helpers.gate import Gate, first_answer_held
-from tests.helpers.program_page import issued, open_programs, view
+from tests.helpers.program_page import checks, issued, open_programs, view
 from tests.helpers.register import do
-from tests.helpers.registers import open_tab
+from tests.helpers.registers import a_decision, open_tab
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore(*OFFSCREEN)]
 
@@ -126,3 +131,67 @@ def test_an_incoming_paper_is_shown_as_it_was_saved_last(desk):
         desk.qtbot.waitUntil(lambda: desk.tasks.waiting == 1)
     desk.settle()
     assert panel.fields.abstract.value() == mended.abstract
+
+
+# Asked for twice, opened once -----------------------------------------------------------------
+
+
+def asked_twice(desk, owner, kind, ask):
+    """The dialogs that come when something is asked for again before its first answer."""
+    with counted(kind) as came:
+        with first_answer_held(desk.tasks, owner) as begun:
+            ask()
+            assert begun.wait(20)
+            ask()
+            desk.qtbot.waitUntil(lambda: len(came) == 1)
+            desk.qtbot.waitUntil(lambda: desk.tasks.waiting == 1)
+        desk.settle()
+    return came
+
+
+def test_enter_pressed_twice_shows_a_paper_once(desk):
+    do(desk, an_issued_program)
+    page = open_tab(desk, PAPERS)
+    page.list.setFocus()
+    assert len(asked_twice(desk, page, PaperDialog, lambda: press("Return"))) == 1
+
+
+def test_enter_pressed_twice_registers_a_number_once(desk):
+    do(desk, lambda workspace: [a_decision(workspace, number) for number in (1, 3)])
+    page = open_tab(desk, NUMBERS)
+    page.numbers.list.go_to(2)
+    desk.settle()
+    page.numbers.list.setFocus()
+    asked = asked_twice(desk, page.numbers, RegisterDialog, lambda: press("Return"))
+    assert len(asked) == 1
+    assert len(asked_twice(desk, page.numbers, ReserveDialog, page.reserve.click)) == 1
+
+
+def test_a_button_of_the_amendments_pressed_twice_opens_one_dialog(desk):
+    open_programs(desk)
+    issued(desk)
+    pane = view(desk, "amendments")
+    assert len(asked_twice(desk, pane, VersionDialog, pane.version.click)) == 1
+
+
+def test_sign_pressed_twice_asks_for_one_certificate(desk):
+    program, _lines = do(desk, an_issued_program)
+    dialog = PaperDialog.of_document(desk.window.session, program.document, desk.window)
+    dialog.show()
+    desk.settle()
+    came = asked_twice(desk, dialog.signing, SignDialog, dialog.signing.sign.click)
+    dialog.reject()
+    dialog.deleteLater()
+    assert len(came) == 1
+
+
+def test_a_new_line_is_of_the_kind_asked_for_last(desk):
+    page, program = open_programs(desk), checks(desk)
+    panel = page.lines.panel
+    panel.begin(program, "INSPECTION_PROGRAM")
+    with first_answer_held(desk.tasks, panel) as begun:
+        panel.begin(program, "SUPERVISION_THEMATIC")
+        assert begun.wait(20)
+        desk.qtbot.waitUntil(lambda: desk.tasks.waiting == 1)
+    desk.settle()
+    assert panel.form.kind.value() == "SUPERVISION_THEMATIC"

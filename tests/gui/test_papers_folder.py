@@ -20,7 +20,9 @@ from tests.helpers.builders import ISSUED_ON, SIGNER, a_line, a_program, an_issu
 from tests.helpers.certificates import PIN, a_certificate
 from tests.helpers.desk import OFFSCREEN, focused, press, texts_of, write
 from tests.helpers.dialogs import during
+from tests.helpers.gate import first_answer_held
 from tests.helpers.register import do
+from tests.helpers.registers import a_decision
 from tests.helpers.signature_pictures import a_seal, a_signature, opaque
 from tests.helpers.token_desk import MODULE, a_token_desk, needs_tokens
 from tests.helpers.token_desk import PIN as TOKEN_PIN
@@ -131,6 +133,27 @@ def test_a_drafter_lays_a_paper_down_and_the_signer_returns_it(desk):  # noqa: P
     desk.settle()
     assert shown(folder) == []
     assert page.tabs.tabText(FOLDER) == "For signature"
+
+
+def test_no_paper_is_shown_beside_the_number_of_another(desk):
+    lay_down(desk)
+    made_elsewhere = do(desk, a_decision)  # without a scan
+    desk.ask(lambda w: submissions.submit(w, made_elsewhere.id))
+    desk.settle()
+    folder = desk.page().folder
+    items = {folder.list.topLevelItem(n).text(0): folder.list.topLevelItem(n) for n in range(3)}
+    first, second = [symbol for symbol in items if symbol != made_elsewhere.symbol]
+    folder.list.setCurrentItem(items[first])
+    desk.qtbot.waitUntil(lambda: folder.view.pages > 0)
+    with first_answer_held(desk.tasks, folder) as begun:
+        folder.list.setCurrentItem(items[second])
+        assert begun.wait(20)
+        assert folder.view.pages == 0
+    desk.qtbot.waitUntil(lambda: folder.view.pages > 0)
+    folder.list.setCurrentItem(items[made_elsewhere.symbol])
+    desk.settle()
+    assert made_elsewhere.symbol in folder.remark.text()
+    assert folder.view.pages == 0
 
 
 def overview_texts(desk):

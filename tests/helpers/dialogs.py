@@ -26,6 +26,26 @@ def during(kind, act):
     assert watch.seen, f"no {kind.__name__} came"
 
 
+@contextmanager
+def counted(kind):
+    """Every dialog of a kind that comes is closed at once; gives the list of those that came."""
+    came = []
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind) and dialog not in came:
+            came.append(dialog)
+            dialog.reject()
+
+    looking = QTimer(interval=_LOOK_MS)
+    looking.timeout.connect(look)
+    looking.start()
+    try:
+        yield came
+    finally:
+        looking.stop()
+
+
 class _Watch:
     """Looks for the dialog from inside its own loop."""
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,6 +105,28 @@ def test_a_word_file_that_is_cut_off_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         table_reader.read_file(path, name="bang.docx")
     assert caught.value.code == "sheet_unreadable"
+
+
+@pytest.mark.parametrize("stated", ["gridBefore", "gridSpan"])
+def test_a_word_file_that_states_more_columns_than_fit_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stated: str
+) -> None:
+    # Enough to fill the memory is not put into a test: the limit comes down instead.
+    monkeypatch.setattr(table_reader, "MAX_CELLS", 100)
+    document = Document()
+    row = document.add_table(1, 2).rows[0]
+    row.cells[1].text = "a"
+    if stated == "gridSpan":
+        row._tr.tc_lst[0].grid_span = 100
+    else:
+        before = OxmlElement("w:gridBefore")
+        before.set(qn("w:val"), "100")
+        row._tr.get_or_add_trPr().append(before)
+    path = tmp_path / "bang.docx"
+    document.save(str(path))
+    with pytest.raises(UserError) as caught:
+        table_reader.read_file(path, name="bang.docx")
+    assert caught.value.code == "sheet_too_large"
 
 
 _CELLS = st.text("aăĐê1 <&\"'", min_size=1, max_size=6).map(nfc).filter(bool)

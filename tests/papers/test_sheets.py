@@ -274,3 +274,8 @@ def test_a_row_is_as_high_as_its_longest_cell_needs():
     assert set(heights) == {"3", "4"}
     assert 5 * 15 < heights["3"] < 9 * 16
     assert heights["4"] == pytest.approx(5 * 15.75)
+    data = write_table("", ("Người nhận bản lưu", "b"), [("một", "ngắn")], widths=(10, 40))
+    sheet = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+    (head,) = re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', sheet)
+    assert head[0] == "1"
+    assert float(head[1]) >= 2 * 15

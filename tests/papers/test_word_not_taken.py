@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from ktgs_desktop.papers.program import column_headings
 from ktgs_desktop.papers.word import write_word
 from ktgs_desktop.papers.word_reading import read_word
 from ktgs_desktop.services.printing import Printed
+from tests.helpers.builders import refusal
 from tests.helpers.word_edits import Edited
 from tests.papers import samples
 
@@ -210,6 +212,34 @@ def test_without_its_table_the_annex_is_missed_not_emptied(edited: Edited) -> No
     found = _read(edited)
     assert not found.has_annex
     assert found.rows == ()
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("word/numbering.xml", r"<w:abstractNumId [^>]*/>(?=.*</w:num>)", ""),
+        ("docProps/custom.xml", r'xmlns:vt="[^"]*"', 'xmlns:vt=""'),
+        ("word/_rels/document.xml.rels", r' Type="[^"]*"', ""),
+        ("[Content_Types].xml", "wordprocessingml.styles", "wordprocessingml.none"),
+        ("[Content_Types].xml", "wordprocessingml.numbering", "wordprocessingml.none"),
+    ],
+)
+def test_damage_beside_the_text_is_told_as_damage(
+    edited: Edited, part: str, old: str, new: str
+) -> None:
+    buffer = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(edited.file.data)) as sound,
+        zipfile.ZipFile(buffer, "w") as damaged,
+    ):
+        for name in sound.namelist():
+            text = sound.read(name)
+            if name == part:
+                text, times = re.subn(old.encode(), new.encode(), text, flags=re.DOTALL)
+                assert times
+            damaged.writestr(name, text)
+    error = refusal(lambda: read_word(buffer.getvalue(), "a.docx", column_headings("ANNUAL")))
+    assert (error.code, error.params["file"]) == ("word_unreadable", "a.docx")
 
 
 def test_the_file_asks_for_nothing_newer_than_word_2010() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ktgs_desktop.services import history, item_import, program_items
+from ktgs_desktop.services import history, item_import, program_items, tables
 from tests.helpers import line_tables
 from tests.helpers.builders import a_line, a_member, a_program, an_issued_program, changes, refusal
 
@@ -88,7 +88,7 @@ def test_the_file_itself_is_read_like_its_copy(
     workspace: Workspace, tmp_path: Path, make: Any
 ) -> None:
     program = a_program(workspace)
-    plan = planned(workspace, program, item_import.read_file(make(tmp_path)))
+    plan = planned(workspace, program, tables.read_file(make(tmp_path)))
     assert [line_tables.kept(item) for item in plan.items] == [
         line.kept for line in line_tables.lines()
     ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ktgs_desktop.errors import StorageError
 from ktgs_desktop.services import open_copies
 from ktgs_desktop.services.workspace import open_workspace
 from tests.conftest import PASSWORD, Clock
@@ -94,6 +95,19 @@ def test_what_a_killed_process_left_is_wiped_at_the_next_start(
     assert not path.exists()
     assert second.read_bytes() == bytes(len(SECRET))
     assert list(open_copies.folder().iterdir()) == []
+
+
+def test_a_copy_that_cannot_be_written_whole_leaves_nothing() -> None:
+    resource = pytest.importorskip("resource", reason="limits of files are POSIX's")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(SECRET) // 2, before[1]))
+    try:
+        with pytest.raises(StorageError):
+            open_copies.lay_open("a.docx", SECRET)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(open_copies.folder().iterdir()) == []
+    assert open_copies.wipe_own() == []
 
 
 def test_a_copy_that_went_missing_is_told() -> None:

@@ -16,6 +16,7 @@ from ktgs_desktop.services import (
     organization_import,
     organizations,
     successions,
+    tables,
 )
 from tests.helpers.builders import DISTRICT, a_cell, changes, refusal
 
@@ -220,7 +221,7 @@ def test_a_table_is_pasted_with_line_breaks_in_its_cells(workspace: Workspace) -
         '"Chi bộ Trường\nTHPT Mẫu"\tĐảng bộ xã Bàn Đạt\r\n'
         "Chi bộ Bưu điện\t\r\n"
     )
-    plan = planned(workspace, organization_import.read_pasted(pasted))
+    plan = planned(workspace, tables.read_clipboard(pasted))
     assert [one.row.faults for one in plan.rows] == [(), ()]
     assert [one.new.org_type for one in plan.rows if one.new] == ["CELL", "CELL"]
 
@@ -232,7 +233,7 @@ def test_a_sheet_from_excel_is_read_with_a_mapping_of_ones_own(
     headings = ["Cột lạ", "Cột khác"]
     rows = [["Đảng bộ xã Bàn Đạt", "Chi bộ Xóm Mẫu"], ["", "Chi bộ Xóm Thí Dụ"]]
     exports.save_sheet(path, "Danh sách", headings, rows, [30, 30])
-    table = organization_import.read_sheet(path)
+    table = tables.read_file(path)
     first = next(number for number, row in enumerate(table) if row[:2] == headings) + 1
     mapping = ColumnMapping(first, {"name": 1, "parent": 0})
     plan = organization_import.plan(workspace, table, parent=DISTRICT, mapping=mapping)
@@ -245,5 +246,5 @@ def test_a_sheet_from_excel_is_read_with_a_mapping_of_ones_own(
 def test_a_file_that_is_no_sheet_is_refused_by_name(tmp_path: Path) -> None:
     path = tmp_path / "to-chuc.xlsx"
     path.write_bytes(b"PK\x03\x04 damaged")
-    error = refusal(lambda: organization_import.read_sheet(path))
+    error = refusal(lambda: tables.read_file(path))
     assert (error.code, error.params["file"]) == ("sheet_unreadable", "to-chuc.xlsx")

@@ -18,6 +18,7 @@ from ktgs_desktop.services import (
     program_items,
     program_review,
     programs,
+    tables,
 )
 from ktgs_desktop.services.outside_import import Usual
 from tests.helpers.builders import a_line, a_program, changes, refusal
@@ -79,7 +80,7 @@ def test_what_cannot_be_is_refused(
 
 
 def test_a_pasted_table_is_understood_before_it_is_kept(workspace: Workspace) -> None:
-    table = outside_import.read_clipboard(PASTED)
+    table = tables.read_clipboard(PASTED)
     before = changes(workspace)
     plan = outside_import.plan(workspace, table, USUAL)
     assert changes(workspace) == before

@@ -79,6 +79,9 @@ def test_an_opinion_waits_until_its_words_are_decided(workspace: Workspace) -> N
     assert not opinions.save(workspace, [answered])[0].is_open()
     opinions.void(workspace, [asked.id], "nhập nhầm")
     assert opinions.opinions(workspace, program.id) == []
+    old_form = dataclasses.replace(answered, text="Sửa sau khi đã gỡ bỏ")
+    assert refusal(lambda: opinions.save(workspace, [old_form])).code == "record_gone"
+    assert opinions.opinions(workspace, program.id) == []
 
 
 def test_a_submitted_program_is_locked_until_it_is_returned(workspace: Workspace) -> None:
@@ -105,6 +108,26 @@ def test_what_lies_before_the_body_is_issued_as_it_lies(workspace: Workspace) ->
     assert (issued.state, issued.number) == ("ISSUED", paper.symbol)
     for step in (program_life.submit, program_life.send_back, program_life.send_for_opinions):
         assert refusal(lambda step=step: step(workspace, program.id)).code == "program_issued"
+
+
+def test_opinions_are_recorded_until_the_program_is_issued(workspace: Workspace) -> None:
+    program = a_program(workspace)
+    a_line(workspace, program)
+    program_life.send_for_opinions(workspace, program.id, ["Ban Tổ chức", "Ban Dân vận"])
+    program_life.submit(workspace, program.id)
+    first, second = opinions.opinions(workspace, program.id)
+    opinions.save(workspace, [dataclasses.replace(first, received_on=TODAY)])
+    programs.issue(workspace, program.id, programs.Issue(ISSUED_ON, SIGNER))
+    late = dataclasses.replace(second, received_on=TODAY, text="Thêm một cuộc")
+    new = dataclasses.replace(opinions.blank(workspace, program.id), giver="Ban Tuyên giáo")
+    before = opinions.opinions(workspace, program.id)
+    for record in (
+        lambda: opinions.save(workspace, [late]),
+        lambda: opinions.save(workspace, [new]),
+        lambda: opinions.void(workspace, [second.id], "nhập nhầm"),
+    ):
+        assert refusal(record).code == "opinions_closed"
+    assert opinions.opinions(workspace, program.id) == before
 
 
 @pytest.mark.parametrize("step", [program_life.send_for_opinions, program_life.submit])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ktgs_desktop.domain.amendments import ChangeAction
 from ktgs_desktop.domain.dates import PartialDate
-from ktgs_desktop.services import history, program_items, programs, term_lines
+from ktgs_desktop.services import amendments, history, program_items, programs, term_lines
 from ktgs_desktop.services import program_progress as progress
 from tests.helpers.builders import ISSUED_ON, SIGNER, a_line, a_program, changes, done, refusal
 
@@ -47,6 +48,20 @@ def test_laying_again_adds_only_what_is_not_there(workspace: Workspace) -> None:
     before = changes(workspace)
     again = refusal(lambda: term_lines.lay_into_year(workspace, [lines[0].id], 2021))
     assert again.code == "year_laid_already"
+    assert changes(workspace) == before
+
+
+def test_a_line_an_amendment_dropped_is_laid_into_no_year(workspace: Workspace) -> None:
+    term = a_program(workspace, 2020, "TERM")
+    lines = [a_line(workspace, term, content=f"Mục {n}", quarter=None) for n in range(2)]
+    programs.issue(workspace, term.id, programs.Issue(ISSUED_ON, SIGNER))
+    draft = amendments.begin(workspace, term.id, reason="chỉ đạo").id
+    amendments.put_change(workspace, draft, ChangeAction.DROPPED, lines[0])
+    amendments.issue(workspace, draft, amendments.Issue(ISSUED_ON, SIGNER))
+    before = changes(workspace)
+    wanted = [line.id for line in lines]
+    error = refusal(lambda: term_lines.lay_into_year(workspace, wanted, 2021))
+    assert (error.code, error.params) == ("item_not_in_force", {"name": "Mục 0"})
     assert changes(workspace) == before
 
 

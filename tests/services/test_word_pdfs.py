@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ktgs_desktop.services import papers, word_pdfs
+from ktgs_desktop.services import outgoing, papers, word_pdfs
 from ktgs_desktop.services.printing import Printed
 from tests.helpers.builders import a_line, a_program, an_issued_program, changes, refusal
 from tests.papers import pdf_tools
@@ -48,6 +48,18 @@ def test_what_cannot_be_signed_is_refused(workspace: Workspace) -> None:
     error = refusal(lambda: word_pdfs.attach(workspace, program.document, broken))
     assert error.code == "pdf_unreadable"
     assert changes(workspace) == before
+
+
+def test_a_paper_whose_pdf_was_saved_from_word_is_not_renumbered(workspace: Workspace) -> None:
+    program, _lines = an_issued_program(workspace)
+    assert program.document is not None
+    pdf = papers.print_program(workspace, program.id)
+    word_pdfs.attach(workspace, program.document, pdf)
+    error = refusal(lambda: outgoing.renumber(workspace, program.document, "trùng số"))
+    assert error.code == "document_bears_number"
+    # What is printed and signed still says what the register says.
+    assert papers.get(workspace, program.document).symbol == program.number
+    assert papers.print_program(workspace, program.id).data == pdf.data
 
 
 def test_a_draft_has_no_paper_to_attach_it_to(workspace: Workspace) -> None:

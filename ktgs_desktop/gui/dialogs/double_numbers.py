@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ktgs_desktop import i18n
+from ktgs_desktop.domain import number_series
 from ktgs_desktop.gui.dialogs.number_changes import cancel, renumber
 from ktgs_desktop.gui.session import touched
 from ktgs_desktop.gui.widgets.page import button, label
@@ -103,7 +104,7 @@ class DoubleNumbersDialog(QDialog):
         told = paper.abstract or _("reserved: {reason}").format(reason=paper.reason)
         parts = (i18n.day(paper.issued_on), told, paper.signer_name)
         line.addWidget(label(" · ".join(filter(None, parts)), wrap=True), 1)
-        bears = any(paper.latest(role) for role in ("SIGNED_PDF", "SCAN"))
+        bears = number_series.bears_number(paper)
         again = button(_("Give another number…"), lambda: renumber(self._session, paper, self))
         again.setEnabled(not bears)
         line.addWidget(again)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ktgs_desktop import messages
-from ktgs_desktop.domain.table_import import ColumnMapping
+from ktgs_desktop.domain.table_import import ColumnMapping, PlannedRow, TablePlan
 from ktgs_desktop.gui.widgets.table_preview import Outcome
 from ktgs_desktop.i18n import translate as _
 
@@ -16,47 +15,6 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.table_import import Field, ImportRow
     from ktgs_desktop.progress import Progress
-
-
-class PlannedRow(Protocol):
-    """A row and what it will become."""
-
-    @property
-    def row(self) -> ImportRow:
-        """The row, with its faults."""
-        ...
-
-
-class TablePlan(Protocol):
-    """What importing a table would do."""
-
-    @property
-    def mapping(self) -> ColumnMapping:
-        """Which column holds which field."""
-        ...
-
-    @property
-    def rows(self) -> Sequence[PlannedRow]:
-        """Each row and what it will become."""
-        ...
-
-    @property
-    def missing(self) -> Sequence[str]:
-        """Names of required fields no column is chosen for; no row is judged then."""
-        ...
-
-    @property
-    def refused(self) -> int:
-        """How many rows have faults."""
-        ...
-
-    def without_refused(self) -> TablePlan:
-        """The plan without its refused rows."""
-        ...
-
-    def apply(self, progress: Progress) -> int:
-        """Write all rows or none; runs in the writer's thread."""
-        ...
 
 
 def usual_outcome(row: ImportRow, new: str = "") -> Outcome:
@@ -75,7 +33,7 @@ def usual_outcome(row: ImportRow, new: str = "") -> Outcome:
 
 
 Table = Sequence[Sequence[str]]
-Planner = Callable[[Table, ColumnMapping | None], TablePlan]
+Planner = Callable[[Table, ColumnMapping | None], TablePlan[PlannedRow]]
 
 
 class TableImport(Protocol):
@@ -99,18 +57,18 @@ class TableImport(Protocol):
         """
         ...
 
-    def read_sheet(self, path: Path) -> list[list[str]]:
-        """The cells of a file; runs in a reader's thread."""
-        ...
-
-    def read_pasted(self, text: str, html: str) -> list[list[str]]:
-        """The cells of what was pasted, as text and HTML; runs in a reader's thread."""
-        ...
-
     def outcome(self, planned: Any) -> Outcome:
         """What becomes of a row of its plan; `usual_outcome` if there is no more to say."""
         ...
 
     def planner(self) -> Planner:
         """Take the options as they stand; what is given back runs in a reader's thread."""
+        ...
+
+    def without_refused(self, plan: Any) -> TablePlan[PlannedRow]:
+        """Its plan without the refused rows."""
+        ...
+
+    def apply(self, plan: Any, progress: Progress) -> int:
+        """Write all rows of its plan or none; runs in the writer's thread."""
         ...

@@ -34,10 +34,11 @@ from ktgs_desktop.gui.widgets.page import EmptyState, button, label
 from ktgs_desktop.gui.widgets.table_preview import TablePreview
 from ktgs_desktop.gui.widgets.task_bar import TaskBar
 from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.services import tables
 
 if TYPE_CHECKING:
-    from ktgs_desktop.domain.table_import import Field
-    from ktgs_desktop.gui.dialogs.import_plan import TableImport, TablePlan
+    from ktgs_desktop.domain.table_import import Field, PlannedRow, TablePlan
+    from ktgs_desktop.gui.dialogs.import_plan import TableImport
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
@@ -65,7 +66,7 @@ class ImportTableDialog(QDialog):
         self._kind = kind
         self._reading: Task | None = None
         self._table: list[list[str]] = []
-        self._plan: TablePlan | None = None
+        self._plan: TablePlan[PlannedRow] | None = None
         self._asked = 0
         self.imported = 0
         self.setWindowTitle(kind.title)
@@ -179,7 +180,7 @@ class ImportTableDialog(QDialog):
         if not text.strip() and not html:
             self._say(_("The clipboard holds no text. Copy the rows first."))
             return
-        self._read(lambda: self._kind.read_pasted(text, html), _("pasted"))
+        self._read(lambda: tables.read_clipboard(text, html), _("pasted"))
 
     def choose_file(self) -> None:
         """Ask for a file and take its table."""
@@ -198,7 +199,7 @@ class ImportTableDialog(QDialog):
         Args:
             path: .xlsx, .xls, .ods, .csv, .docx or .html.
         """
-        self._read(lambda: self._kind.read_sheet(path), path.name)
+        self._read(lambda: tables.read_file(path), path.name)
 
     def _read(self, work: Callable[[], list[list[str]]], source: str) -> None:
         def then(table: list[list[str]]) -> None:
@@ -246,7 +247,7 @@ class ImportTableDialog(QDialog):
         self._asked += 1
         asked = self._asked
 
-        def then(found: TablePlan) -> None:
+        def then(found: TablePlan[PlannedRow]) -> None:
             if asked == self._asked:
                 self._take_plan(found, found_out=found_out)
 
@@ -258,7 +259,7 @@ class ImportTableDialog(QDialog):
 
         self._session.tasks.read(self, lambda _progress: plan(table, mapping), then, failed)
 
-    def _take_plan(self, plan: TablePlan, *, found_out: bool) -> None:
+    def _take_plan(self, plan: TablePlan[PlannedRow], *, found_out: bool) -> None:
         self._plan = plan
         self._say("")
         if found_out:
@@ -316,12 +317,12 @@ class ImportTableDialog(QDialog):
         if plan is None or not self.do.isEnabled():
             return
         if plan.refused:
-            plan = plan.without_refused()
+            plan = self._kind.without_refused(plan)
         sure = plan
 
         def work(progress: Progress) -> int | None:
             try:
-                return sure.apply(progress)
+                return self._kind.apply(sure, progress)
             except Cancelled:
                 return None
 

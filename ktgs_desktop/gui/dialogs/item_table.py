@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -17,8 +15,7 @@ from ktgs_desktop.gui.widgets.table_preview import Outcome
 from ktgs_desktop.i18n import language, number
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import item_import, program_items
-from ktgs_desktop.services.item_import import ItemPlan
-from ktgs_desktop.services.workspace import Workspace, codes
+from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.item_import import PlannedItem
@@ -27,6 +24,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.gui.dialogs.import_plan import Planner, Table
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.progress import Progress
+    from ktgs_desktop.services.item_import import ItemPlan
 
 
 class ItemTable:
@@ -66,21 +64,12 @@ class ItemTable:
         self.kind.edited.connect(changed)
         return box
 
-    def read_sheet(self, path: Path) -> list[list[str]]:
-        """The cells of a file."""
-        return item_import.read_file(path)
-
-    def read_pasted(self, text: str, html: str) -> list[list[str]]:
-        """The cells of what was pasted."""
-        return item_import.read_clipboard(text, html)
-
     def planner(self) -> Planner:
         """Judges the rows with the kind of work as it stands now."""
         workspace, kind, program = self._session.workspace, self.kind.value(), self._program.id
 
-        def plan(table: Table, mapping: ColumnMapping | None) -> _Plan:
-            found = item_import.plan(workspace, program, table, kind=kind, mapping=mapping)
-            return _Plan(workspace, found)
+        def plan(table: Table, mapping: ColumnMapping | None) -> ItemPlan:
+            return item_import.plan(workspace, program, table, kind=kind, mapping=mapping)
 
         return plan
 
@@ -114,34 +103,12 @@ class ItemTable:
             parts.append(_("not in it: {names}").format(names="; ".join(strangers)))
         return " · ".join(parts)
 
+    def without_refused(self, plan: ItemPlan) -> ItemPlan:
+        """The plan without its refused rows."""
+        return item_import.without_refused(plan)
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What importing a table of lines would do, for the table importer."""
-
-    workspace: Workspace
-    plan: ItemPlan
-
-    @property
-    def mapping(self) -> ColumnMapping:
-        return self.plan.mapping
-
-    @property
-    def rows(self) -> Sequence[PlannedItem]:
-        return self.plan.rows
-
-    @property
-    def missing(self) -> Sequence[str]:
-        return self.plan.missing
-
-    @property
-    def refused(self) -> int:
-        return self.plan.refused
-
-    def without_refused(self) -> _Plan:
-        return _Plan(self.workspace, item_import.without_refused(self.plan))
-
-    def apply(self, progress: Progress) -> int:
+    def apply(self, plan: ItemPlan, progress: Progress) -> int:
+        """Write all rows or none."""
         progress.step(0)
-        items = item_import.checked(self.plan)
-        return len(program_items.save_many(self.workspace, items, item_import.OPERATION))
+        items = item_import.checked(plan)
+        return len(program_items.save_many(self._session.workspace, items, item_import.OPERATION))

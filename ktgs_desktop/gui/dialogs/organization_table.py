@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,16 +14,14 @@ from ktgs_desktop.gui.widgets.organization_field import OrganizationField
 from ktgs_desktop.gui.widgets.page import label
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import organization_import, organizations
-from ktgs_desktop.services.organization_import import OrganizationPlan
-from ktgs_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
-    from ktgs_desktop.domain.organization_import import PlannedOrganization
-    from ktgs_desktop.domain.table_import import ColumnMapping, Field
-    from ktgs_desktop.gui.dialogs.import_plan import PlannedRow, Planner, Table
+    from ktgs_desktop.domain.table_import import ColumnMapping, Field, PlannedRow
+    from ktgs_desktop.gui.dialogs.import_plan import Planner, Table
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.widgets.table_preview import Outcome
     from ktgs_desktop.progress import Progress
+    from ktgs_desktop.services.organization_import import OrganizationPlan
 
 
 class OrganizationTable:
@@ -78,14 +74,6 @@ class OrganizationTable:
 
         self._session.tasks.read(self.superior, work, then)
 
-    def read_sheet(self, path: Path) -> list[list[str]]:
-        """The cells of a file."""
-        return organization_import.read_sheet(path)
-
-    def read_pasted(self, text: str, html: str) -> list[list[str]]:
-        """The cells of what was pasted."""
-        return organization_import.read_pasted(text, html)
-
     def outcome(self, planned: PlannedRow) -> Outcome:
         """What becomes of a row."""
         return usual_outcome(planned.row)
@@ -94,39 +82,16 @@ class OrganizationTable:
         """Judges the rows with the superior as it stands now."""
         workspace, superior = self._session.workspace, self.superior.value()
 
-        def plan(table: Table, mapping: ColumnMapping | None) -> _Plan:
+        def plan(table: Table, mapping: ColumnMapping | None) -> OrganizationPlan:
             parent = organizations.resolved(workspace, superior)
-            found = organization_import.plan(workspace, table, parent=parent, mapping=mapping)
-            return _Plan(workspace, found)
+            return organization_import.plan(workspace, table, parent=parent, mapping=mapping)
 
         return plan
 
+    def without_refused(self, plan: OrganizationPlan) -> OrganizationPlan:
+        """The plan without its refused rows."""
+        return organization_import.without_refused(plan)
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What importing a table of organisations would do, for the table importer."""
-
-    workspace: Workspace
-    plan: OrganizationPlan
-
-    @property
-    def mapping(self) -> ColumnMapping:
-        return self.plan.mapping
-
-    @property
-    def rows(self) -> Sequence[PlannedOrganization]:
-        return self.plan.rows
-
-    @property
-    def missing(self) -> Sequence[str]:
-        return self.plan.missing
-
-    @property
-    def refused(self) -> int:
-        return self.plan.refused
-
-    def without_refused(self) -> _Plan:
-        return _Plan(self.workspace, organization_import.without_refused(self.plan))
-
-    def apply(self, progress: Progress) -> int:
-        return organization_import.apply(self.workspace, self.plan, progress)
+    def apply(self, plan: OrganizationPlan, progress: Progress) -> int:
+        """Write all rows or none."""
+        return organization_import.apply(self._session.workspace, plan, progress)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -18,12 +16,10 @@ from ktgs_desktop.gui.widgets.page import label
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import outside_import, outside_lines
 from ktgs_desktop.services.outside_import import OutsidePlan, Usual
-from ktgs_desktop.services.workspace import Workspace
 
 if TYPE_CHECKING:
-    from ktgs_desktop.domain.outside_import import PlannedOutsideLine
-    from ktgs_desktop.domain.table_import import ColumnMapping, Field
-    from ktgs_desktop.gui.dialogs.import_plan import PlannedRow, Planner, Table
+    from ktgs_desktop.domain.table_import import ColumnMapping, Field, PlannedRow
+    from ktgs_desktop.gui.dialogs.import_plan import Planner, Table
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.widgets.table_preview import Outcome
     from ktgs_desktop.progress import Progress
@@ -77,14 +73,6 @@ class OutsideTable:
         self.actor.edited.connect(changed)
         return box
 
-    def read_sheet(self, path: Path) -> list[list[str]]:
-        """The cells of a file."""
-        return outside_import.read_file(path)
-
-    def read_pasted(self, text: str, html: str) -> list[list[str]]:
-        """The cells of what was pasted."""
-        return outside_import.read_clipboard(text, html)
-
     def outcome(self, planned: PlannedRow) -> Outcome:
         """What becomes of a row."""
         return usual_outcome(planned.row)
@@ -94,37 +82,15 @@ class OutsideTable:
         workspace = self._session.workspace
         usual = Usual(self._year, self.actor.value(), self.body.value())
 
-        def plan(table: Table, mapping: ColumnMapping | None) -> _Plan:
-            return _Plan(workspace, outside_import.plan(workspace, table, usual, mapping))
+        def plan(table: Table, mapping: ColumnMapping | None) -> OutsidePlan:
+            return outside_import.plan(workspace, table, usual, mapping)
 
         return plan
 
+    def without_refused(self, plan: OutsidePlan) -> OutsidePlan:
+        """The plan without its refused rows."""
+        return outside_import.without_refused(plan)
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What importing a table of other bodies' plans would do, for the table importer."""
-
-    workspace: Workspace
-    plan: OutsidePlan
-
-    @property
-    def mapping(self) -> ColumnMapping:
-        return self.plan.mapping
-
-    @property
-    def rows(self) -> Sequence[PlannedOutsideLine]:
-        return self.plan.rows
-
-    @property
-    def missing(self) -> Sequence[str]:
-        return self.plan.missing
-
-    @property
-    def refused(self) -> int:
-        return self.plan.refused
-
-    def without_refused(self) -> _Plan:
-        return _Plan(self.workspace, outside_import.without_refused(self.plan))
-
-    def apply(self, _progress: Progress) -> int:
-        return outside_import.apply(self.workspace, self.plan)
+    def apply(self, plan: OutsidePlan, _progress: Progress) -> int:
+        """Write all rows or none."""
+        return outside_import.apply(self._session.workspace, plan)

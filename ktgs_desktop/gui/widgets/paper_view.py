@@ -87,6 +87,14 @@ class PaperView(QAbstractScrollArea):
 
         self._tasks.read(self, lambda _progress: papers.page_sizes(data), then, failed)
 
+    def clear(self) -> None:
+        """Show no page; a reading under way shows none either."""
+        self._generation += 1
+        self._data, self._sizes = b"", ()
+        for kept in (self._former, self._images, self._asked):
+            kept.clear()
+        self._lay_out()
+
     @property
     def pages(self) -> int:
         """How many pages there are."""

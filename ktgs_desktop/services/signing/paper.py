@@ -190,8 +190,6 @@ def sign_document(
     with workspace.reading() as connection:
         found = records.get(connection, Document, document)
         images = _images(workspace, connection, found, facts_of(identity), text=request.text)
-    if found.state != DocumentState.ISSUED:
-        raise UserError("document_not_issued", symbol=found.symbol)
     _check_turn(found, request, again)
     facts = facts_of(identity)
     if request.further:
@@ -216,6 +214,8 @@ def sign_document(
     with workspace.writing(operation, told) as writer:
         present = records.get(writer.connection, Document, document)
         _check_turn(present, request, again)
+        if present.symbol != found.symbol:  # numbered anew while the key worked
+            raise UserError("signature_stale", symbol=present.symbol)
         changed = dataclasses.replace(present, files=(*present.files, file))
         writer.put(changed)
         waiting = records.get_all(
@@ -243,6 +243,8 @@ def _signers(document: Document, name: str, *, further: bool) -> str:
 
 
 def _check_turn(document: Document, request: SignatureRequest, again: str | None) -> None:
+    if document.state != DocumentState.ISSUED:
+        raise UserError("document_not_issued", symbol=document.symbol)
     former = document.latest(FileRole.SIGNED_PDF)
     if again is None and former is not None and not request.further:
         raise UserError("document_signed", symbol=document.symbol)

@@ -33,6 +33,8 @@ from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import papers, submissions
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
@@ -67,6 +69,7 @@ class FolderPane(QWidget):
         super().__init__()
         self._session = session
         self._reading: Task | None = None
+        self._seen: UUID | None = None  # whose preview is shown or under way
         self._all: dict[str, list[Laid]] = {WAITING: [], RETURNED: []}
         self._laid: dict[str, list[Laid]] = {WAITING: [], RETURNED: []}
         layout = QVBoxLayout(self)
@@ -263,6 +266,9 @@ class FolderPane(QWidget):
             return
         self._show_remark(laid)
         document = laid.document.id
+        if document != self._seen:
+            self.view.clear()  # never one paper beside the number of another
+            self._seen = document
 
         def still() -> bool:
             now = self._current()
@@ -274,6 +280,7 @@ class FolderPane(QWidget):
 
         def failed(error: BaseException) -> None:
             if still() and isinstance(error, KtgsError):
+                self.view.clear()
                 self.remark.setText("▲ " + messages.sentence(error))
                 self.remark.show()
             elif not isinstance(error, KtgsError):

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ktgs_desktop.domain import number_series
 from ktgs_desktop.domain.documents import Document, DocumentState
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.books import save_book
@@ -22,6 +23,7 @@ from ktgs_desktop.services import offices, outgoing, register_books
 if TYPE_CHECKING:
     from ktgs_desktop.domain.offices import IssuingBody
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.gui.views.papers.numbers_pane import NumberRow, NumbersPane
 
 
@@ -40,6 +42,7 @@ class NumbersTools:
         self._session = session
         self._pane = pane
         self._open_record = open_record
+        self._asking: Task | None = None
         writable = not session.workspace.read_only
         tool = pane.add_tool
         self.register = tool(button(_("Re&gister a paper…"), self.register_paper, icon="plus"))
@@ -65,7 +68,7 @@ class NumbersTools:
     def _enable(self, row: NumberRow | None) -> None:
         paper = row.paper if row else None
         state = paper.state if paper else ""
-        bears = paper is not None and any(paper.latest(role) for role in ("SIGNED_PDF", "SCAN"))
+        bears = paper is not None and number_series.bears_number(paper)
         self.release.setEnabled(state == DocumentState.RESERVED)
         self.cancel.setEnabled(state in (DocumentState.RESERVED, DocumentState.ISSUED))
         self.renumber.setEnabled(state == DocumentState.ISSUED and not bears)
@@ -87,8 +90,12 @@ class NumbersTools:
 
     def _with_bodies(self, then: Callable[[list[IssuingBody]], None]) -> None:
         workspace = self._session.workspace
-        self._session.tasks.read(
-            self._pane, lambda _progress: offices.bodies(workspace), then, self._failed
+        self._asking = self._session.tasks.read(
+            self._pane,
+            lambda _progress: offices.bodies(workspace),
+            then,
+            self._failed,
+            instead_of=self._asking,  # Enter pressed twice opens one dialog
         )
 
     def _failed(self, error: BaseException) -> None:

@@ -40,6 +40,7 @@ class PapersPage(Page):
         super().__init__(_("Register of papers"))
         self.session = session
         self._looking: Task | None = None
+        self._opening: Task | None = None
         self._stale = {PAPERS, NUMBERS, INCOMING, FOLDER}
         self.papers = PapersPane(session)
         self.numbers = NumbersPane(session)
@@ -236,7 +237,12 @@ class PapersPage(Page):
             if found:
                 self.open_record(found[0].id)
 
-        self.session.tasks.read(self, lambda _progress: papers.rows(workspace, [number]), then)
+        self._opening = self.session.tasks.read(
+            self,
+            lambda _progress: papers.rows(workspace, [number]),
+            then,
+            instead_of=self._opening,  # Enter pressed twice shows the paper once
+        )
 
     def add_incoming(self) -> None:
         """Begin a new incoming paper."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from uuid import UUID
 
 from typing_extensions import override
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.services.programs import ProgramSummary
 
 _KIND = "INSPECTION_PROGRAM"
+Result = TypeVar("Result")
 _Found = tuple[
     "list[AmendmentDetail]", "list[ProgramItem]", "list[ProgramItem]", "list[ProgramItem]"
 ]
@@ -56,6 +57,7 @@ class AmendmentsPane(AmendmentsFrame):
         super().__init__(session)
         self._program: Program | None = None
         self._reading: Task | None = None
+        self._asking: Task | None = None
         self._details: list[AmendmentDetail] = []
         self._lines: list[ProgramItem] = []
         self._original: list[ProgramItem] = []
@@ -267,11 +269,9 @@ class AmendmentsPane(AmendmentsFrame):
         draft, workspace = self.draft, self.session.workspace
         if draft is None:
             return
-        self.session.tasks.read(
-            self,
-            lambda _progress: amendments.blank(workspace, draft.amendment.id, _KIND),
+        self._ask(
+            lambda: amendments.blank(workspace, draft.amendment.id, _KIND),
             partial(self._open, draft),
-            lambda error: errors.show(self, error),
         )
 
     def _open(self, draft: AmendmentDetail, line: ProgramItem) -> None:
@@ -317,6 +317,16 @@ class AmendmentsPane(AmendmentsFrame):
         if change is not None:
             self._write(lambda: amendments.drop_change(workspace, change.id))
 
+    def _ask(self, work: Callable[[], Result], then: Callable[[Result], None]) -> None:
+        """Read what a dialog needs; a button pressed twice opens one dialog."""
+        self._asking = self.session.tasks.read(
+            self,
+            lambda _progress: work(),
+            then,
+            lambda error: errors.show(self, error),
+            instead_of=self._asking,
+        )
+
     def _write(self, run: Callable[[], Any]) -> None:
         self.session.tasks.write(
             self,
@@ -347,9 +357,7 @@ class AmendmentsPane(AmendmentsFrame):
                 self._view(draft.amendment, dialog.document.id)
             dialog.deleteLater()
 
-        self.session.tasks.read(
-            self, lambda _progress: offices.body(workspace, draft.program.body), then
-        )
+        self._ask(lambda: offices.body(workspace, draft.program.body), then)
 
     @override
     def view_paper(self) -> None:
@@ -382,9 +390,7 @@ class AmendmentsPane(AmendmentsFrame):
         def then(days: list[date]) -> None:
             _shown(VersionDialog(self.session, program, days, self))
 
-        self.session.tasks.read(
-            self, lambda _progress: amendments.days(workspace, program.id), then
-        )
+        self._ask(lambda: amendments.days(workspace, program.id), then)
 
 
 def _shown(dialog: QDialog) -> None:

@@ -62,6 +62,7 @@ class ItemPanel(ItemFrame):
         self._drafts = session.drafts
         self._reading: Task | None = None
         self._joining: Task | None = None
+        self._beginning: Task | None = None
         self._held = HeldKeys(self, self.save_and_add)
         for part in (self.form, self.progress):
             part.edited.connect(self._on_edited)
@@ -74,8 +75,7 @@ class ItemPanel(ItemFrame):
     def clear(self) -> None:
         """Show no line."""
         self.keep_draft()
-        self._item = None
-        self._wanted = None
+        self._item, self._wanted = None, None
         self._dirty, self._composing = False, False
         self.head.say(_("No line chosen"), _("Choose a line, or add one with F5."))
         self.tabs.setEnabled(False)
@@ -125,8 +125,7 @@ class ItemPanel(ItemFrame):
         detail, term_items, drafts = found
         if self._dirty and self._shows(detail.item.id):
             return  # typed into since it was asked for
-        self._is_new = False
-        self._program, self._item = detail.program, detail.item
+        self._is_new, self._program, self._item = False, detail.program, detail.item
         office = self._session.workspace
         self.tabs.setEnabled(True)
         self.form.show_item(detail.item, detail.program, term_items)
@@ -199,7 +198,7 @@ class ItemPanel(ItemFrame):
             else:
                 self._held.drop()
 
-        self._session.tasks.read(self, work, then)
+        self._beginning = self._session.tasks.read(self, work, then, instead_of=self._beginning)
 
     def _begin(self, program: Program, found: _Begun) -> None:
         blank, term_items, draft = found
@@ -358,8 +357,7 @@ class ItemPanel(ItemFrame):
     @override
     def give_up(self) -> None:
         item, was_new, place = self._item, self._is_new, self._draft_place()
-        self._dirty, self._composing = False, False
-        self._item = None
+        self._item, self._dirty, self._composing = None, False, False
 
         def then(_none: None) -> None:
             if was_new or item is None:
