@@ -11,16 +11,20 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ktgs_desktop import (
+    exchange_texts,
     i18n,
     program_texts,
     register_texts,
     signing_texts,
+    trust_texts,
     verdict_texts,
     word_texts,
 )
 from ktgs_desktop.i18n import Late, late
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from ktgs_desktop.errors import KtgsError
 
 TEXTS: dict[str, Late] = {
@@ -66,6 +70,10 @@ TEXTS: dict[str, Late] = {
     "file_unreadable": late(
         "{path} cannot be opened with these keys. Either the file or its .keys file belongs to "
         "another workspace."
+    ),
+    "file_too_large": late(
+        "{path} is too large: at most {megabytes} MB can be read. Make it smaller, or check "
+        "whether it is the right file."
     ),
     "file_not_opened": late("{path} cannot be opened. Check the folder and your rights."),
     "file_damaged": late(
@@ -259,6 +267,8 @@ TEXTS: dict[str, Late] = {
     **word_texts.TEXTS,
     **register_texts.TEXTS,
     **signing_texts.TEXTS,
+    **exchange_texts.TEXTS,
+    **trust_texts.TEXTS,
     # Signatures: what is found about them stands in `verdict_texts`
     **verdict_texts.TEXTS,
     "revocations_older": late(
@@ -274,6 +284,7 @@ FIELD_NAMES: dict[str, Late] = {
     "note": late("note"),
     "content": late("content"),
     "abstract": late("abstract"),
+    "archived_by": late("archive copy"),
     "sender": late("sender"),
     "instruction": late("instruction"),
     "assignee": late("assignee"),
@@ -320,13 +331,39 @@ def text_of(code: str, params: dict[str, object]) -> str:
     return str(known).format(**{name: _shown(name, value) for name, value in params.items()})
 
 
+class _Told(dict[str, object]):
+    """Values of which some were never told."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def text_told(code: str, params: Mapping[str, object]) -> str:
+    """The sentence of a code that books or another office gave, perhaps without all its values.
+
+    Args:
+        code: the code; one this version does not know is said to be so.
+        params: values for the message's fields, as far as they are known.
+    """
+    known = TEXTS.get(code)
+    if known is None:
+        return text_of("refusal_unknown", {"code": code})
+    return str(known).format_map(_Told((name, _shown(name, one)) for name, one in params.items()))
+
+
+_QUOTED: dict[str, Callable[[str], str]] = {
+    "digest": lambda value: value[:12],
+    "section": lambda value: f"“{value}”" if value else str(program_texts.OPENING),
+}
+
+
 def _shown(name: str, value: object) -> object:
     if name == "field" and isinstance(value, str):
         return str(FIELD_NAMES.get(value, value))
     if name == "state" and isinstance(value, str):
         return str(program_texts.STATES.get(value, value))
-    if name == "digest" and isinstance(value, str):
-        return value[:12]
+    if name in _QUOTED and isinstance(value, str):
+        return _QUOTED[name](value)
     if isinstance(value, date):
         return i18n.day(value)
     if isinstance(value, str) and name not in ("text", "near", "name"):  # those are quotations

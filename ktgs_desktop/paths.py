@@ -8,6 +8,7 @@ Here too: how a file is read, and how it is replaced in one step.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import tempfile
 from pathlib import Path
@@ -17,6 +18,9 @@ import platformdirs
 from ktgs_desktop.errors import UserError, reading_error
 
 _APP = "ktgs-desktop"
+_MEGABYTE = 1024 * 1024
+MOST_BYTES = 200 * _MEGABYTE
+"""Largest file of the user's that is read where nothing smaller is said."""
 
 
 def resource(*parts: str) -> Path:
@@ -68,19 +72,28 @@ def default_workspace_dir() -> Path:
     return home / "workspaces" if home else Path.home() / "KTGS"
 
 
-def read_file(path: Path) -> bytes:
-    """A file the user points at.
+def read_file(path: Path, most: int = MOST_BYTES) -> bytes:
+    """A file the user points at; one that is too large is refused before it is read.
 
     Args:
         path: the file.
+        most: how many bytes it may have.
 
     Raises:
         StorageError: `file_missing`, `file_not_opened` if rights are lacking, `disk_error`.
+        UserError: `file_too_large` (path, megabytes).
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            about = os.fstat(stream.fileno())
+            # Whatever is no file of a known size (a pipe) is read up to the limit and no further.
+            large = stat.S_ISREG(about.st_mode) and about.st_size > most
+            data = b"" if large else stream.read(most + 1)
     except OSError as error:
         raise reading_error(error, path) from error
+    if large or len(data) > most:
+        raise UserError("file_too_large", path=str(path), megabytes=max(1, most // _MEGABYTE))
+    return data
 
 
 def read_text(path: Path) -> str:
@@ -91,7 +104,7 @@ def read_text(path: Path) -> str:
 
     Raises:
         StorageError: as `read_file`.
-        UserError: `file_unreadable_text` (file) if it is no UTF-8 text.
+        UserError: `file_too_large`, `file_unreadable_text` (file) if it is no UTF-8 text.
     """
     try:
         return read_file(path).decode("utf-8-sig")

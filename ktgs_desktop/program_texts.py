@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from ktgs_desktop.i18n import Late, late
 
+OPENING = late("before the first heading")
+"""What messages call the part of a paper's text that has no heading."""
+
 TEXTS: dict[str, Late] = {
     "program_issued": late(
         "The program {number} is issued and locked. It is changed by an amendment only."
@@ -52,13 +55,25 @@ TEXTS: dict[str, Late] = {
     ),
     "paper_without_file": late("The paper {symbol} has no file yet. Attach one."),
     "template_field_unknown": late(
-        "The text uses a field “{field}” that does not exist (line {line}). Correct or remove it, "
-        "or restore the usual text."
+        "The text uses a field “{name}” that does not exist ({section}, line {line}, column "
+        "{column}). Correct or remove it, or restore the usual text."
     ),
     "template_syntax": late(
-        "The text has a mistake in its fields on line {line}: “{near}”. Check the braces there, or "
-        "restore the usual text."
+        "The text has a mistake in its fields ({section}, line {line}, column {column}): “{near}”. "
+        "Check the braces there, or restore the usual text."
     ),
+    "template_not_allowed": late(
+        "“{near}” cannot stand in the text of a paper ({section}, line {line}, column {column}). "
+        "It may show fields, ask for them and go through lists. Remove it."
+    ),
+    "template_loop": late(
+        "“{near}” may only go through a list of fields, once, not within another "
+        "({section}, line {line}, column {column}). Take a list from the fields offered."
+    ),
+    "template_too_long": late(
+        "The text becomes longer than {limit} characters once its fields are filled in. Shorten it."
+    ),
+    "template_empty": late("The text is empty once its fields are filled in. Type a text."),
     "pdf_unreadable": late("This PDF cannot be read. Open another copy, or make the paper again."),
     "sheet_unreadable": late(
         "{file} is damaged or no table this program reads. Save it again as .xlsx."

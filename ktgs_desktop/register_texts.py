@@ -18,6 +18,11 @@ TEXTS: dict[str, Late] = {
     "document_bears_number": late(
         "A file kept with {symbol} bears its number. Cancel the paper, or renumber the other one."
     ),
+    "marks_printed": late(
+        "A file kept with {symbol} shows its marks. Leave them and write what changed into the "
+        "note, or cancel the paper and register it anew."
+    ),
+    "copies_negative": late("The number of copies cannot be below zero. Type 0 or more."),
     "document_of_amendment": late(
         "{symbol} issued an amendment, which is in force. Amend the program again instead."
     ),
@@ -45,6 +50,9 @@ TEXTS: dict[str, Late] = {
         "{symbol} is not issued. Enter number and date first, then attach the scan."
     ),
     "scan_unreadable": late("The file {file} cannot be read. Scan the page again as PDF or JPG."),
+    "scan_too_sharp": late(
+        "The picture {file} has too many points. Scan the page again with 300 points per inch."
+    ),
     "scan_kind_unknown": late("{file} is no scan. Choose PDF, JPG or PNG files."),
     # Marks
     "urgency_unknown": late("“{text}” is no degree of urgency. Choose one of the list."),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("vi", "en")
 THEMES = ("system", "light", "dark")
 ROW_HEIGHTS = ("compact", "double")
+ON, OFF = "on", "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Settings:
         last_workspace: path of the workspace opened last, or empty.
         last_login: login name used last, or empty; never a password.
         lock_after_minutes: minutes without a key or click until the window locks, 0 for never.
+        annex_codes: `on` if a line of codes stands small at the foot of annexes, else `off`.
     """
 
     language: str = "vi"
@@ -44,6 +46,7 @@ class Settings:
     last_workspace: str = ""
     last_login: str = ""
     lock_after_minutes: int = 10
+    annex_codes: str = OFF
 
 
 _CHECKS: dict[str, Callable[[Any], bool]] = {
@@ -51,6 +54,7 @@ _CHECKS: dict[str, Callable[[Any], bool]] = {
     "theme": THEMES.__contains__,
     "font_size": lambda value: 8 <= value <= 20,  # noqa: PLR2004 - documented above
     "row_height": ROW_HEIGHTS.__contains__,
+    "annex_codes": (ON, OFF).__contains__,
     "lock_after_minutes": lambda value: 0 <= value <= 240,  # noqa: PLR2004 - four hours
 }
 

@@ -30,6 +30,9 @@ TEXTS: dict[str, Late] = {
     "token_pin_locked": late(
         "The PIN of the token is locked. Whoever handed out the token can unlock it."
     ),
+    "token_pin_cancelled": late(
+        "No PIN was typed on the token. Sign again and type it on the token when it asks."
+    ),
     "token_pin_unset": late(
         "The PIN of the token is not set or has run out. Set it with the token's own program."
     ),
@@ -54,7 +57,7 @@ TEXTS: dict[str, Late] = {
         "{signer} has signed the paper {symbol} already. Let the next person sign."
     ),
     "signature_stale": late(
-        "Somebody else has signed the paper {symbol} meanwhile. Open it again and sign then."
+        "The paper {symbol} was signed or changed meanwhile. Open it again and sign then."
     ),
     # Papers waiting for signature
     "submission_waiting": late(

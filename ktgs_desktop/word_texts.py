@@ -35,6 +35,10 @@ TEXTS: dict[str, Late] = {
         "The copy {path} could not be wiped: it is still open in Word. Close it there, then try "
         "again."
     ),
+    "word_copy_left": late(
+        "The copy still lies readable at {path}: another program holds it. Close it there and "
+        "delete the file; otherwise it is wiped when you quit this program or start it next."
+    ),
     "word_copy_missing": late(
         "The copy {path} is no longer there. Hand the draft out again and save in the file that "
         "opens."

@@ -126,3 +126,38 @@ def workspace(office_file: Path, clock: Clock) -> Iterator[Workspace]:
     yield opened
     opened.store.keep_off(None)
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def _commune_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office of Đảng uỷ xã Bàn Đạt, below that of the district, made once."""
+    folder = tmp_path_factory.mktemp("commune")
+    old = os.environ.get("KTGS_HOME")
+    os.environ["KTGS_HOME"] = str(folder / "home")
+    try:
+        created = offices.create_workspace(
+            folder / "office.ktgsdb",
+            offices.NewOffice("05911", "xa", PASSWORD, "Trần Thị Mẫu", "cán bộ"),
+            unit_register.read_units(),
+            clock=Clock(),
+        )
+        created.workspace.close()
+    finally:
+        if old is None:
+            del os.environ["KTGS_HOME"]
+        else:
+            os.environ["KTGS_HOME"] = old
+    return folder
+
+
+@pytest.fixture
+def commune(_commune_template: Path, tmp_path: Path, clock: Clock) -> Iterator[Workspace]:
+    """An open workspace of a commune below the office of `workspace`."""
+    folder = tmp_path / "commune"
+    folder.mkdir()
+    for name in ("office.ktgsdb", "office.keys"):
+        shutil.copyfile(_commune_template / name, folder / name)
+    opened = open_workspace(folder / "office.ktgsdb", login="xa", password=PASSWORD, clock=clock)
+    yield opened
+    opened.store.keep_off(None)
+    opened.close()

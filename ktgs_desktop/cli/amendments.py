@@ -23,6 +23,7 @@ from ktgs_desktop.domain.offices import Signer
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.paths import read_text
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.amendments import ItemChange
@@ -154,16 +155,42 @@ def begin(state: State, program: str, *, title: str, reason: str) -> None:
 @click.argument("program")
 @click.option("--title", help="Abstract (trích yếu).")
 @click.option("--reason", help="Why the program is changed.")
+@click.option(
+    "--text-file", "text", type=FILE, help="Text of the decision, as `amend text` shows it."
+)
+@click.option("--usual-text", is_flag=True, help="Take the usual text of the decision again.")
 @common
 @pass_state
 def edit(state: State, /, program: str, **_options: Any) -> None:
-    """Edit title or reason of the draft amendment of PROGRAM."""
-    from ktgs_desktop.services import amendments  # after --help
+    """Edit title, reason or text of the draft amendment of PROGRAM."""
+    from ktgs_desktop.services import amendment_papers, amendments  # after --help
 
     values = given_options("program")
+    if values.pop("usual_text", False):
+        if "text" in values:
+            raise WrongUsage(_("--text-file and --usual-text exclude each other."))
+        values["text"] = ""
+    elif "text" in values:
+        values["text"] = read_text(values["text"])
     with state.opened() as workspace:
-        draft = _draft(workspace, program).amendment
-        state.show(to_document(amendments.edit(workspace, dataclasses.replace(draft, **values))))
+        draft = dataclasses.replace(_draft(workspace, program).amendment, **values)
+        amendment_papers.check_text(draft)
+        state.show(to_document(amendments.edit(workspace, draft)))
+
+
+@amend.command()
+@click.argument("program")
+@click.option("--number", type=_NUMBER, help="Which, counted from 1; the latest if left out.")
+@common
+@pass_state
+def text(state: State, program: str, *, number: int | None) -> None:
+    """Show the text of an amendment of PROGRAM with its fields, to be edited."""
+    from ktgs_desktop.services import amendment_papers  # after --help
+
+    with state.opened() as workspace:
+        found = _of(workspace, program, number).amendment
+        shown = found.text or amendment_papers.usual_text(workspace, found)
+    state.show_text("text", shown)
 
 
 @amend.command()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from typing_extensions import override
 
 from ktgs_desktop import i18n
+from ktgs_desktop.cli.reorganisation import reorganize
 from ktgs_desktop.cli.state import State, common, pass_state
 from ktgs_desktop.cli.values import FILE
 
@@ -16,7 +18,28 @@ _LISTS = (
 )  # fmt: skip
 
 
-@click.command()
+class _Finding(click.Group):
+    """A group that looks for units unless its first word is one of its commands."""
+
+    @override
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        named = bool(args) and (args[0] in self.commands or args[0] in ("-h", "--help"))
+        return super().parse_args(ctx, args if named else ["find", *args])
+
+
+@click.group(cls=_Finding)
+@common
+def units() -> None:
+    """Administrative units: find them by words, or rearrange those of a province.
+
+    Words that are no command are looked for: `ktgs units phu binh`.
+    """
+
+
+units.add_command(reorganize)
+
+
+@units.command()
 @click.argument("text", nargs=-1)
 @click.option(
     "--units", "csv", type=FILE, help="Unit list (CSV); without it the shipped one of early 2025."
@@ -26,7 +49,7 @@ _LISTS = (
 )
 @common
 @pass_state
-def units(state: State, text: tuple[str, ...], *, csv: Path | None, limit: int) -> None:
+def find(state: State, text: tuple[str, ...], *, csv: Path | None, limit: int) -> None:
     """Find administrative units and their codes by the words of TEXT; without it the provinces."""
     from ktgs_desktop.services import unit_register  # after --help
 

@@ -12,6 +12,7 @@ import click
 
 from ktgs_desktop.cli import records
 from ktgs_desktop.cli.lists import Sheet, Wanted, collect, listed, show_list
+from ktgs_desktop.cli.narrowing import several, texts
 from ktgs_desktop.cli.state import (
     Function,
     State,
@@ -25,7 +26,7 @@ from ktgs_desktop.cli.usage import Refused
 from ktgs_desktop.cli.values import DAY, DAY_OR_NONE, FILE
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.incoming import IncomingState
-from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.listing import Filters, Listing
 from ktgs_desktop.domain.paper_marks import Classification, Urgency
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
@@ -75,8 +76,10 @@ def _wanted(workspace: Workspace, text: str) -> UUID:
 
 @incoming.command("list")
 @click.option("--search", default="", help="Words of sender, symbol, abstract or assignee.")
-@click.option("--year", type=_YEAR, help="Only the book of this year.")
-@click.option("--state", "reached", type=click.Choice([*IncomingState]), help="Only these.")
+@several("--year", kind=_YEAR, help="Only the book of this year.")
+@several("--sender", help="Only what this body sent (its name).")
+@several("--assignee", help="Only what this person deals with.")
+@several("--state", "reached", kind=click.Choice([*IncomingState]), help="Only these.")
 @click.option(
     "--sort",
     type=click.Choice(["received", "number", "sender", "abstract", "assignee", "due"]),
@@ -86,24 +89,29 @@ def _wanted(workspace: Workspace, text: str) -> UUID:
 @listed
 @common
 @pass_state
-def list_incoming(  # noqa: PLR0913 - the options of the command
+def list_incoming(
     state: State,
+    /,
     *,
     search: str,
-    year: int | None,
-    reached: str | None,
     sort: str | None,
     descending: bool,
     limit: int | None,
     sheet: Path | None,
+    **options: Any,
 ) -> None:
     """List incoming papers; LATE ones are past their day."""
     from ktgs_desktop.services import incoming as service  # after --help
+    from ktgs_desktop.services import list_values  # after --help
 
     wanted = Wanted(limit, sheet)
-    filters: dict[str, str | int | bool] = {"year": year} if year else {}
-    if reached:
-        filters["state"] = str(reached)
+    chosen = {
+        "year": texts(options["year"]),
+        "sender": options["sender"],
+        "assignee": options["assignee"],
+        "state": texts(options["reached"]),
+    }
+    filters: Filters = {**list_values.narrowing(service.LIST, chosen)}
     query = Listing(sort or "received", descending or sort is None, search, filters)
     with state.opened() as workspace:
         found = collect(service, workspace, query, wanted)
@@ -208,11 +216,9 @@ def _saved(
     files = values.pop("scans", ())
     scan = scans.joined(files) if files else None
     if "reply" in values:
-        values["reply"] = service.reply_called(workspace, values["reply"])
-    saved = service.save(workspace, dataclasses.replace(paper, **values))
-    if scan is None:
-        return saved
-    return service.attach_scan(workspace, saved.id, scan.name, scan.data)
+        values["reply"] = service.reply_called(workspace, values["reply"], paper.reply)
+    changed = dataclasses.replace(paper, **values)
+    return service.save(workspace, changed, (scan.name, scan.data) if scan else None)
 
 
 @incoming.command()
@@ -227,7 +233,8 @@ def done(state: State, paper: str, *, day: date | None, reply: str) -> None:
 
     with state.opened() as workspace:
         wanted = _wanted(workspace, paper)
-        answer = service.reply_called(workspace, reply)
+        present = service.get(workspace, wanted).reply
+        answer = service.reply_called(workspace, reply, present)
         service.finish(workspace, wanted, day or workspace.today, answer)
         state.show(to_document(service.get(workspace, wanted)))
 

@@ -75,6 +75,8 @@ _HEADS: dict[str, tuple[Late, int]] = {
     "total": (late("Subjects"), 10),
     "user": (late("Who"), 24),
     "voided": (late("Voided"), 30),
+    "work_from": (late("At work from"), 12),
+    "work_to": (late("At work to"), 12),
     "year": (late("Year"), 8),
 }
 _LISTS = {"org_type": "organization_types", "level": "levels", "task_kind": "task_kinds"}

@@ -1,4 +1,4 @@
-"""`ktgs check`, `backup`, `copies`, `restore`, `migrate`: that nothing is lost."""
+"""`ktgs check`, `backup`, `restore`, `migrate`: that nothing is lost."""
 
 from __future__ import annotations
 
@@ -52,21 +52,6 @@ def backup(state: State, folder: Path | None) -> None:
     with state.opened() as workspace:
         made = maintenance.back_up(workspace, folder)
     state.show({"file": made.path, "made_at": made.made_at, "size": made.size})
-
-
-@click.command()
-@common
-@pass_state
-def copies(state: State) -> None:
-    """List the copies in the workspace's own folder, the latest first; no password is needed."""
-    from ktgs_desktop.services import maintenance  # after --help
-
-    state.show(
-        [
-            {"made_at": one.made_at, "size": one.size, "file": one.path}
-            for one in maintenance.copies(state.path())
-        ]
-    )
 
 
 @click.command()

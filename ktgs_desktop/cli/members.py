@@ -12,11 +12,12 @@ import click
 
 from ktgs_desktop.cli import records
 from ktgs_desktop.cli.lists import Sheet, Wanted, collect, listed, show_list
+from ktgs_desktop.cli.narrowing import several, texts
 from ktgs_desktop.cli.state import Function, State, common, given, given_options, pass_state
 from ktgs_desktop.cli.usage import WrongUsage
 from ktgs_desktop.domain.dates import PartialDate, parse_typed_date
 from ktgs_desktop.domain.encoding import to_document
-from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.listing import Filters, Listing
 from ktgs_desktop.domain.members import PartyMember, Position
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
@@ -36,7 +37,8 @@ def members() -> None:
 
 @members.command("list")
 @click.option("--search", default="", help="Words or initials; accents make them strict.")
-@click.option("--organization", default="", help="Only members of this one: name or id.")
+@several("--organization", help="Only members of this one: name or id.")
+@several("--position", help="Only those in this position.")
 @click.option(
     "--sort",
     default="name",
@@ -52,19 +54,22 @@ def list_members(  # noqa: PLR0913 - the options of the command
     state: State,
     *,
     search: str,
-    organization: str,
+    organization: tuple[str, ...],
+    position: tuple[str, ...],
     sort: str,
     descending: bool,
     limit: int | None,
     sheet: Path | None,
 ) -> None:
     """List members by given name."""
+    from ktgs_desktop.services import list_values  # after --help
     from ktgs_desktop.services import members as service  # after --help
 
     wanted = Wanted(limit, sheet)
     with state.opened() as workspace:
-        home = records.organization_or_none(workspace, organization)
-        filters: dict[str, str | int | bool] = {"organization": str(home)} if home else {}
+        homes = texts([records.organization(workspace, one) for one in organization])
+        chosen = {"organization": homes, "position": position}
+        filters: Filters = {**list_values.narrowing(service.LIST, chosen)}
         found = collect(service, workspace, Listing(sort, descending, search, filters), wanted)
     rows = [
         {

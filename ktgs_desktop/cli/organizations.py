@@ -11,11 +11,12 @@ import click
 
 from ktgs_desktop.cli import organization_changes, organization_import, records
 from ktgs_desktop.cli.lists import Sheet, Wanted, collect, listed, show_list
+from ktgs_desktop.cli.narrowing import several, texts
 from ktgs_desktop.cli.state import State, common, given_options, pass_state
 from ktgs_desktop.cli.usage import WrongUsage
 from ktgs_desktop.cli.values import DAY, DAY_OR_NONE, CodeOf
 from ktgs_desktop.domain.encoding import to_document
-from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.listing import Filters, Listing
 from ktgs_desktop.domain.organizations import NewOrganization
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
@@ -48,10 +49,10 @@ for command in (
 
 @organizations.command("list")
 @click.option("--search", default="", help="Words of the name or the code; accents make it strict.")
-@click.option("--type", "org_type", type=_TYPE, default="", help="Code of a type, e.g. CELL.")
-@click.option("--level", type=_LEVEL, default="", help="Code of a level, e.g. CS.")
+@several("--type", "org_type", kind=_TYPE, help="Only this type (code), e.g. CELL.")
+@several("--level", kind=_LEVEL, help="Only this level (code), e.g. CS.")
 @click.option("--below", default="", help="Only what stands below this one: name or id.")
-@click.option("--parent", default="", help="Only what stands directly below this one.")
+@several("--parent", help="Only what stands directly below this one: name or id.")
 @click.option("--ended/--existing", default=None, help="Only those that have ended, or exist.")
 @click.option(
     "--sort",
@@ -68,10 +69,10 @@ def list_organizations(  # noqa: PLR0913 - the options of the command
     state: State,
     *,
     search: str,
-    org_type: str,
-    level: str,
+    org_type: tuple[str, ...],
+    level: tuple[str, ...],
     below: str,
-    parent: str,
+    parent: tuple[str, ...],
     ended: bool | None,
     sort: str,
     descending: bool,
@@ -79,31 +80,28 @@ def list_organizations(  # noqa: PLR0913 - the options of the command
     sheet: Path | None,
 ) -> None:
     """List organisations in Vietnamese order."""
+    from ktgs_desktop.services import list_values  # after --help
     from ktgs_desktop.services import organizations as service  # after --help
 
     wanted = Wanted(limit, sheet)
     with state.opened() as workspace:
-        filters: dict[str, str | int | bool] = {"today": workspace.today.isoformat()}
-        for name, value in (
-            ("type", org_type),
-            ("level", level),
-            ("below", records.organization_or_none(workspace, below)),
-            ("parent", records.organization_or_none(workspace, parent)),
-        ):
-            if value:
-                filters[name] = str(value)
+        above = texts([records.organization(workspace, one) for one in parent])
+        chosen = {"type": org_type, "level": level, "superior": above}
+        filters: Filters = {**list_values.narrowing(service.LIST, chosen)}
+        if below:
+            filters["below"] = str(records.organization(workspace, below))
         if ended is not None:
             filters["exists"] = not ended
         query = Listing(sort, descending, search, filters)
         found = collect(service, workspace, query, wanted)
-        above = service.names(workspace, {row.parent for row in found if row.parent is not None})
+        names = service.names(workspace, {row.parent for row in found if row.parent is not None})
     rows = [
         {
             "name": row.name,
             "org_type": row.org_type,
             "level": row.level,
             "code": row.code,
-            "superior": above.get(row.parent, "") if row.parent is not None else "",
+            "superior": names.get(row.parent, "") if row.parent is not None else "",
             "ended": row.ended,
             "id": row.id,
             "parent": row.parent,

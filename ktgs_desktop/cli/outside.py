@@ -11,8 +11,10 @@ import click
 
 from ktgs_desktop.cli import records, tables
 from ktgs_desktop.cli.lists import Sheet, Wanted, first_of, listed, show_list
+from ktgs_desktop.cli.narrowing import QUARTER, several, texts
 from ktgs_desktop.cli.state import Function, State, common, given, given_options, pass_state
 from ktgs_desktop.domain import dates
+from ktgs_desktop.domain.column_values import name_value
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.outside_lines import OutsideActor
 from ktgs_desktop.domain.programs import SubjectKind
@@ -38,20 +40,37 @@ def outside() -> None:
 
 
 @outside.command("list")
-@click.option("--year", type=_YEAR, help="Only those of this year.")
-@click.option("--actor", type=_ACTOR, default=None, help="Only those of this kind of body.")
+@several("--year", kind=_YEAR, help="Only those of this year.")
+@several("--quarter", kind=QUARTER, help="Only work in this quarter.")
+@several("--body", help="Only the plan of this body (its name).")
+@several("--actor", kind=_ACTOR, help="Only those of this kind of body.")
 @listed
 @common
 @pass_state
-def list_lines(
-    state: State, *, year: int | None, actor: str | None, limit: int | None, sheet: Path | None
+def list_lines(  # noqa: PLR0913 - the options of the command
+    state: State,
+    *,
+    year: tuple[int, ...],
+    quarter: tuple[int, ...],
+    body: tuple[str, ...],
+    actor: tuple[str, ...],
+    limit: int | None,
+    sheet: Path | None,
 ) -> None:
     """List them, the latest year first."""
     from ktgs_desktop.services import outside_lines  # after --help
 
     wanted = Wanted(limit, sheet)
     with state.opened() as workspace:
-        found = outside_lines.listed(workspace, year, actor or "")
+        found = outside_lines.listed(workspace)
+    chosen = {
+        "year": texts(year),
+        "quarter": texts(quarter),
+        "body": tuple(map(name_value, body)),
+        "actor": texts(actor),
+    }
+    given_ones = {name: values for name, values in chosen.items() if values}
+    found = outside_lines.narrowed(found, given_ones)
     show_list(state, [_row(line) for line in first_of(found, wanted)], _SHEET, wanted)
 
 

@@ -34,6 +34,8 @@ def overview(state: State) -> None:
                 "returned": counts.returned,
                 "late_incoming": counts.late_incoming,
                 "doubles": counts.doubles,
+                "remarks": counts.remarks,
+                "late_remarks": counts.late_remarks,
             },
             "organizations": found.organizations,
             "members": found.members,
@@ -50,6 +52,15 @@ def overview(state: State) -> None:
             "returned": [
                 {"symbol": one.symbol, "remark": one.remark, "id": one.document}
                 for one in found.returned
+            ],
+            "remarks": [
+                {
+                    "text": one.remark.text,
+                    "due_on": one.remark.due,
+                    "state": str(one.state),
+                    "id": one.remark.id,
+                }
+                for one in found.remarks
             ],
             "quarters": [
                 {

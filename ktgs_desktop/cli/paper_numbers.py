@@ -11,6 +11,7 @@ import click
 
 from ktgs_desktop.cli import records
 from ktgs_desktop.cli.lists import Sheet, Wanted, first_of, listed, show_list
+from ktgs_desktop.cli.narrowing import YEAR, several, with_values
 from ktgs_desktop.cli.state import (
     State,
     common,
@@ -19,6 +20,7 @@ from ktgs_desktop.cli.state import (
     pass_state,
 )
 from ktgs_desktop.cli.values import DAY, FILE, SIGNER, CodeOf
+from ktgs_desktop.domain.column_values import name_value
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.number_series import SeriesKey
 from ktgs_desktop.domain.paper_marks import Classification, PaperMarks, Urgency
@@ -26,15 +28,16 @@ from ktgs_desktop.i18n import late
 
 if TYPE_CHECKING:
     from ktgs_desktop.cli.state import Function
-    from ktgs_desktop.domain.documents import Document
     from ktgs_desktop.domain.number_series import Place
     from ktgs_desktop.domain.offices import Signer
+    from ktgs_desktop.domain.rows import NumberedPaper
     from ktgs_desktop.services.workspace import Workspace
 
 CONFLICTS = 5
 _TYPE = CodeOf("document_types")
 _TERM = CodeOf("terms")
 _NUMBER = click.IntRange(min=1)
+_STANDS = click.Choice(["ISSUED", "RESERVED", "CANCELLED", "MISSING", "DOUBLE"])
 _SHEET = Sheet(
     late("Numbers of outgoing papers"), ("body", "symbol", "state", "issued_on", "abstract")
 )
@@ -95,45 +98,56 @@ def marks(values: dict[str, Any], former: PaperMarks | None = None) -> PaperMark
 
 
 @click.command()
-@click.option("--body", default="", help="Only this body: symbol or id.")
-@click.option("--type", "kind", type=_TYPE, default="", help="Only this type, e.g. CTr.")
+@several("--body", help="Only this body: symbol or id.")
+@several("--type", "kind", kind=_TYPE, help="Only this type, e.g. CTr.")
+@several("--signer", help="Only what this person signed (full name).")
+@several("--year", kind=YEAR, help="Only papers of this year.")
+@several("--state", "standing", kind=_STANDS, help="Only what stands so.")
 @click.option("--term", type=_TERM, default="", help="Term; the present one if left out.")
 @click.option("--missing", is_flag=True, help="Only numbers that no paper has.")
 @listed
 @common
 @pass_state
-def series(  # noqa: PLR0913 - the options of the command
+def series(
     state: State,
+    /,
     *,
-    body: str,
-    kind: str,
     term: str,
     missing: bool,
     limit: int | None,
     sheet: Path | None,
+    **options: Any,
 ) -> None:
     """List the outgoing numbers by series; MISSING has no paper, DOUBLE more than one."""
     from ktgs_desktop.services import outgoing  # after --help
 
     wanted = Wanted(limit, sheet)
     with state.opened() as workspace:
-        only = records.body(workspace, body).id if body else None
+        bodies = {records.body(workspace, one).id for one in options["body"]}
         found = [
             one
             for one in outgoing.all_series(workspace, term)
-            if only in (None, one.key.body) and kind in ("", one.key.document_type)
+            if (not bodies or one.key.body in bodies)
+            and (not options["kind"] or one.key.document_type in options["kind"])
         ]
+    signers = {name_value(one) for one in options["signer"]}
+    years = set(options["year"])
     rows = [
         _row(one.body, one.shown(place.number), place, paper)
         for one in found
         for place in one.places
         for paper in place.papers or (None,)
-        if place.missing or not missing
+        if (place.missing or not missing)
+        and (not signers or (paper is not None and name_value(paper.signer_name) in signers))
+        and (not years or (paper is not None and paper.issued_on.year in years))
     ]
+    rows = with_values(rows, {"state": options["standing"]})
     show_list(state, first_of(rows, wanted), _SHEET, wanted)
 
 
-def _row(body: str, symbol: str, place: Place, paper: Document | None) -> dict[str, Any]:
+def _row(
+    body: str, symbol: str, place: Place[NumberedPaper], paper: NumberedPaper | None
+) -> dict[str, Any]:
     double = place.double and paper is not None and paper.state != "CANCELLED"
     stands = "DOUBLE" if double else paper.state if paper else "MISSING"
     return {
@@ -247,7 +261,6 @@ def register(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """Enter a paper that was made outside the program."""
     from ktgs_desktop.services import registered  # after --help
-    from ktgs_desktop.services import scans as scanning
 
     with state.opened() as workspace:
         paper = registered.Registered(
@@ -261,12 +274,16 @@ def register(  # noqa: PLR0913 - the options of the command
             copies=copies,
             archived_by=archived_by,
             note=note,
+            scan=_scan(scans),
         )
-        scan = scanning.joined(scans) if scans else None
-        made = registered.register(workspace, paper)
-        if scan is not None:
-            made = scanning.attach(workspace, made.id, scan)
-        state.show(to_document(made))
+        state.show(to_document(registered.register(workspace, paper)))
+
+
+def _scan(files: tuple[Path, ...]) -> tuple[str, bytes] | None:
+    from ktgs_desktop.services import scans  # after --help
+
+    scan = scans.joined(files) if files else None
+    return (scan.name, scan.data) if scan is not None else None
 
 
 @click.command()

@@ -9,7 +9,8 @@ import click
 
 from ktgs_desktop import messages
 from ktgs_desktop.cli import records
-from ktgs_desktop.cli.state import State, common, first_line, pass_state, progress_line, secret
+from ktgs_desktop.cli.signing_keys import key_options, source_of
+from ktgs_desktop.cli.state import State, common, first_line, pass_state, progress_line
 from ktgs_desktop.cli.usage import Refused, WrongUsage
 from ktgs_desktop.cli.values import FILE
 from ktgs_desktop.domain.encoding import to_document
@@ -20,69 +21,16 @@ from ktgs_desktop.i18n import translate as _
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from ktgs_desktop.cli.state import Function
     from ktgs_desktop.domain.documents import Document
-    from ktgs_desktop.services.signing import KeySource, Token, TokenCertificate
+    from ktgs_desktop.services.signing import Token
     from ktgs_desktop.services.signing_round import Round
     from ktgs_desktop.services.submissions import Laid
     from ktgs_desktop.services.workspace import Workspace
 
 
-def _key_options(function: Function) -> Function:
-    options = (
-        click.option("--certificate", type=FILE, help="Certificate file and key (.p12, .pfx)."),
-        click.option("--token", type=FILE, help="Library (PKCS#11) of the token to sign with."),
-        click.option("--serial", default="", help="Number of the token, if there are several."),
-        click.option(
-            "--fingerprint",
-            default="",
-            help="Beginning of the certificate's fingerprint, if the token holds several.",
-        ),
-        click.option("--pin-file", type=FILE, help="File with the PIN; else it is asked for."),
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
-
-
-def _source(options: dict[str, Any]) -> KeySource:
-    """With what is signed, by the options of the command line."""
-    from ktgs_desktop.services import signing  # after --help
-
-    certificate, token = options["certificate"], options["token"]
-    if (certificate is None) == (token is None):
-        raise WrongUsage(_("Name either --certificate FILE or --token LIBRARY."))
-    pin_file = options["pin_file"]
-    pin = first_line(pin_file) if pin_file else secret(_("PIN"))
-    if certificate is not None:
-        return signing.CertificateFile(certificate, pin)
-    found = _on_token(str(token), options["serial"], options["fingerprint"], pin)
-    return signing.TokenChoice(str(token), found.token.serial, found.facts.fingerprint, pin)
-
-
-def _on_token(module: str, serial: str, fingerprint: str, pin: str) -> TokenCertificate:
-    from ktgs_desktop.services import signing  # after --help
-
-    plugged = [one for one in signing.tokens_of(module) if one.serial.startswith(serial)]
-    if not plugged:
-        raise UserError("token_missing")
-    if len(plugged) > 1:
-        raise WrongUsage(_("Several tokens are plugged in; name one with --serial."))
-    found = [
-        one
-        for one in signing.certificates_on(module, plugged[0].serial, pin)
-        if one.facts.fingerprint.startswith(fingerprint.lower())
-    ]
-    if not found:
-        raise PackageError("token_without_certificate", token=plugged[0].label)
-    if len(found) > 1:
-        raise WrongUsage(_("The token holds several certificates; name one with --fingerprint."))
-    return found[0]
-
-
 @click.command()
 @click.argument("documents", nargs=-1)
-@_key_options
+@key_options
 @click.option("--all-waiting", is_flag=True, help="Sign every paper that waits for signature.")
 @click.option(
     "--other-signer", is_flag=True, help="Sign although the paper names another signer or body."
@@ -138,7 +86,7 @@ def _sign_one(workspace: Workspace, wanted: UUID, options: dict[str, Any]) -> Do
             else _("The paper {symbol} is signed already; --again signs it anew.")
         )
         raise Refused(text.format(symbol=found.symbol))
-    with signing.opened(_source(options), workspace.clock()) as identity:
+    with signing.opened(source_of(options), workspace.clock()) as identity:
         facts = signing.facts_of(identity)
         doubt = signing.doubt_of_signer(workspace, wanted, facts, request.data if further else b"")
         if doubt is not None and not options["other_signer"]:
@@ -165,7 +113,7 @@ def _sign_many(workspace: Workspace, documents: tuple[str, ...], options: dict[s
     return signing_round.sign_all(
         workspace,
         wanted,
-        _source(options),
+        source_of(options),
         progress_line("sign"),
         other_signer=options["other_signer"],
         text=not options["no_text"],

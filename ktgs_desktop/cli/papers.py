@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ktgs_desktop.cli import paper_files, paper_numbers, paper_signing, program_drafts, records
+from ktgs_desktop.cli import (
+    paper_files,
+    paper_numbers,
+    paper_signing,
+    paper_texts,
+    program_drafts,
+    records,
+)
 from ktgs_desktop.cli.lists import Sheet, Wanted, collect, listed, show_list
+from ktgs_desktop.cli.narrowing import YEAR, several, texts
 from ktgs_desktop.cli.state import State, common, pass_state
 from ktgs_desktop.cli.usage import Distrusted, Refused, WrongUsage
 from ktgs_desktop.cli.values import FILE, CodeOf
-from ktgs_desktop.domain.documents import FileRole
+from ktgs_desktop.domain.documents import FileRole, PaperStanding
 from ktgs_desktop.domain.encoding import to_document
-from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.listing import Filters, Listing
 from ktgs_desktop.errors import PackageError
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
@@ -43,16 +51,18 @@ for command in (
     *paper_files.COMMANDS,
     *paper_signing.COMMANDS,
     program_drafts.import_word,
+    paper_texts.texts,
 ):
     papers.add_command(command)
 
 
 @papers.command("list")
 @click.option("--search", default="", help="Words of number, abstract or signer.")
-@click.option("--body", default="", help="Only papers of this body: symbol or id.")
-@click.option(
-    "--type", "kind", type=CodeOf("document_types"), default="", help="Only this type, e.g. CTr."
-)
+@several("--body", help="Only papers of this body: symbol or id.")
+@several("--type", "kind", kind=CodeOf("document_types"), help="Only this type, e.g. CTr.")
+@several("--signer", help="Only what this person signed (full name).")
+@several("--year", kind=YEAR, help="Only papers of this year.")
+@several("--state", "standing", kind=click.Choice([*PaperStanding]), help="Only what stands so.")
 @click.option(
     "--signed/--unsigned", default=None, help="Only papers with a digital signature, or without."
 )
@@ -65,29 +75,34 @@ for command in (
 @listed
 @common
 @pass_state
-def list_papers(  # noqa: PLR0913 - the options of the command
+def list_papers(
     state: State,
+    /,
     *,
     search: str,
-    body: str,
-    kind: str,
-    signed: bool | None,
     sort: str | None,
-    descending: bool,
     limit: int | None,
     sheet: Path | None,
+    **options: Any,
 ) -> None:
     """List papers."""
+    from ktgs_desktop.services import list_values  # after --help
     from ktgs_desktop.services import papers as service  # after --help
 
     wanted = Wanted(limit, sheet)
     with state.opened() as workspace:
-        filters: dict[str, str | int | bool] = {"type": kind} if kind else {}
-        if body:
-            filters["body"] = str(records.body(workspace, body).id)
-        if signed is not None:
-            filters["signed"] = signed
-        query = Listing(sort or "issued", descending or sort is None, search, filters)
+        chosen = {
+            "body": texts([records.body(workspace, one).id for one in options["body"]]),
+            "type": options["kind"],
+            "signer": options["signer"],
+            "year": texts(options["year"]),
+            "state": texts(options["standing"]),
+        }
+        filters: Filters = {**list_values.narrowing(service.LIST, chosen)}
+        if options["signed"] is not None:
+            filters["signed"] = options["signed"]
+        descending = options["descending"] or sort is None
+        query = Listing(sort or "issued", descending, search, filters)
         found = collect(service, workspace, query, wanted)
     rows = [
         {
@@ -203,6 +218,24 @@ def _signer(workspace: Workspace, data: bytes) -> str:
 @pass_state
 def verify(state: State, file: Path, *, anchors: tuple[Path, ...]) -> int:
     """Check the signatures of FILE (PDF) offline; exit code 3 unless all are valid."""
+    return check_pdf(state, file, anchors)
+
+
+def check_pdf(state: State, file: Path, anchors: tuple[Path, ...]) -> int:
+    """Check the signatures of a PDF and print what was found.
+
+    Args:
+        state: how results are printed.
+        file: the PDF.
+        anchors: certificates and revocation lists; the workspace's if there are none.
+
+    Returns:
+        Exit code.
+
+    Raises:
+        StorageError: a file cannot be read.
+        PackageError: `anchors_unreadable`, `certificate_not_authority`.
+    """
     from ktgs_desktop.services import signing  # after --help
 
     data = read_file(file)

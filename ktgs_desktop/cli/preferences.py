@@ -37,6 +37,11 @@ def show(state: State) -> None:
     type=click.INT,
     help="Minutes without a key until the window locks, up to 240; 0 for never.",
 )
+@click.option(
+    "--annex-codes",
+    type=click.Choice((service.ON, service.OFF)),
+    help="Small at the foot of annexes: what was printed, of which data and when.",
+)
 @common
 @pass_state
 def edit(state: State, /, **_options: Any) -> None:

@@ -32,12 +32,16 @@ def to_word(state: State, program: str, file: Path) -> None:
     """
     from ktgs_desktop.services import papers, word_drafts  # after --help
 
-    if file.suffix.lower() != ".docx":
-        raise WrongUsage(_("{path}: write a name that ends in .docx.").format(path=file))
+    _check_name(file)
     with state.opened() as workspace:
         handed = word_drafts.hand_out(workspace, records.program(workspace, program))
         digest = papers.save_file(handed.file, file)
     state.show({"file": file, "sha256": digest, "draft": handed.draft.number})
+
+
+def _check_name(file: Path) -> None:
+    if file.suffix.lower() != ".docx":
+        raise WrongUsage(_("{path}: write a name that ends in .docx.").format(path=file))
 
 
 @click.command("drafts")
@@ -75,6 +79,7 @@ def draft_file(state: State, program: str, number: int, file: Path) -> None:
     """Write the draft NUMBER of PROGRAM to FILE.docx as it was kept."""
     from ktgs_desktop.services import papers, word_drafts  # after --help
 
+    _check_name(file)
     with state.opened() as workspace:
         found = word_drafts.drafts(workspace, records.program(workspace, program))
         wanted = [one for one in found if one.number == number]

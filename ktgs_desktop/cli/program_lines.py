@@ -11,11 +11,12 @@ import click
 
 from ktgs_desktop.cli import records
 from ktgs_desktop.cli.lists import Sheet, Wanted, collect, listed, show_list
+from ktgs_desktop.cli.narrowing import QUARTER, several, texts
 from ktgs_desktop.cli.state import Function, State, common, given, given_options, pass_state
 from ktgs_desktop.cli.values import RECORD, CodeOf
 from ktgs_desktop.domain import dates
 from ktgs_desktop.domain.encoding import to_document
-from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.listing import Filters, Listing
 from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.domain.programs import SubjectKind
 from ktgs_desktop.i18n import late
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 _COUNT = click.IntRange(min=0)
 _YEAR = click.IntRange(1900, 2199)
 KIND = CodeOf("task_kinds")
+_NARROWING = ("year", "quarter", "kind", "lead", "state")
 _SUBJECTS = ("subjects", "new_organizations", "new_members")
 _SHEET = Sheet(
     late("Lines of programs"),
@@ -37,13 +39,12 @@ _SHEET = Sheet(
 @click.command()
 @click.argument("program", required=False, default="")
 @click.option("--search", default="", help="Words of content or subjects; accents make it strict.")
-@click.option("--year", type=_YEAR, help="Only lines to be done in this year.")
-@click.option("--quarter", type=click.IntRange(1, 4), help="Only lines due in this quarter.")
-@click.option("--kind", type=KIND, default="", help="Only this kind of work (code).")
+@several("--year", kind=_YEAR, help="Only lines to be done in this year.")
+@several("--quarter", kind=QUARTER, help="Only lines due in this quarter.")
+@several("--kind", kind=KIND, help="Only this kind of work (code).")
+@several("--lead", help="Only lines with this body in the lead (its name).")
 @click.option("--part", type=click.Choice(["A", "B"]), help="Only inspection (A), supervision (B).")
-@click.option(
-    "--state", "reached", type=click.Choice([*ProgressState]), help="Only lines in this state."
-)
+@several("--state", kind=click.Choice([*ProgressState]), help="Only lines in this state.")
 @click.option("--term-item", type=RECORD, help="Only lines that carry out this one of the term.")
 @click.option(
     "--sort",
@@ -58,16 +59,13 @@ _SHEET = Sheet(
 @pass_state
 def lines(state: State, /, program: str, *, search: str, sort: str, **options: Any) -> None:
     """List lines of PROGRAM, or of all programs, with how far they are."""
+    from ktgs_desktop.services import list_values  # after --help
     from ktgs_desktop.services import programs as service  # after --help
 
     wanted = Wanted(options["limit"], options["sheet"])
-    filters: dict[str, str | int | bool] = {
-        name: value if isinstance(value, int) else str(value)
-        for name in ("year", "quarter", "kind", "part", "term_item")
-        if (value := options[name])
-    }
-    if options["reached"]:
-        filters["state"] = str(options["reached"])
+    chosen = {name: texts(options[name]) for name in _NARROWING}
+    filters: Filters = {**list_values.narrowing(service.LIST, chosen)}
+    filters |= {name: str(options[name]) for name in ("part", "term_item") if options[name]}
     with state.opened() as workspace:
         if program:
             filters["program"] = str(records.program(workspace, program))

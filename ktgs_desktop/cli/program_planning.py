@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -10,11 +11,12 @@ import click
 
 from ktgs_desktop.cli import records
 from ktgs_desktop.cli.lists import Sheet, Wanted, first_of, listed, show_list
+from ktgs_desktop.cli.narrowing import several, texts
 from ktgs_desktop.cli.state import State, common, pass_state
-from ktgs_desktop.cli.usage import Refused
-from ktgs_desktop.cli.values import CodeOf
+from ktgs_desktop.cli.usage import Refused, WrongUsage
+from ktgs_desktop.cli.values import YEAR_STATE, CodeOf
 from ktgs_desktop.domain.encoding import to_document
-from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.listing import Filters, Listing
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
 
@@ -34,8 +36,15 @@ _PROPOSALS = Sheet(
 @click.command()
 @click.option("--never", is_flag=True, help="Only those neither inspected nor supervised.")
 @click.option("--direct", is_flag=True, help="Only those directly below the committee.")
-@click.option("--type", "org_type", type=CodeOf("organization_types"), help="Only this type.")
-@click.option("--level", type=CodeOf("levels"), help="Only this level.")
+@several("--type", "org_type", kind=CodeOf("organization_types"), help="Only this type.")
+@several("--level", kind=CodeOf("levels"), help="Only this level.")
+@several("--times", kind=click.IntRange(min=0), help="Only those that came up so often.")
+@several(
+    "--in",
+    "happened",
+    kind=YEAR_STATE,
+    help="Only those of which a year came to this, e.g. 2023=NEVER.",
+)
 @click.option("--term", type=CodeOf("terms"), help="Another term than the office's.")
 @click.option("--search", default="", help="Words of the name; accents make it strict.")
 @click.option(
@@ -56,19 +65,41 @@ def coverage(state: State, /, *, search: str, sort: str, **options: Any) -> None
     nothing stands for none of it.
     """
     from ktgs_desktop.services import coverage as service  # after --help
+    from ktgs_desktop.services.list_values import PREFIX  # after --help
 
     wanted = Wanted(options["limit"], options["sheet"])
-    chosen = {"type": options["org_type"], "level": options["level"], "term": options["term"]}
-    filters: dict[str, str | int | bool] = {name: value for name, value in chosen.items() if value}
+    chosen: dict[str, tuple[str, ...]] = {
+        "type": options["org_type"],
+        "level": options["level"],
+        "times": texts(options["times"]),
+    }
+    for year, came_to in options["happened"]:
+        chosen[year] = (*chosen.get(year, ()), came_to)
+    filters: Filters = {PREFIX + name: values for name, values in chosen.items() if values}
+    if options["term"]:
+        filters["term"] = options["term"]
     filters |= {name: True for name in ("never", "direct") if options[name]}
     query = Listing(sort, options["descending"], search, filters)
     with state.opened() as workspace:
         years = service.years(workspace, options["term"] or "")
+        _check_years(options["happened"], years)
         found = service.whole(workspace, query)
     nested = state.as_json and wanted.sheet is None
     rows = [_covered(one, as_json=nested) for one in first_of(found, wanted)]
     columns = ("name", "org_type", *map(str, years), "times", "last")
     show_list(state, rows, Sheet(_TITLE, columns), wanted)
+
+
+def _check_years(happened: Sequence[tuple[str, str]], years: range) -> None:
+    """Refuse a year that is none of the term's.
+
+    Raises:
+        WrongUsage: it is not.
+    """
+    for year, _came_to in happened:
+        if int(year) not in years:
+            said = _("{year} is no year of the term; it has {first} to {last}.")
+            raise WrongUsage(said.format(year=year, first=years[0], last=years[-1]))
 
 
 def _covered(one: Coverage, *, as_json: bool) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from ktgs_desktop.cli import (
     records,
 )
 from ktgs_desktop.cli.lists import Sheet, Wanted, first_of, listed, show_list
+from ktgs_desktop.cli.narrowing import YEAR, several, with_values
 from ktgs_desktop.cli.signers import signer_of
 from ktgs_desktop.cli.state import (
     State,
@@ -39,7 +40,7 @@ from ktgs_desktop.domain.documents import symbol
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.offices import Signer
-from ktgs_desktop.domain.programs import ProgramKind
+from ktgs_desktop.domain.programs import ProgramKind, ProgramState
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
@@ -94,16 +95,25 @@ for command in (
 
 
 @programs.command("list")
+@several("--year", kind=YEAR, help="Only programs of this year.")
+@several("--kind", kind=click.Choice([*ProgramKind]), help="Only this kind of program.")
+@several("--body", help="Only programs of this body: symbol or id.")
+@several("--state", "standing", kind=click.Choice([*ProgramState]), help="Only what stands so.")
 @listed
 @common
 @pass_state
-def list_programs(state: State, *, limit: int | None, sheet: Path | None) -> None:
+def list_programs(
+    state: State, /, *, limit: int | None, sheet: Path | None, **options: Any
+) -> None:
     """List programs with how far they are, the latest year first."""
     from ktgs_desktop.services import programs as service  # after --help
 
     wanted = Wanted(limit, sheet)
     with state.opened() as workspace:
-        found = service.programs(workspace)
+        bodies = {records.body(workspace, one).id for one in options["body"]}
+        found = [
+            one for one in service.programs(workspace) if not bodies or one.program.body in bodies
+        ]
     rows = [
         {
             "year": one.program.year,
@@ -118,9 +128,11 @@ def list_programs(state: State, *, limit: int | None, sheet: Path | None) -> Non
             "title": one.program.title,
             "id": one.program.id,
         }
-        for one in first_of(found, wanted)
+        for one in found
     ]
-    show_list(state, rows, _SHEET, wanted)
+    chosen = {name: options[name] for name in ("year", "kind")}
+    rows = with_values(rows, {**chosen, "state": options["standing"]})
+    show_list(state, first_of(rows, wanted), _SHEET, wanted)
 
 
 @programs.command()

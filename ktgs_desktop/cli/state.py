@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from ktgs_desktop import settings
 from ktgs_desktop.cli import output
 from ktgs_desktop.cli.usage import WrongUsage
 from ktgs_desktop.i18n import translate as _
@@ -94,6 +95,7 @@ class State:
 
         path, login = self.path(), self.login()
         workspace = open_workspace(path, login=login, password=self.password())
+        workspace.annex_codes = settings.load().annex_codes == settings.ON
         try:
             yield workspace
         finally:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ktgs_desktop.cli import records
+from ktgs_desktop.cli import exchange_keys, records
 from ktgs_desktop.cli.state import State, common, pass_state
 from ktgs_desktop.cli.usage import Distrusted, Refused
 from ktgs_desktop.cli.values import FILE, FOLDER
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 @click.group()
 @common
 def trust() -> None:
-    """Certificates of authorities and revocation lists."""
+    """Whom the office trusts: authorities of signed papers, and keys of the exchange."""
+
+
+for command in exchange_keys.COMMANDS:
+    trust.add_command(command)
 
 
 @trust.command("import")
@@ -131,15 +135,15 @@ def remove(state: State, anchor: str, *, reason: str) -> None:
 @click.option("--organization", default="", help="Where the signer works.")
 @common
 @pass_state
-def demo(state: State, folder: Path, *, name: str, organization: str) -> None:
+def practice(state: State, folder: Path, *, name: str, organization: str) -> None:
     """Make certificates for practice in FOLDER; what is signed with them has no legal force.
 
     Import authority.crt and authority.crl into an office for training only.
     """
-    from ktgs_desktop.services import practice  # after --help
+    from ktgs_desktop.services import practice as training  # after --help
 
-    made = practice.make(folder, [practice.Holder("signer", name, organization)])
-    certificate, revocations = practice.save_authority(folder, made)
+    made = training.make(folder, [training.Holder("signer", name, organization)])
+    certificate, revocations = training.save_authority(folder, made)
     state.show(
         {
             "signer": made.signers[0],

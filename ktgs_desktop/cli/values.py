@@ -12,6 +12,7 @@ import click
 from typing_extensions import override
 
 from ktgs_desktop import messages
+from ktgs_desktop.domain.coverage import CellState
 from ktgs_desktop.domain.dates import parse_typed_date
 from ktgs_desktop.domain.offices import NumberSeries, Signer
 from ktgs_desktop.errors import UserError
@@ -184,6 +185,20 @@ class _Series(click.ParamType[NumberSeries]):
         return NumberSeries(match.group(1), match.group(2), int(match.group(3)), kept_by)
 
 
+class _YearState(click.ParamType[tuple[str, str]]):
+    name = "year=state"
+
+    @override
+    def convert(self, value: Any, param: _Parameter, ctx: _Context) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        year, _equals, state = str(value).partition("=")
+        if not re.fullmatch(r"[0-9]{4}", year) or state not in [*CellState]:
+            wanted = _("write it as “2023=NEVER”; one of {choices}.")
+            self.fail(wanted.format(choices=", ".join(CellState)), param, ctx)
+        return year, state
+
+
 DAY = _Day()
 DAY_OF_YEAR = _Day(of_record=True)
 DAY_OR_NONE = _DayOrNone(DAY)
@@ -193,3 +208,4 @@ FILE = _File()
 FOLDER = _Folder()
 SIGNER = _Signer()
 SERIES = _Series()
+YEAR_STATE = _YearState()

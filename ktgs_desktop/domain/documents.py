@@ -19,6 +19,16 @@ class DocumentState(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+class PaperStanding(StrEnum):
+    """How a paper stands in the register: its state, and once it is issued which way it went."""
+
+    SIGNED = "SIGNED"
+    SCANNED = "SCANNED"
+    UNSIGNED = "UNSIGNED"
+    RESERVED = "RESERVED"
+    CANCELLED = "CANCELLED"
+
+
 class FileRole(StrEnum):
     """What a file of a paper is."""
 

@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from ktgs_desktop.domain.amendments import Amendment, ItemChange
+from ktgs_desktop.domain.desks import Assignment, Desk
 from ktgs_desktop.domain.documents import Document
 from ktgs_desktop.domain.incoming import IncomingDocument
 from ktgs_desktop.domain.members import PartyMember
@@ -13,12 +14,15 @@ from ktgs_desktop.domain.offices import IssuingBody, Office, OfficeUser
 from ktgs_desktop.domain.opinions import Opinion
 from ktgs_desktop.domain.organizations import Organization, Succession
 from ktgs_desktop.domain.outside_lines import OutsideLine
+from ktgs_desktop.domain.paper_texts import PaperText
 from ktgs_desktop.domain.phrases import Phrase
 from ktgs_desktop.domain.program_drafts import ProgramDraft
 from ktgs_desktop.domain.program_progress import Progress
 from ktgs_desktop.domain.programs import Program, ProgramItem
+from ktgs_desktop.domain.remarks import Remark
 from ktgs_desktop.domain.signer_images import SignerImages
 from ktgs_desktop.domain.submissions import Submission
+from ktgs_desktop.domain.transfers import Transfer
 from ktgs_desktop.domain.trust_anchors import TrustAnchor
 
 
@@ -38,6 +42,8 @@ class Record(Protocol):
 
 ENTITIES: dict[str, type] = {
     "amendment": Amendment,
+    "assignment": Assignment,
+    "desk": Desk,
     "document": Document,
     "incoming_document": IncomingDocument,
     "issuing_body": IssuingBody,
@@ -47,15 +53,18 @@ ENTITIES: dict[str, type] = {
     "opinion": Opinion,
     "organization": Organization,
     "outside_line": OutsideLine,
+    "paper_text": PaperText,
     "party_member": PartyMember,
     "phrase": Phrase,
     "program": Program,
     "program_draft": ProgramDraft,
     "program_item": ProgramItem,
     "progress": Progress,
+    "remark": Remark,
     "signer_images": SignerImages,
     "submission": Submission,
     "succession": Succession,
+    "transfer": Transfer,
     "trust_anchor": TrustAnchor,
 }
 NAMES: dict[type, str] = {kind: name for name, kind in ENTITIES.items()}

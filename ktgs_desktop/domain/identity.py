@@ -13,6 +13,9 @@ REGISTER_NAMESPACE = UUID("5a9ad2c0-6c5e-5d0b-9f0e-2f5f3ad0c7a1")
 REGISTER_OWNER = UUID("c8a1f3de-0c1f-5e2e-8f43-9ba6f4a1d0e7")
 PROGRESS_NAMESPACE = UUID("3f1f6f0a-93b7-5a3e-8a2d-6f6c0c9b9d11")
 CARRIED_NAMESPACE = UUID("b7c7c2f6-0e0d-5c43-9a53-2f0b9a1c6e57")
+PAPER_TEXT_NAMESPACE = UUID("0d6a4a1e-52a7-5b1c-8f0e-9c1d3e5b7a42")
+ASSIGNMENT_NAMESPACE = UUID("5c1d7e90-3f6b-5a28-9d47-1b0e8c6a2f95")
+TRANSFER_NAMESPACE = UUID("9b6f0d52-7a0e-5d3b-a4c1-6e2f8b7d1c33")
 
 
 def register_id(kind: str, code: str, body: str = "", valid_from: str = "") -> UUID:
@@ -49,3 +52,38 @@ def carried_id(item: UUID, year: int) -> UUID:
         year: the later year.
     """
     return uuid5(CARRIED_NAMESPACE, f"{item}/{year}")
+
+
+def paper_text_id(office: UUID, kind: str) -> UUID:
+    """Identifier of the text an office has for a kind of paper.
+
+    It is computed, so that an office has one text of a kind, on whichever computer it is typed.
+
+    Args:
+        office: the office's unit.
+        kind: the kind of paper.
+    """
+    return uuid5(PAPER_TEXT_NAMESPACE, f"{office}/{kind}")
+
+
+def transfer_id(source: UUID, target: UUID) -> UUID:
+    """Identifier of the transfer of all records of one unit to another.
+
+    It is computed, so that saying it twice says it once.
+
+    Args:
+        source: unit whose records they are.
+        target: unit that goes on with them.
+    """
+    return uuid5(TRANSFER_NAMESPACE, f"{source}/{target}")
+
+
+def assignment_id(record: UUID) -> UUID:
+    """Identifier of the assignment of a record to one of the office's computers.
+
+    It is computed, so that two computers which assign it apart write one record.
+
+    Args:
+        record: the record.
+    """
+    return uuid5(ASSIGNMENT_NAMESPACE, str(record))

@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 from uuid import UUID
 
 import msgspec
@@ -35,14 +35,34 @@ MAX_INTEGER = 2**53 - 1
 
 SCHEMA_VERSION = 1
 CHANNEL_INTERNAL = "int"
-PUT, DELETE = "put", "del"
+PUT, DELETE, WITHDRAW = "put", "del", "withdraw"
 CLOCK_OK, CLOCK_SUSPECT = "ok", "suspect"
 _CHANGE_TAG = b"KTGS-chg-1\0"
-_CHANGE_KEYS = frozenset(
+CHANGE_KEYS = frozenset(
     ("at", "by", "ch", "clk", "d", "dev", "e", "id", "k", "lam", "n", "par", "prev", "sv", "unit")
 )
+"""What a change says at least."""
 _encode = msgspec.json.Encoder(order="sorted").encode
-_decode = msgspec.json.Decoder().decode
+
+
+_TYPED_DEPTH = 4
+"""How deep the reader itself checks; the types double with each step, and few values go deeper."""
+
+
+def _no_float(_spelled: str) -> NoReturn:
+    raise PackageError("json_not_canonical", reason="a float is not allowed")
+
+
+def _nested(depth: int) -> Any:
+    """The values the subset allows, nested so deep; what is deeper is checked afterwards."""
+    integer = Annotated[int, msgspec.Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
+    allowed: Any = Any
+    for _level in range(depth):
+        allowed = None | bool | integer | str | list[allowed] | dict[str, allowed]
+    return allowed
+
+
+_decode_strictly = msgspec.json.Decoder(_nested(_TYPED_DEPTH), float_hook=_no_float).decode
 
 
 def _refuse(reason: str) -> NoReturn:
@@ -132,16 +152,79 @@ def parse(data: bytes, *, limit: int = MAX_CHANGE_BYTES) -> Json:
     Raises:
         PackageError: `json_not_canonical` says what is wrong.
     """
-    if len(data) > limit:
+    return parse_many((data,), limit=limit)[0]
+
+
+def parse_many(lines: Sequence[bytes], *, limit: int = MAX_CHANGE_BYTES) -> list[Json]:
+    """Read values that came together, each as `parse` does.
+
+    Args:
+        lines: the bytes of each.
+        limit: most bytes accepted of each.
+
+    Raises:
+        PackageError: `json_not_canonical` says what is wrong.
+    """
+    if any(len(line) > limit for line in lines):
         _refuse("too long")
+    # Texts are composed each if they are together: no letter composes with a quotation mark or
+    # the end of a line before it.
+    _check_composed(b"\n".join(lines))
+    return [_read(line) for line in lines]
+
+
+def _read(data: bytes) -> Json:
+    """Read one value whose texts are composed.
+
+    Kinds of values, integers and depth are checked while they are read, keys afterwards. A key
+    that stands twice, a number or text spelled otherwise: spelled again, all of them differ.
+    """
     try:
-        value: Json = _decode(data)
+        value: Json = _decode_strictly(data)
+    except msgspec.ValidationError as error:
+        said = str(error)
+        if "`float`" in said:
+            _refuse("a float is not allowed")
+        _refuse("too deep" if "got `" in said else "integer too large")
     except (msgspec.DecodeError, ValueError, RecursionError):
         _refuse("not JSON in UTF-8")
-    # A key that stands twice, a float, a number too large: spelled again, all of them differ.
-    if canonical(value) != data:
+    if type(value) is dict or type(value) is list:
+        _check_keys(value)
+        if len(data) > MAX_TEXT_BYTES:  # texts that are short together are short each
+            _check((value,), 0)
+    elif len(data) > MAX_TEXT_BYTES:
+        _check((value,), 0)
+    if _encode(value) != data:
         _refuse("not spelled canonically")
     return value
+
+
+def _check_keys(value: dict[str, Json] | list[Json], depth: int = 1) -> None:
+    if isinstance(value, dict):
+        if not value.keys() <= _good_keys:
+            for key in value:
+                _check_key(key)
+        parts: Iterable[Json] = value.values()
+    else:
+        parts = value
+    if depth >= _TYPED_DEPTH:
+        _check(parts, depth)
+        return
+    for part in parts:
+        kind = type(part)
+        if kind is dict or kind is list:
+            _check_keys(part, depth + 1)  # type: ignore[arg-type]
+
+
+def _check_composed(data: bytes) -> None:
+    if data.isascii():
+        return
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        _refuse("not JSON in UTF-8")
+    if not unicodedata.is_normalized("NFC", text):
+        _refuse("text not NFC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +240,8 @@ class Change:
         device: the installation that wrote it (`dev`).
         entity: glossary name of the kind of record in snake_case (`e`).
         id: the record; with its owner, which is part of `document`, its identity.
-        kind: `put` or `del` (`k`); a `del` keeps the record and says why.
+        kind: `put`, `del` or `withdraw` (`k`); a `del` keeps the record and says why, a
+            `withdraw` takes it back from those it was sent to and says nothing of it.
         lamport: one more than the greatest number seen (`lam`).
         number: position in the channel's chain, for people (`n`).
         parents: hashes of the versions this one replaces (`par`).
@@ -187,6 +271,7 @@ class Change:
 
 # Who writes, where and in which office seldom changes from one change to the next.
 _spelled_id = lru_cache(maxsize=64)(str)
+_read_id = lru_cache(maxsize=256)(UUID)
 
 
 def encode_change(change: Change) -> bytes:
@@ -232,8 +317,19 @@ def decode_change(data: bytes) -> Change:
     Raises:
         PackageError: `json_not_canonical` or `change_malformed`.
     """
-    body = parse(data)
-    if not isinstance(body, dict) or not body.keys() >= _CHANGE_KEYS:
+    return change_of(parse(data))
+
+
+def change_of(body: Json) -> Change:
+    """The change that a JSON object says.
+
+    Args:
+        body: what `parse` read.
+
+    Raises:
+        PackageError: `change_malformed`.
+    """
+    if not isinstance(body, dict) or not body.keys() >= CHANGE_KEYS:
         raise PackageError("change_malformed")
     document, parents, previous = body["d"], body["par"], body["prev"]
     if not isinstance(document, dict) or not isinstance(parents, list):
@@ -241,11 +337,11 @@ def decode_change(data: bytes) -> Change:
     try:
         return Change(
             at=_text(body["at"]),
-            author=UUID(_text(body["by"])),
+            author=_read_id(_text(body["by"])),
             channel=_text(body["ch"]),
             clock=_text(body["clk"]),
             document=document,
-            device=UUID(_text(body["dev"])),
+            device=_read_id(_text(body["dev"])),
             entity=_text(body["e"]),
             id=UUID(_text(body["id"])),
             kind=_text(body["k"]),
@@ -254,7 +350,7 @@ def decode_change(data: bytes) -> Change:
             parents=tuple(bytes.fromhex(_text(parent)) for parent in parents),
             previous=None if previous is None else bytes.fromhex(_text(previous)),
             schema=_integer(body["sv"]),
-            unit=UUID(_text(body["unit"])),
+            unit=_read_id(_text(body["unit"])),
             reason=None if body.get("why") is None else _text(body["why"]),
         )
     except ValueError:

@@ -12,6 +12,7 @@ LINE: Final = 1000
 ABSTRACT: Final = 500
 CONTENT: Final = 4000
 NOTE: Final = 4000
+PAPER: Final = 60_000
 
 
 def check_length(field: str, text: str, limit: int) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+Filters = dict[str, str | int | bool | tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -32,8 +34,10 @@ class ValueCount:
         value: the value, for the filter.
         count: how many rows have it.
         row: one of them.
+        text: what it is called, empty where the list knows that.
     """
 
     value: str
     count: int
     row: int
+    text: str = ""

@@ -11,13 +11,20 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from ktgs_desktop.domain.documents import Document, DocumentState
+from ktgs_desktop.domain.rows import NumberedPaper
 from ktgs_desktop.errors import UserError
 
 MOST_RESERVED = 200
 """Numbers that may be reserved at once."""
+BEARING = ("SIGNED_PDF", "SCAN", "PDF")
+"""Roles of files that show the number of their paper."""
+Paper = TypeVar("Paper", Document, NumberedPaper)
+_AGE = attrgetter("id")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,7 +43,7 @@ class SeriesKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Generic[Paper]):
     """A number of a series and what stands there.
 
     Attributes:
@@ -45,7 +52,7 @@ class Place:
     """
 
     number: int
-    papers: tuple[Document, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
     @property
     def missing(self) -> bool:
@@ -73,24 +80,24 @@ class Double:
     papers: tuple[Document, ...]
 
 
-def series_of(document: Document) -> SeriesKey:
+def series_of(document: Document | NumberedPaper) -> SeriesKey:
     """The series a paper's number belongs to."""
     return SeriesKey(document.body, document.document_type, document.term)
 
 
-def by_series(documents: Iterable[Document]) -> dict[SeriesKey, list[Document]]:
+def by_series(documents: Iterable[Paper]) -> dict[SeriesKey, list[Paper]]:
     """Papers by the series of their numbers.
 
     Args:
         documents: papers of any series.
     """
-    found: dict[SeriesKey, list[Document]] = defaultdict(list)
+    found: dict[SeriesKey, list[Paper]] = defaultdict(list)
     for document in documents:
         found[series_of(document)].append(document)
     return dict(found)
 
 
-def places(documents: Iterable[Document], start: int, *, kept_elsewhere: bool) -> list[Place]:
+def places(documents: Iterable[Paper], start: int, *, kept_elsewhere: bool) -> list[Place[Paper]]:
     """The numbers of a series from its first to its last, those missing pointed out.
 
     Args:
@@ -98,7 +105,7 @@ def places(documents: Iterable[Document], start: int, *, kept_elsewhere: bool) -
         start: its first number.
         kept_elsewhere: whether others give its numbers, so that none is missing here.
     """
-    there: dict[int, list[Document]] = defaultdict(list)
+    there: dict[int, list[Paper]] = defaultdict(list)
     for document in documents:
         there[document.number].append(document)
     if not there:
@@ -106,10 +113,11 @@ def places(documents: Iterable[Document], start: int, *, kept_elsewhere: bool) -
     numbers: Iterable[int] = sorted(there)
     if not kept_elsewhere:
         numbers = sorted({*range(start, max(there) + 1), *there})
-    return [Place(number, tuple(sorted(there[number], key=_age))) for number in numbers]
+    # Identifiers are made in the order of time.
+    return [Place(number, tuple(sorted(there[number], key=_AGE))) for number in numbers]
 
 
-def missing(found: Iterable[Place]) -> list[int]:
+def missing(found: Iterable[Place[Paper]]) -> list[int]:
     """Numbers of a series that no paper has.
 
     Args:
@@ -133,20 +141,15 @@ def doubles(documents: Iterable[Document]) -> list[Double]:
         for document in _counting(members):
             at[document.number].append(document)
         found += [
-            Double(series, number, tuple(sorted(papers, key=_age)))
+            Double(series, number, tuple(sorted(papers, key=_AGE)))
             for number, papers in at.items()
             if len(papers) > 1
         ]
     return sorted(found, key=lambda one: (one.series, one.number))
 
 
-def _counting(documents: Iterable[Document]) -> list[Document]:
+def _counting(documents: Iterable[Paper]) -> list[Paper]:
     return [one for one in documents if one.state != DocumentState.CANCELLED]
-
-
-def _age(document: Document) -> UUID:
-    """Identifiers are made in the order of time."""
-    return document.id
 
 
 # What may be done with a number ---------------------------------------------------------------
@@ -210,7 +213,7 @@ def bears_number(document: Document) -> bool:
     Args:
         document: the paper.
     """
-    return any(document.latest(role) for role in ("SIGNED_PDF", "SCAN", "PDF"))
+    return any(document.latest(role) for role in BEARING)
 
 
 def check_renumbered(document: Document) -> None:

@@ -152,10 +152,6 @@ class Organization:
                 return dated.parent
         return None
 
-    def exists_on(self, day: date) -> bool:
-        """Whether it existed on a day."""
-        return Span(self.founded, self.ended).holds(day)
-
 
 class SuccessionKind(StrEnum):
     """How organisations follow one another."""
@@ -173,10 +169,11 @@ class Succession:
         owner: unit whose record this is.
         id: identifier.
         kind: `MERGE`, `SPLIT` or `DISSOLVE`.
-        predecessors: organisations that end.
-        successors: organisations that follow; none for a dissolution.
+        predecessors: organisations that end, and those that give a part.
+        successors: organisations that follow; of a dissolution those that go on with the records.
         on: first day of the new state.
         basis: number and date of the decision.
+        parts: predecessors of which only a part came, while their records went elsewhere.
     """
 
     owner: UUID
@@ -186,6 +183,12 @@ class Succession:
     successors: tuple[UUID, ...]
     on: date
     basis: str
+    parts: tuple[UUID, ...] = ()
+
+    def pairs(self) -> list[tuple[UUID, UUID]]:
+        """Each predecessor whose records are found under a successor, with that successor."""
+        giving = [one for one in self.predecessors if one not in self.parts]
+        return [(before, after) for before in giving for after in self.successors]
 
 
 @dataclass(frozen=True, slots=True)

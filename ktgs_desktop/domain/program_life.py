@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from ktgs_desktop.domain import limits
+from ktgs_desktop.domain.program_checks import check_program
+from ktgs_desktop.domain.program_titles import usual_title
 from ktgs_desktop.domain.programs import Program, ProgramState
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
+
+if TYPE_CHECKING:
+    from ktgs_desktop.domain.offices import IssuingBody, Office
 
 STEPS = (
     ProgramState.DRAFT,
@@ -30,6 +38,50 @@ class Move(StrEnum):
     ISSUE = "issue"
     CLOSE = "close"
     REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True)
+class NewProgram:
+    """A program to be begun.
+
+    Attributes:
+        kind: `ANNUAL` or `TERM`.
+        year: the year; of a term program its first.
+        term: code of the term.
+        title: abstract, empty for the usual one.
+    """
+
+    kind: str
+    year: int
+    term: str
+    title: str = ""
+
+
+def begun(office: Office, body: IssuingBody, new: NewProgram, identifier: UUID) -> Program:
+    """The draft with which a program begins.
+
+    Args:
+        office: whose program it is.
+        body: who issues it.
+        new: what it is.
+        identifier: its id.
+
+    Raises:
+        UserError: as `check_program`.
+    """
+    program = Program(
+        owner=office.unit,
+        id=identifier,
+        kind=new.kind,
+        body=body.id,
+        term=new.term,
+        year=new.year,
+        state=ProgramState.DRAFT,
+        title=nfc(new.title) or usual_title(new.kind, new.year, new.term, body.name),
+        province=office.province,
+    )
+    check_program(program)
+    return program
 
 
 _FROM: dict[Move, tuple[ProgramState, ...]] = {

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
 from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.domain.programs import Subject, SubjectKind
-from ktgs_desktop.domain.vietnamese import accented, person_sort_key, sort_key
+from ktgs_desktop.domain.vietnamese import (
+    accented,
+    fold,
+    has_accents,
+    person_sort_key,
+    sort_key,
+)
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.plan_lines import PlanLine
@@ -81,6 +87,20 @@ class Matrix:
             column: its place.
         """
         return tuple(dict.fromkeys(mark.line for row in self.rows for mark in row.cells[column]))
+
+    def narrowed(self, words: str, unnamed: str) -> Matrix:
+        """The same with the rows whose names hold some words.
+
+        Args:
+            words: what was typed; accents make it strict.
+            unnamed: what the row of those still unnamed is called.
+        """
+        plain = accented if has_accents(words) else fold
+        wanted = plain(words).split()
+        rows = [
+            row for row in self.rows if all(word in plain(row.name or unnamed) for word in wanted)
+        ]
+        return replace(self, rows=tuple(rows))
 
 
 def matrix(lines: Iterable[PlanLine], today: date, years: Iterable[int] = ()) -> Matrix:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
+from ktgs_desktop.domain.documents import DocumentState, PaperStanding
 from ktgs_desktop.domain.incoming import IncomingState, state_on
 from ktgs_desktop.domain.program_progress import LineProgress, ProgressState
 from ktgs_desktop.domain.programs import ItemStatus
+
+
+class Existence(StrEnum):
+    """Whether an organisation of a list exists on the day."""
+
+    EXISTING = "EXISTING"
+    ENDED = "ENDED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,7 @@ class ItemRow:
         body_kind: type of the issuing body.
         carried: how many annual lines carry out a line of a term.
         carried_done: how many of them are done.
+        desk: computer at which it or its program is worked on, or empty.
     """
 
     row: int
@@ -102,6 +112,7 @@ class ItemRow:
     body_kind: str = ""
     carried: int = 0
     carried_done: int = 0
+    desk: str = ""
 
     def state(self, today: date) -> ProgressState:
         """The line's state on a day."""
@@ -142,6 +153,58 @@ class DocumentRow:
     urgency: str = ""
     classification: str = ""
 
+    @property
+    def standing(self) -> PaperStanding:
+        """How it stands in the register."""
+        if self.state != DocumentState.ISSUED:
+            return PaperStanding(self.state)
+        if self.signed:
+            return PaperStanding.SIGNED
+        return PaperStanding.SCANNED if self.scanned else PaperStanding.UNSIGNED
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedPaper:
+    """A paper, or a reservation, among the numbers of its series.
+
+    Attributes:
+        id: the paper.
+        body: the issuing body.
+        document_type: abbreviation of the type.
+        term: code of the term.
+        number: number within the series.
+        symbol: number and symbol.
+        abstract: trích yếu, empty for a reservation.
+        signer_name: who signs.
+        state: its state.
+        program: the program it issues, None for another paper.
+        urgency: degree of urgency, or empty.
+        classification: degree of secrecy, or empty.
+        reason: why its number is reserved, or why it was cancelled.
+        copies: how many copies were made.
+        archived_by: who keeps the archive copy.
+        issued_on: date of the paper.
+        bears_number: whether a file kept with it shows its number.
+    """
+
+    id: UUID
+    body: UUID
+    document_type: str
+    term: str
+    number: int
+    symbol: str
+    abstract: str
+    signer_name: str
+    state: str
+    program: UUID | None
+    urgency: str
+    classification: str
+    reason: str
+    copies: int
+    archived_by: str
+    issued_on: date
+    bears_number: bool
+
 
 @dataclass(frozen=True, slots=True)
 class IncomingRow:
@@ -164,6 +227,7 @@ class IncomingRow:
         urgency: a value of `Urgency`, or empty.
         classification: a value of `Classification`, or empty.
         scanned: whether its scan is attached.
+        desk: computer at which it is worked on, or empty.
     """
 
     row: int
@@ -182,6 +246,7 @@ class IncomingRow:
     urgency: str
     classification: str
     scanned: bool
+    desk: str = ""
 
     def state(self, today: date) -> IncomingState:
         """Where it stands on a day."""
@@ -218,3 +283,40 @@ class Found:
     id: UUID
     title: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaRow:
+    """A record received from another office in a list.
+
+    Attributes:
+        row: local row number.
+        unit: whose it is.
+        unit_name: what that unit is called.
+        channel: the channel it came by.
+        entity: name of its kind.
+        id: the record.
+        head: the version shown, in hexadecimal.
+        standing: `put`, `del` (voided by its office) or `withdraw` (taken back).
+        leaves: versions that stand side by side; more than one is a conflict.
+        year: the year it is about, None for none.
+        code: code of its kind of work, type or paper, or empty.
+        state: its state as its office has it, or empty.
+        label: what it is called, or empty.
+        above: what the record it belongs to is called, or empty.
+    """
+
+    row: int
+    unit: UUID
+    unit_name: str
+    channel: str
+    entity: str
+    id: UUID
+    head: str
+    standing: str
+    leaves: int
+    year: int | None
+    code: str
+    state: str
+    label: str
+    above: str = ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from ktgs_desktop.domain.identity import REGISTER_OWNER, register_id
@@ -37,6 +38,7 @@ _COMMITTEES = (
     ("thành phố", "Thành uỷ"),
     ("thị trấn", "Đảng uỷ thị trấn"),
     ("thị xã", "Thị uỷ"),
+    ("đặc khu", "Đảng uỷ đặc khu"),
     ("phường", "Đảng uỷ phường"),
     ("huyện", "Huyện uỷ"),
     ("quận", "Quận uỷ"),
@@ -177,21 +179,26 @@ def committee_symbol(unit: Unit) -> str:
     return _SYMBOLS.get(" ".join(words[:2]), "ĐU")
 
 
-def organization_id(code: str, body: str) -> UUID:
+def organization_id(code: str, body: str, since: date | None = None) -> UUID:
     """Fixed identifier of a body of a unit, the same in every office.
 
     Args:
         code: code of the unit.
         body: type of organisation.
+        since: first day on which the code means this unit, None for units of early 2025.
     """
-    return register_id("unit", code, body, REGISTER_VALID_FROM)
+    return register_id("unit", code, body, since.isoformat() if since else REGISTER_VALID_FROM)
 
 
-def organizations_of(unit: Unit) -> tuple[Organization, ...]:
+def organizations_of(
+    unit: Unit, *, since: date | None = None, under: UUID | None = None
+) -> tuple[Organization, ...]:
     """The party body of a unit and its three organs.
 
     Args:
         unit: the unit.
+        since: first day of the unit, None for units of early 2025, whose first day is unknown.
+        under: the party body above, None for that of the unit above.
 
     Returns:
         Đảng bộ, cấp uỷ, ban thường vụ and uỷ ban kiểm tra, in this order.
@@ -199,19 +206,22 @@ def organizations_of(unit: Unit) -> tuple[Organization, ...]:
     committee = committee_name(unit)
     kind, rest = _split(unit.name)
     place = f"{kind} {rest}" if kind else unit.name
-    body = organization_id(unit.code, OrganizationType.PARTY_BODY)
-    above = organization_id(unit.parent, OrganizationType.PARTY_BODY) if unit.parent else None
-    codes = (DatedCode(unit.code, SCHEME),)
+    body = organization_id(unit.code, OrganizationType.PARTY_BODY, since)
+    above = under
+    if above is None and unit.parent:
+        above = organization_id(unit.parent, OrganizationType.PARTY_BODY)
+    codes = (DatedCode(unit.code, SCHEME, since),)
 
     def make(org_type: OrganizationType, name: str, parent: UUID | None) -> Organization:
         return Organization(
             owner=REGISTER_OWNER,
-            id=organization_id(unit.code, org_type),
+            id=organization_id(unit.code, org_type, since),
             org_type=org_type,
             level=unit.level,
-            names=(DatedName(name),),
+            names=(DatedName(name, since),),
             codes=codes,
-            parents=() if parent is None else (DatedParent(parent),),
+            parents=() if parent is None else (DatedParent(parent, since),),
+            founded=since,
         )
 
     return (
@@ -231,3 +241,15 @@ def find_units(units: Iterable[Unit], text: str) -> list[Unit]:
     """
     wanted = fold(text).strip()
     return [unit for unit in units if unit.code == wanted or wanted in fold(unit.name)]
+
+
+_LONG, _SHORT = "Uỷ ban Kiểm tra ", "UBKT "
+
+
+def short_committee(name: str) -> str:
+    """The name of an inspection committee as offices are called: "UBKT Huyện uỷ Phú Bình".
+
+    Args:
+        name: the name in the register.
+    """
+    return _SHORT + name.removeprefix(_LONG) if name.startswith(_LONG) else name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import logging
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,8 +72,7 @@ class LoginWindow(QWidget):
         self._inner: QWidget | None = None
         self.tasks.on_unforeseen(self._on_unforeseen)
         known = _known_workspaces()
-        one = str(known[0]) if len(known) == 1 else ""
-        start = path or chosen.last_workspace or one
+        start = path or chosen.last_workspace or (str(known[0]) if len(known) == 1 else "")
         self._build(start, login or chosen.last_login, first=not (start or known))
 
     def _on_unforeseen(self, error: BaseException) -> None:
@@ -256,8 +256,10 @@ class LoginWindow(QWidget):
             last_workspace=str(workspace.files.database),
             last_login=workspace.user.login,
         )
-        with contextlib.suppress(OSError):  # a full disk here is no reason to stay outside
+        try:
             settings.save(self._settings)
+        except OSError as error:  # a full disk here is no reason to stay outside
+            logging.getLogger(__name__).warning("the settings were not saved: %s", error)
         self.show_main(workspace)
 
     def show_main(self, workspace: Workspace) -> None:
@@ -392,7 +394,7 @@ class LoginWindow(QWidget):
 
 def _known_workspaces() -> list[Path]:
     """Workspaces in the folder that is proposed for new ones."""
-    found: list[Path] = []
     with contextlib.suppress(OSError):
         found = sorted(paths.default_workspace_dir().glob(f"*{_SUFFIX}"))
-    return [path for path in found if not _SET_ASIDE.search(path.stem)]
+        return [path for path in found if not _SET_ASIDE.search(path.stem)]
+    return []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -25,6 +26,7 @@ from ktgs_desktop.gui import actions, errors, theme
 from ktgs_desktop.gui.actions import COMMANDS, SECTIONS
 from ktgs_desktop.gui.dialogs.palette import Palette
 from ktgs_desktop.gui.session import Session
+from ktgs_desktop.gui.views.exchange import ExchangePage
 from ktgs_desktop.gui.views.history import HistoryPage
 from ktgs_desktop.gui.views.organizations import OrganizationsPage
 from ktgs_desktop.gui.views.overview import OverviewPage
@@ -32,7 +34,7 @@ from ktgs_desktop.gui.views.papers import PapersPage
 from ktgs_desktop.gui.views.programs import ProgramsPage
 from ktgs_desktop.gui.views.settings import SettingsPage
 from ktgs_desktop.gui.widgets.page import focus_again, label
-from ktgs_desktop.gui.widgets.rail import Rail, Room
+from ktgs_desktop.gui.widgets.rail import ROOMS, Rail
 from ktgs_desktop.gui.widgets.status_line import StatusLine
 from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
@@ -49,20 +51,12 @@ if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
     from ktgs_desktop.settings import Settings
 
-_WORK, _FILES, _SYSTEM = late("WORK"), late("FILES"), late("SYSTEM")
-ROOMS = (
-    Room("overview", COMMANDS["go_overview"].text, "squares-four", _WORK, "Alt+1"),
-    Room("programs", COMMANDS["go_programs"].text, "calendar-check", _WORK, "Alt+2"),
-    Room("organizations", COMMANDS["go_organizations"].text, "tree-structure", _FILES, "Alt+3"),
-    Room("papers", COMMANDS["go_papers"].text, "archive", _FILES, "Alt+4"),
-    Room("history", COMMANDS["go_history"].text, "clock-counter-clockwise", _SYSTEM, "Alt+5"),
-    Room("settings", COMMANDS["go_settings"].text, "gear", _SYSTEM, "Alt+6"),
-)
 _PAGES: dict[str, Callable[[Session], Any]] = {
     "overview": OverviewPage,
     "programs": ProgramsPage,
     "organizations": OrganizationsPage,
     "papers": PapersPage,
+    "exchange": ExchangePage,
     "history": HistoryPage,
     "settings": SettingsPage,
 }
@@ -141,6 +135,7 @@ class MainWindow(QMainWindow):
                 (f"import_{what}", partial(self.go, "organizations", ("import", what)))
                 for what in ("units", "table")
             ),
+            ("reorganize_units", partial(self.go, "organizations", ("import", "reorganize"))),
             ("palette", self.open_palette),
             ("undo", partial(self._step_back, history.undo, late("Undone: {what}"))),
             ("redo", partial(self._step_back, history.redo, late("Done again: {what}"))),
@@ -150,7 +145,7 @@ class MainWindow(QMainWindow):
             *((f"set_{name}", partial(self._go_to_section, name)) for name in SECTIONS),
         ]
         self._commands = {name: actions.make(name, self, run) for name, run in runs}
-        for name in ("undo", "redo", "import_units", "import_table"):
+        for name in ("undo", "redo", "import_units", "reorganize_units", "import_table"):
             self._commands[name].setEnabled(not self.session.workspace.read_only)
 
     def _go_to_section(self, name: str) -> None:
@@ -254,6 +249,10 @@ class MainWindow(QMainWindow):
         papers = max(attention.unsigned, attention.returned)
         papers += attention.late_incoming + attention.doubles
         self.rail.set_count("papers", papers, late=bool(urgent))
+        urgent = attention.packages + attention.late_remarks
+        exchange = attention.remarks + attention.packages
+        self.rail.set_count("exchange", exchange, late=bool(urgent))
+        self.status.show_last_sent(attention.last_sent)
         for name, what in (("undo", steps.undo), ("redo", steps.redo)):
             text = str(COMMANDS[name].text)
             self._commands[name].setText(f"{text}: {what}" if what else text)
@@ -295,7 +294,7 @@ class MainWindow(QMainWindow):
 
     def _on_settings(self, chosen: Settings) -> None:
         old = self.session.settings
-        self.session.settings = chosen
+        self.session.take_settings(chosen)
         settings_file.save(chosen)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -365,8 +364,9 @@ class MainWindow(QMainWindow):
         self.session.state.sync()
 
     def _keep_drafts(self) -> None:
-        for page in self._pages.values():
-            keep = getattr(page, "keep_draft", None)
+        open_now = [one for one in self.findChildren(QDialog) if one.isVisible()]
+        for part in (*self._pages.values(), *open_now):
+            keep = getattr(part, "keep_draft", None)
             if keep is not None:
                 keep()
 

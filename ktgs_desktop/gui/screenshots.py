@@ -22,10 +22,11 @@ from ktgs_desktop.domain.programs import ProgramState
 from ktgs_desktop.errors import KtgsError
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.actions import SECTIONS
-from ktgs_desktop.gui.main_window import ROOMS, MainWindow
+from ktgs_desktop.gui.main_window import MainWindow
 from ktgs_desktop.gui.session import remembering_nothing
 from ktgs_desktop.gui.tasks import TaskRunner
 from ktgs_desktop.gui.widgets.page import VIEWS
+from ktgs_desktop.gui.widgets.rail import ROOMS
 from ktgs_desktop.services import programs
 from ktgs_desktop.services.workspace import open_workspace, system_clock
 

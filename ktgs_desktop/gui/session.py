@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from ktgs_desktop import paths
 from ktgs_desktop.services import workspace as services
+from ktgs_desktop.settings import ON
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.tasks import TaskRunner
@@ -56,13 +57,22 @@ class Session(QObject):
         super().__init__(parent)
         self.workspace = workspace
         self.tasks = tasks
-        self.settings = settings
+        self.take_settings(settings)
         self.state = remembered()
         self.drafts = Drafts(self)
         workspace.store.keep_off(threading.get_ident())
         # The listener runs in the writer's thread; the signal carries it to the window's.
         self._committed.connect(self.changed)
         workspace.listen(self._committed.emit)
+
+    def take_settings(self, settings: Settings) -> None:
+        """Take the user's settings, also those that count for what services make.
+
+        Args:
+            settings: the settings.
+        """
+        self.settings = settings
+        self.workspace.annex_codes = settings.annex_codes == ON
 
     def remember(self, key: str, value: str) -> None:
         """Keep a size or choice for the next start.

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
 from ktgs_desktop import logs
 from ktgs_desktop.errors import Cancelled, KtgsError
@@ -79,6 +80,7 @@ class TaskRunner(QObject):
         self._running: dict[int, tuple[Task, Future[Any]]] = {}
         self._shown: set[int] = set()
         self._unforeseen: Callable[[BaseException], None] | None = None
+        self._asked: Task | None = None
         self._stopped = False
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._parted.connect(self._deliver_part, Qt.ConnectionType.QueuedConnection)
@@ -115,6 +117,40 @@ class TaskRunner(QObject):
         if instead_of is not None:
             instead_of.forget()
         return self._start(self._readers, owner, work, then, failed, label)
+
+    def ask(
+        self,
+        owner: QObject,
+        work: Callable[[Progress], Result],
+        then: Callable[[Result], None],
+        failed: Callable[[BaseException], None] | None = None,
+        *,
+        label: str = "",
+    ) -> Task:
+        """Read what a dialog needs that a command opens.
+
+        However fast commands are given one dialog opens: the one asked for last. If another window
+        has come up meanwhile, or the one it was asked from has closed, none does.
+
+        Args:
+            owner: the answer is dropped when this object is gone.
+            work: runs in a reader's thread.
+            then: gets the result on the window's thread and opens the dialog.
+            failed: gets the error; without it the error is shown.
+            label: what is being done, for work that may take over a second.
+        """
+        front = QApplication.activeModalWidget()
+
+        def open_dialog(found: Result) -> None:
+            if QApplication.activeModalWidget() is front:
+                then(found)
+            else:
+                log.info("the window asked from is no longer in front")
+
+        self._asked = self.read(
+            owner, work, open_dialog, failed, label=label, instead_of=self._asked
+        )
+        return self._asked
 
     def write(
         self,

@@ -84,6 +84,7 @@ class Amended:
         lines: the program's lines in force before it, by which they are numbered.
         document_type: `QĐ`, `CTr` or `TB`.
         year: year printed while its date is open.
+        usual: text the office has in place of the one that ships, empty for that one.
     """
 
     amendment: Amendment
@@ -92,10 +93,11 @@ class Amended:
     lines: Sequence[ProgramItem]
     document_type: str
     year: int
+    usual: str = ""
 
 
 def default_text() -> str:
-    """The text with fields that is printed unless the office writes its own."""
+    """The text with fields that ships."""
     return template_source(_TEMPLATE)
 
 
@@ -130,7 +132,8 @@ def amendment_text(amended: Amended, head: Letterhead) -> str:
         "reason": amended.amendment.reason.strip().rstrip("."),
         "summary": "; ".join(said) or wording("amendment_no_changes"),
     }
-    return filled(own or default_text(), values, template=OWN_TEXT if own else _TEMPLATE)
+    source = own or amended.usual.strip() or default_text()
+    return filled(source, values, template=OWN_TEXT if own else _TEMPLATE)
 
 
 def _day(day: date | None) -> str:

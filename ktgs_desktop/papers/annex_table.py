@@ -30,6 +30,8 @@ _REMEMBERED = 80
 """Texts up to this length tend to come again; their lines are kept."""
 _STRIKE = 0.27
 """Height of the line through a text above its baseline, as a multiple of the size."""
+_BEGINNING = 3
+"""Lines of a row taller than a page that stand at least together."""
 _STEP = 100
 """Rows between two reports of progress."""
 
@@ -117,6 +119,7 @@ class AnnexTable:
             *([(wording("annex_label"), self._bold, size)] if self._annex.labelled else []),
             (self._annex.title, self._bold, size),
             (self._annex.subtitle, typeface(Style.ITALIC), size - 1),
+            *([(self._annex.legend, self._regular, self._size)] if self._annex.legend else []),
         )
         for text, face, part_size in parts:
             height = part_size * 1.2
@@ -168,7 +171,9 @@ class AnnexTable:
         lines = break_lines(title, self._bold, room)
         height = self._height([lines])
         page = self._top - self._height(self._head) - self._bottom
-        if self._y - height - min(needed, page - height) < self._bottom:
+        if needed > page - height:  # its first row begins here and goes on over the pages
+            needed = _BEGINNING * self._leading + 2 * _PAD_Y
+        if self._y - height - needed < self._bottom:
             self._next_page()
         self._put_cell(lines, 0, len(self._edges) - 1, self._bold, height)
         self._borders(height, inner=False)
@@ -207,7 +212,7 @@ class AnnexTable:
         """Write a row taller than a page in parts."""
         while any(cells):
             count = int((self._y - self._bottom - 2 * _PAD_Y) / self._leading)
-            if count < 1:
+            if count < min(_BEGINNING, max(map(len, cells))):
                 self._next_page()
                 continue
             part = [lines[:count] for lines in cells]

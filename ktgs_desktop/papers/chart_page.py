@@ -12,11 +12,13 @@ from ktgs_desktop.papers.charts import PAPER, Chart, ChartBar, draw_charts
 from ktgs_desktop.papers.fonts import Style, typeface
 from ktgs_desktop.papers.layouts import MM
 from ktgs_desktop.papers.pages import PORTRAIT, Pages, PdfInfo
+from ktgs_desktop.papers.typesetting import break_evenly
 from ktgs_desktop.papers.wording import wording
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.codes import CodeList
     from ktgs_desktop.domain.plan_lines import PlanLine
+    from ktgs_desktop.papers.program_views import Viewed
 
 _MARGIN = 25 * MM
 _TITLE, _BELOW = 14.0, 12.0
@@ -56,21 +58,20 @@ def paper_charts(
     ]
 
 
-def put_charts(pages: Pages, charts: Sequence[Chart], title: str, today: date) -> None:
+def put_charts(pages: Pages, charts: Sequence[Chart], subtitle: str) -> None:
     """Draw charts on a page that has just been opened.
 
     Args:
         pages: the PDF in the making.
         charts: the charts.
-        title: abstract of the program.
-        today: the day of the figures.
+        subtitle: whose lines and of which day they are.
     """
     width, height = pages.size
     bold, regular = typeface(Style.BOLD), typeface(Style.ITALIC)
     top = height - _MARGIN - _TITLE
     pages.centred((width / 2, top), wording("charts_title"), bold, _TITLE)
-    below = wording("charts_of", title=title, date=f"{today:%d/%m/%Y}")
-    for line in _lines(below, width - 2 * _MARGIN):
+    below = break_evenly(subtitle, regular, (width - 2 * _MARGIN) / _BELOW)
+    for line in [one.text for one in below]:
         top -= _BELOW * 1.4
         pages.centred((width / 2, top), line, regular, _BELOW)
     states = [wording(f"charts_{state}") for state in COUNTED]
@@ -81,28 +82,16 @@ def put_charts(pages: Pages, charts: Sequence[Chart], title: str, today: date) -
     pages.drawing(drawn.drawing, (left, top - _BELOW - drawn.drawing.height * share), share)
 
 
-def _lines(text: str, width: float) -> list[str]:
-    """A text broken where there is no more room."""
-    found, face = [""], typeface(Style.ITALIC)
-    for word in text.split():
-        longer = f"{found[-1]} {word}".strip()
-        if found[-1] and face.measure(longer) * _BELOW > width:
-            found.append(word)
-        else:
-            found[-1] = longer
-    return found
-
-
-def chart_page(charts: Sequence[Chart], title: str, author: str, today: date) -> bytes:
+def chart_page(charts: Sequence[Chart], viewed: Viewed, author: str) -> bytes:
     """A PDF with nothing but the charts.
 
     Args:
         charts: the charts.
-        title: abstract of the program.
+        viewed: whose they are.
         author: the issuing body.
-        today: the day of the figures.
     """
-    pages = Pages(PdfInfo(wording("charts_title"), author, title, f"D:{today:%Y%m%d}"))
+    made = f"D:{viewed.today:%Y%m%d}"
+    pages = Pages(PdfInfo(wording("charts_title"), author, viewed.program.title, made))
     pages.open(PORTRAIT)
-    put_charts(pages, charts, title, today)
+    put_charts(pages, charts, viewed.subtitle)
     return pages.finish()

@@ -16,9 +16,11 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from ktgs_desktop.papers.fonts import FINISHING, Style, typeface
+from ktgs_desktop.papers.typesetting import break_lines
 
 _ROW, _BAR, _HEAD, _GAP = 22.0, 14.0, 24.0, 14.0
-_LABELS = 0.36  # share of the width for the words before the bars
+_LABELS = (0.2, 0.42)  # least and greatest share of the width for the words before the bars
+_LABEL_GAP, _LABEL_LINE, _LABEL_LINES = 10.0, 12.5, 2
 _TOTAL = 30.0
 _SIZE, _TITLE = 10.5, 12.0
 _SWATCH = 10.0
@@ -124,13 +126,45 @@ def draw_charts(
         palette: the colours.
         width: of the drawing in points; its height follows.
     """
-    typeface(Style.REGULAR)
-    height = _HEAD + sum(_HEAD + _ROW * len(chart.bars) + _GAP for chart in charts)
+    left = _label_room(charts, width)
+    labelled = [
+        (chart, [label_lines(bar.label, left - _LABEL_GAP) for bar in chart.bars])
+        for chart in charts
+    ]
+    height = _HEAD + sum(
+        _HEAD + sum(map(_row_height, labels)) + _GAP for _chart, labels in labelled
+    )
     pen = _Pen(Drawing(width, height), palette, width, height)
     pen.legend(states)
-    for chart in charts:
-        pen.chart(chart)
+    for chart, labels in labelled:
+        pen.chart(chart, labels, left)
     return Drawn(pen.drawing, tuple(pen.pieces))
+
+
+def _label_room(charts: Sequence[Chart], width: float) -> float:
+    """Room for the words before the bars: what the longest needs, within limits."""
+    measure = typeface(Style.REGULAR).measure
+    longest = max((measure(bar.label) for chart in charts for bar in chart.bars), default=0.0)
+    least, greatest = _LABELS
+    return min(max(longest * _SIZE + _LABEL_GAP, least * width), greatest * width)
+
+
+def label_lines(text: str, width: float) -> list[str]:
+    """What a group is called on lines of a width; what two do not hold is cut with "…".
+
+    Args:
+        text: what it is called.
+        width: the room in points.
+    """
+    lines = [line.text for line in break_lines(text, typeface(Style.REGULAR), width / _SIZE)]
+    if len(lines) <= _LABEL_LINES:
+        return lines
+    kept = lines[: _LABEL_LINES - 1]
+    return [*kept, shortened(" ".join(lines[_LABEL_LINES - 1 :]), width)]
+
+
+def _row_height(label: Sequence[str]) -> float:
+    return _ROW + _LABEL_LINE * max(0, len(label) - 1)
 
 
 class _Pen:
@@ -169,27 +203,33 @@ class _Pen:
             x += _SWATCH + 5 + face.measure(text) * _SIZE + 18
         self._top = _HEAD
 
-    def chart(self, chart: Chart) -> None:
+    def chart(self, chart: Chart, labels: Sequence[Sequence[str]], left: float) -> None:
         """A heading and its bars, the longest as wide as there is room."""
         self._words(0, self._top + 15, chart.title, Style.BOLD, fontSize=_TITLE)
         self._top += _HEAD
-        left = self._width * _LABELS
         most = max((sum(bar.counts) for bar in chart.bars), default=0)
         unit = (self._width - left - _TOTAL) / max(most, 1)
         begin = self._top
-        for bar in chart.bars:
-            self._bar(chart.key, bar, left, unit)
-            self._top += _ROW
+        for bar, label in zip(chart.bars, labels, strict=True):
+            height = _row_height(label)
+            self._label(label, height)
+            self._bar(chart.key, bar, left, unit, height)
+            self._top += height
         self.drawing.add(
             Line(left, self._y(begin), left, self._y(self._top), strokeWidth=0.5,
                  strokeColor=HexColor(self._palette.line))
         )  # fmt: skip
         self._top += _GAP
 
-    def _bar(self, chart: str, bar: ChartBar, left: float, unit: float) -> None:
-        baseline = self._top + _ROW / 2 + _SIZE * 0.35
-        self._words(0, baseline, shortened(bar.label, left - 10))
-        x, upper = left, self._top + (_ROW - _BAR) / 2
+    def _label(self, lines: Sequence[str], height: float) -> None:
+        """What a group is called, in the middle of its row."""
+        first = self._top + (height - _LABEL_LINE * (len(lines) - 1)) / 2 + _SIZE * 0.35
+        for place, text in enumerate(lines):
+            self._words(0, first + place * _LABEL_LINE, text)
+
+    def _bar(self, chart: str, bar: ChartBar, left: float, unit: float, height: float) -> None:
+        baseline = self._top + height / 2 + _SIZE * 0.35
+        x, upper = left, self._top + (height - _BAR) / 2
         for state, count in enumerate(bar.counts):
             if not count:
                 continue

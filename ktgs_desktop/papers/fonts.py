@@ -1,5 +1,7 @@
 """The typeface of papers: four styles of Liberation Serif, metric-compatible with Times New Roman.
 
+The sign ✓, which Liberation lacks, comes from a font of its own.
+
 Fonts are registered once for the whole program. Measuring is safe from any thread; writing the
 font files into a PDF reads through one shared file position, so documents are finished under
 `FINISHING`.
@@ -21,6 +23,9 @@ FINISHING = threading.Lock()
 """Held while a document writes its fonts."""
 
 _REGISTERING = threading.Lock()
+SIGNS = "✓"
+"""Characters that Liberation Serif does not have; `SIGNS_FONT` has them."""
+SIGNS_FONT = "DejaVuSans-Signs"
 
 
 class Style(StrEnum):
@@ -44,7 +49,9 @@ class Typeface:
         self.style = style
         self.font = font
         self.word_widths: dict[str, float] = {}
-        self._widths: dict[int, float] = font.face.charWidths
+        signs = pdfmetrics.getFont(SIGNS_FONT).face.charWidths
+        own = {ord(sign): signs[ord(sign)] for sign in SIGNS}
+        self._widths: dict[int, float] = own | font.face.charWidths
         self._default: float = font.face.defaultWidth
         self.ascent: float = font.face.ascent / 1000
         self.descent: float = -font.face.descent / 1000
@@ -84,8 +91,8 @@ class Typeface:
 @cache
 def _faces() -> dict[Style, Typeface]:
     rl_config.useA85 = 0  # plain binary streams: a quarter smaller and faster to write
-    for style in Style:
-        pdfmetrics.registerFont(TTFont(str(style), str(resource("fonts", f"{style}.ttf"))))
+    for name in (SIGNS_FONT, *map(str, Style)):
+        pdfmetrics.registerFont(TTFont(name, str(resource("fonts", f"{name}.ttf"))))
     return {style: Typeface(style) for style in Style}
 
 

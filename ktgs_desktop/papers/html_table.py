@@ -24,6 +24,7 @@ _UNSEEN = frozenset(("head", "link", "meta", "script", "style", "template", "tit
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _OVERFLOWS = re.compile(r"mso-ignore\s*:\s*colspan", re.IGNORECASE)
 _MOST_SPANNED = 65_534
+_MOST_DIGITS = 9
 
 
 def read_html(source: str | bytes, *, name: str = "") -> list[list[str]]:
@@ -125,7 +126,8 @@ def _put(
 
 def _span(cell: html.HtmlElement, name: str) -> int:
     written = (cell.get(name) or "1").strip()
-    return min(int(written), _MOST_SPANNED) if written.isdecimal() else 1
+    # Python reads no number of thousands of digits.
+    return min(int(written[:_MOST_DIGITS]), _MOST_SPANNED) if written.isdecimal() else 1
 
 
 def _hidden(element: html.HtmlElement) -> bool:

@@ -33,6 +33,10 @@ _TITLE_TO_TEXT = 14.0
 _TEXT_TO_SIGNATURE = 16.0
 _PLACE_INSET = 4.0
 _MARK_GAP = 10.0
+_LEAST_LINE, _LINE_STEP = 18.0, 0.5
+"""Lines of text may stand 18 to 22 points apart (domain.md 6.1)."""
+_LITTLE = 8
+"""A last page with no more boxes than these is given up if closer lines make room for them."""
 
 Place: TypeAlias = tuple[float, float, float, float]
 """x, y, width and height in points from the bottom left."""
@@ -100,7 +104,7 @@ def _header(paper: Paper, layout: Layout) -> Box:
     ]
     symbol = _rows(paper.symbol_text, Style.REGULAR, size, left_width)
     title = _rows(wording("party_title"), Style.BOLD, layout.party_title_pt, right_width)
-    dated = _rows(place_date(paper), Style.ITALIC, layout.place_date_pt, right_width)
+    dated = _dated_rows(paper, layout, right_width)
     second = max(_height(left), _height(title) + size)
     marks = [(_rows(text, Style.BOLD, size, left_width), red) for text, red in mark_texts(paper)]
     beside = _height(symbol) + sum(_MARK_GAP + _height(rows) for rows, _colour in marks)
@@ -120,6 +124,17 @@ def _header(paper: Paper, layout: Layout) -> Box:
             under = _draw_mark(pages, rows, (left_middle, under - 8), red=red)
 
     return Box(height, 0, may_break=True, draw=draw)
+
+
+def _dated_rows(paper: Paper, layout: Layout, width: float) -> list[_Row]:
+    """Place and date; beside a long place the date stands on a line of its own, as in Word."""
+    text, size = place_date(paper), layout.place_date_pt
+    rows = _rows(text, Style.ITALIC, size, width)
+    comma, space, date = text.removeprefix(paper.place).partition(" ")
+    if len(rows) == 1 or not space:
+        return rows
+    place = paper.place + comma
+    return [row for part in (place, date) for row in _rows(part, Style.ITALIC, size, width)]
 
 
 def _draw_mark(pages: Pages, rows: list[_Row], at: tuple[float, float], *, red: bool) -> float:
@@ -312,6 +327,24 @@ def dealt(boxes: list[Box], room: float) -> list[list[Box]]:
     return pages
 
 
+def _boxes(paper: Paper, layout: Layout, room: float) -> list[Box]:
+    boxes = [_header(paper, layout), _title(paper, layout), *_text(paper, layout)]
+    boxes.extend(_closing(paper, layout, room))
+    return boxes
+
+
+def _laid_out(paper: Paper, layout: Layout, room: float) -> list[list[Box]]:
+    """The letter page by page; lines move closer if that saves a page with little on it."""
+    found = dealt(_boxes(paper, layout, room), room)
+    line = layout.body_line_pt
+    while len(found) > 1 and len(found[-1]) <= _LITTLE and line > _LEAST_LINE:
+        line = max(line - _LINE_STEP, _LEAST_LINE)
+        closer = dealt(_boxes(paper, replace(layout, body_line_pt=line), room), room)
+        if len(closer) < len(found):
+            return closer
+    return found
+
+
 def draw_letter(
     paper: Paper, layout: Layout, pages: Pages, begin: Callable[[], None]
 ) -> tuple[int, Place]:
@@ -328,10 +361,8 @@ def draw_letter(
     """
     top = PORTRAIT[1] - layout.margin_top_mm * MM
     room = top - layout.margin_bottom_mm * MM
-    boxes = [_header(paper, layout), _title(paper, layout), *_text(paper, layout)]
-    boxes.extend(_closing(paper, layout, room))
     signature: tuple[int, Place] = (0, (0.0, 0.0, 0.0, 0.0))
-    for on_page in dealt(boxes, room):
+    for on_page in _laid_out(paper, layout, room):
         begin()
         y = top
         for place, box in enumerate(on_page):

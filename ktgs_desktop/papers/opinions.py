@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ktgs_desktop.domain.opinions import Opinion, OpinionResult
 from ktgs_desktop.papers.markup import parse_blocks
 from ktgs_desktop.papers.paper import Align, Annex, AnnexGroup, Column, Paper
+from ktgs_desktop.papers.phrases import Count
 from ktgs_desktop.papers.templates import filled, template_source
 from ktgs_desktop.papers.wording import wording
 
@@ -22,7 +23,11 @@ _TEMPLATE = "opinions.md.j2"
 
 
 def opinions_paper(
-    program: Program, opinions: Sequence[Opinion], head: Letterhead, today: date
+    program: Program,
+    opinions: Sequence[Opinion],
+    head: Letterhead,
+    today: date,
+    usual: str = "",
 ) -> Paper:
     """The report on the opinions: counts in the letter, each opinion in the annex.
 
@@ -31,22 +36,26 @@ def opinions_paper(
         opinions: the opinions on it, in their order.
         head: the frame of the report, without number and date while it has none.
         today: the workspace's day; its year is printed while the date is open.
+        usual: text the office has in place of the one that ships, empty for that one.
+
+    Raises:
+        UserError: `template_syntax`, `template_field_unknown`, …
     """
     answered = [one for one in opinions if one.received_on is not None]
     worded = [one for one in answered if one.text]
     values = {
         "title": program.title,
         "body": head.body_name,
-        "asked": len(opinions),
-        "answered": len(answered),
-        "agreed": len(answered) - len(worded),
-        "worded": len(worded),
+        "asked": Count(len(opinions)),
+        "answered": Count(len(answered)),
+        "agreed": Count(len(answered) - len(worded)),
+        "worded": Count(len(worded)),
         **{
-            result.name.lower(): sum(one.result == result for one in worded)
+            result.name.lower(): Count(sum(one.result == result for one in worded))
             for result in OpinionResult
         },
     }
-    text = filled(template_source(_TEMPLATE), values, template=_TEMPLATE)
+    text = filled(usual.strip() or template_source(_TEMPLATE), values, template=_TEMPLATE)
     return Paper(
         layout=head.layout(today.year),
         header_above=head.header_above,

@@ -6,6 +6,7 @@ the bottom left of the page. Output depends on the input alone.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from reportlab.lib.rl_accel import escapePDF
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from ktgs_desktop.papers.fonts import FINISHING, Style, typeface
+from ktgs_desktop.papers.fonts import FINISHING, SIGNS, SIGNS_FONT, Style, typeface
 from ktgs_desktop.papers.layouts import A4_HEIGHT_MM, A4_WIDTH_MM, MM
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ PORTRAIT = (A4_WIDTH_MM * MM, A4_HEIGHT_MM * MM)
 LANDSCAPE = (A4_HEIGHT_MM * MM, A4_WIDTH_MM * MM)
 THIN = 0.5
 """Width of rules and table lines in points."""
+_SIGN = re.compile(f"([{SIGNS}]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +133,13 @@ class Pages:
         return self._encoded[face.style]
 
     def encoded(self, face: Typeface, word: str) -> str:
-        """A word as the first subset of its font writes it, escaped; empty if it needs another.
+        """A word as the first subset of its font writes it, escaped; empty if it needs more.
 
         Args:
             face: its style.
             word: a text without line breaks.
         """
-        chunks = face.font.splitString(word, self._document)
+        chunks = [] if _SIGN.search(word) else face.font.splitString(word, self._document)
         text = ""
         if len(chunks) == 1 and chunks[0][0] == 0:
             text = escapePDF(chunks[0][1])
@@ -156,9 +159,11 @@ class Pages:
         if "" not in parts:
             return f"({' '.join(parts)}) Tj"
         shown = []
-        for subset, text in face.font.splitString(" ".join(words), self._document):
-            name = face.font.getSubsetInternalName(subset, self._document)
-            shown.append(f"{name} {size:g} Tf ({escapePDF(text)}) Tj")
+        for run in filter(None, _SIGN.split(" ".join(words))):
+            font = pdfmetrics.getFont(SIGNS_FONT) if _SIGN.match(run) else face.font
+            for subset, text in font.splitString(run, self._document):
+                name = font.getSubsetInternalName(subset, self._document)
+                shown.append(f"{name} {size:g} Tf ({escapePDF(text)}) Tj")
         return " ".join([*shown, self.font(face, size)])
 
     def text(

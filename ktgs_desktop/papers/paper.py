@@ -121,6 +121,7 @@ class Annex:
         columns: its columns.
         groups: its parts in order.
         labelled: whether "Phụ lục" stands above its title.
+        legend: what the signs in its cells mean, under the subtitle; empty for none.
     """
 
     title: str
@@ -128,6 +129,7 @@ class Annex:
     columns: tuple[Column, ...]
     groups: tuple[AnnexGroup, ...]
     labelled: bool = True
+    legend: str = ""
 
     def with_room_for_notes(self, width_mm: float) -> Annex:
         """The annex with its last column wide enough for words, if any line has some there.

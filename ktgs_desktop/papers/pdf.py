@@ -17,6 +17,7 @@ from ktgs_desktop.progress import Progress
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ktgs_desktop.papers.annex_foot import AnnexFoot
     from ktgs_desktop.papers.layouts import Layout
     from ktgs_desktop.papers.paper import Paper
 
@@ -91,6 +92,7 @@ def write_pdf(
     *,
     with_cells: bool = False,
     last_page: Callable[[Pages], None] | None = None,
+    foot: AnnexFoot | None = None,
 ) -> PaperPdf:
     """The paper as PDF: fonts embedded, the same bytes for the same paper.
 
@@ -99,6 +101,7 @@ def write_pdf(
         progress: told how many rows of the annex are done; may stop the work.
         with_cells: also tell where each cell of the annex stands.
         last_page: draws on an upright page after all others, None for no such page.
+        foot: line of codes at the foot of the annex, None for none.
 
     Raises:
         Cancelled: the user asked to stop.
@@ -112,13 +115,13 @@ def write_pdf(
     )
     cells: list[CellBox] = []
     if paper.annex is not None:
-        table = AnnexTable(
-            paper.annex,
-            layout,
-            pages,
-            lambda: _begin(pages, layout, LANDSCAPE, draft=paper.draft),
-            progress,
-        )
+
+        def begin_annex() -> None:
+            _begin(pages, layout, LANDSCAPE, draft=paper.draft)
+            if foot is not None:
+                foot.draw(pages, layout)
+
+        table = AnnexTable(paper.annex, layout, pages, begin_annex, progress)
         cells = table.draw(with_cells=with_cells)
     if last_page is not None:
         _begin(pages, layout, PORTRAIT, draft=paper.draft)

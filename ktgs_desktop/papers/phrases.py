@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from ktgs_desktop.domain.dates import format_long
 from ktgs_desktop.papers.wording import wording
 
 if TYPE_CHECKING:
     from ktgs_desktop.papers.paper import Paper
+
+
+class Count(int):
+    """How many, as the text of papers writes it: 01 to 09 with two digits, as in "02 cuộc"."""
+
+    @override
+    def __str__(self) -> str:
+        return f"{int(self):02}" if self else "0"
 
 
 STAMP_RED = (199, 15, 15)

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from ktgs_desktop.domain.codes import CodeList
 from ktgs_desktop.domain.dates import ROMAN_QUARTERS
+from ktgs_desktop.domain.paper_texts import kind_of_program
 from ktgs_desktop.domain.programs import Group, ProgramKind, grouped, totals
 from ktgs_desktop.papers.markup import parse_blocks, written
 from ktgs_desktop.papers.paper import Align, Annex, AnnexGroup, Column, Paper
@@ -32,12 +33,6 @@ if TYPE_CHECKING:
 OWN_TEXT = "program.text"
 """Name by which messages call the text an office wrote itself."""
 
-_TEMPLATES = {
-    "INSPECTION_COMMITTEE": "annual_program_inspection_committee.md.j2",
-    "ADVISORY_BODY": "annual_program_advisory_body.md.j2",
-}
-_ANNUAL_TEMPLATE = "annual_program_standing_committee.md.j2"
-_TERM_TEMPLATE = "term_program.md.j2"
 _NOTE_MM = 22
 
 
@@ -50,12 +45,14 @@ class ProgramContext:
         methods: methods of work.
         term_program: number and symbol of the term program it follows, empty if none.
         term_lines: place in the term program of each of its lines, by id.
+        usual: text the office has in place of the one that ships, empty for that one.
     """
 
     task_kinds: CodeList
     methods: CodeList
     term_program: str = ""
     term_lines: Mapping[UUID, int] = field(default_factory=dict)
+    usual: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +127,19 @@ def _fields(
 
 
 def default_text(program: Program, body_kind: str) -> str:
-    """The text with fields that is printed unless the office writes its own.
+    """The text with fields that ships for a program.
 
     Args:
         program: the program.
         body_kind: type of the issuing body.
     """
-    if program.kind == ProgramKind.TERM:
-        return template_source(_TERM_TEMPLATE)
-    return template_source(_TEMPLATES.get(body_kind, _ANNUAL_TEMPLATE))
+    return template_source(f"{kind_of_program(program.kind, body_kind)}.md.j2")
+
+
+def _source(program: Program, head: Letterhead, context: ProgramContext) -> str:
+    """The program's own text, else the office's, else the one that ships."""
+    own = program.text.strip() or context.usual.strip()
+    return own or default_text(program, head.body_kind)
 
 
 def program_text(
@@ -155,10 +156,9 @@ def program_text(
     Raises:
         UserError: `template_syntax` or `template_field_unknown`.
     """
-    own = program.text.strip()
-    source = own or default_text(program, head.body_kind)
+    name = OWN_TEXT if program.text.strip() else program.kind
     values = _fields(program, items, head, context)
-    return filled(source, values, template=OWN_TEXT if own else program.kind)
+    return filled(_source(program, head, context), values, template=name)
 
 
 def field_paragraphs(
@@ -177,9 +177,8 @@ def field_paragraphs(
     Raises:
         UserError: `template_syntax` or `template_field_unknown`.
     """
-    source = program.text.strip() or default_text(program, head.body_kind)
     values = _fields(program, items, head, context)
-    return fields_by_line(source, values, _lines)
+    return fields_by_line(_source(program, head, context), values, _lines)
 
 
 def _lines(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ktgs_desktop.domain.documents import DocumentState
+from ktgs_desktop.domain.documents import Document, DocumentState
 from ktgs_desktop.domain.number_series import Place
 from ktgs_desktop.papers.annex_table import AnnexTable
 from ktgs_desktop.papers.fonts import Style, typeface
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ktgs_desktop.domain.codes import CodeList
-    from ktgs_desktop.domain.documents import Document, LayoutRule
+    from ktgs_desktop.domain.documents import LayoutRule
     from ktgs_desktop.domain.incoming import IncomingDocument
+    from ktgs_desktop.papers.annex_foot import AnnexFoot
     from ktgs_desktop.papers.layouts import Layout
 
 OUTGOING, INCOMING = "OUTGOING", "INCOMING"
@@ -54,7 +55,7 @@ class BookSeries:
     document_type: str
     body_symbol: str
     kept_by: str
-    places: Sequence[Place]
+    places: Sequence[Place[Document]]
 
 
 @cache
@@ -219,7 +220,11 @@ def book_rows(book: Annex) -> list[tuple[str, ...]]:
 
 
 def book_pdf(
-    book: Annex, rule: LayoutRule, made: str, progress: Progress | None = None
+    book: Annex,
+    rule: LayoutRule,
+    made: str,
+    progress: Progress | None = None,
+    foot: AnnexFoot | None = None,
 ) -> tuple[bytes, int]:
     """The book as PDF on landscape pages of A4, and how many pages it has.
 
@@ -228,6 +233,7 @@ def book_pdf(
         rule: guidance whose layout it follows.
         made: PDF date of its making, e.g. "D:20210105".
         progress: told how many rows are done; may stop the work.
+        foot: line of codes at the foot of its pages, None for none.
 
     Raises:
         Cancelled: the user asked to stop.
@@ -235,7 +241,13 @@ def book_pdf(
     layout = layout_of(rule)
     book = prepared(book, layout.spelling)
     pages = Pages(PdfInfo(book.title, book.subtitle.strip("()"), "", made))
-    table = AnnexTable(book, layout, pages, lambda: _begin(pages, layout), progress or Progress())
+
+    def begin() -> None:
+        _begin(pages, layout)
+        if foot is not None:
+            foot.draw(pages, layout)
+
+    table = AnnexTable(book, layout, pages, begin, progress or Progress())
     table.draw(with_cells=False)
     return pages.finish(), pages.count
 

@@ -21,7 +21,10 @@ KINDS = (".pdf", *PICTURES)
 # What telephones and scanners give, under whatever ending. Pillow knows more: for PostScript it
 # would start another program.
 _FORMATS = ("JPEG", "PNG", "WEBP")
-_MOST_PIXELS = 120_000_000
+_MOST_POINTS = 120_000_000
+_MOST_MEMORY = 256 * 1024 * 1024
+_SMALL = ("1", "L")  # one byte for each point, any other has up to four
+_POINTS_LONG = 4677  # the long side of A4 with 400 points an inch; more nobody sees or prints
 _QUALITY = 85
 
 
@@ -32,7 +35,7 @@ def joined(parts: Sequence[tuple[str, bytes]]) -> tuple[bytes, int]:
         parts: name and contents of each file, in order.
 
     Raises:
-        UserError: `scan_kind_unknown` or `scan_unreadable` with the file's name.
+        UserError: `scan_kind_unknown`, `scan_unreadable` or `scan_too_sharp` with the file's name.
     """
     made = [_as_pdf(name, data) for name, data in parts]
     counts = [_count(name, data) for (name, _given), data in zip(parts, made, strict=True)]
@@ -57,9 +60,7 @@ def _picture_page(name: str, data: bytes) -> bytes:
     """A picture on a page of A4, upright or lying as the picture is, turned as its camera says."""
     try:
         with Image.open(BytesIO(data), formats=_FORMATS) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
-                raise UserError("scan_unreadable", file=name)
-            picture = ImageOps.exif_transpose(opened).convert("RGB")
+            picture = _slimmed(opened, name)
     except DAMAGE:
         raise UserError("scan_unreadable", file=name) from None
     squeezed = BytesIO()
@@ -78,3 +79,24 @@ def _picture_page(name: str, data: bytes) -> bytes:
     )
     canvas.save()
     return buffer.getvalue()
+
+
+def _slimmed(opened: Image.Image, name: str) -> Image.Image:
+    """The picture in colours, no finer than is printed, with little beside it in memory.
+
+    Raises:
+        UserError: `scan_too_sharp`.
+    """
+    if opened.width * opened.height > _MOST_POINTS:
+        raise UserError("scan_too_sharp", file=name)
+    # A photograph is decoded at a half, a quarter or an eighth, as far as that is fine enough.
+    opened.draft("RGB", (_POINTS_LONG, _POINTS_LONG))
+    depth = 1 if opened.mode in _SMALL else 4
+    if opened.width * opened.height * depth > _MOST_MEMORY:
+        raise UserError("scan_too_sharp", file=name)
+    ImageOps.exif_transpose(opened, in_place=True)
+    if opened.mode in ("1", "P"):  # whose points cannot be mixed
+        opened = opened.convert("L" if opened.mode == "1" else "RGB")
+    if max(opened.size) > _POINTS_LONG:
+        opened.thumbnail((_POINTS_LONG, _POINTS_LONG), reducing_gap=2.0)
+    return opened.convert("RGB")

@@ -31,6 +31,7 @@ from ktgs_desktop.papers.sheet_guard import (
     too_large,
 )
 from ktgs_desktop.papers.xls_guard import XlsDamagedError, XlsEncryptedError, xls_extent
+from ktgs_desktop.paths import read_file
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -57,8 +58,9 @@ def read_table(source: Path | bytes, *, name: str) -> list[list[str]]:
         Rows of cells; none for an empty file.
 
     Raises:
-        UserError: `file_missing`, `file_not_opened` (path), `sheet_unreadable`, `sheet_encrypted`
-            (file) or `sheet_too_large` (file, megabytes, rows).
+        UserError: `sheet_unreadable`, `sheet_encrypted` (file) or `sheet_too_large` (file,
+            megabytes, rows).
+        StorageError: as `paths.read_file`.
     """
     data = file_bytes(source, name)
     if data.startswith(_ZIP):
@@ -78,21 +80,16 @@ def file_bytes(source: Path | bytes, name: str) -> bytes:
         name: its name, for messages.
 
     Raises:
-        UserError: `file_missing`, `file_not_opened`, `sheet_unreadable` or `sheet_too_large`.
+        UserError: `sheet_too_large`.
+        StorageError: as `paths.read_file`.
     """
     if isinstance(source, bytes):
         data = source
     else:
         try:
-            if source.stat().st_size > MAX_BYTES:
-                raise too_large(name)
-            data = source.read_bytes()
-        except FileNotFoundError:
-            raise UserError("file_missing", path=str(source)) from None
-        except PermissionError:
-            raise UserError("file_not_opened", path=str(source)) from None
-        except OSError:
-            raise UserError("sheet_unreadable", file=name) from None
+            data = read_file(source, MAX_BYTES)
+        except UserError:
+            raise too_large(name) from None
     if len(data) > MAX_BYTES:
         raise too_large(name)
     return data

@@ -17,7 +17,9 @@ from ktgs_desktop.papers import html_table, sheet_reader
 from ktgs_desktop.papers.sheet_guard import MAX_CELLS, check_packed, too_large
 
 if TYPE_CHECKING:
-    from docx.table import Table, _Row
+    from collections.abc import Iterator
+
+    from docx.table import Table
 
 _ZIP = b"PK\x03\x04"
 _WORD_PART = "word/document.xml"
@@ -83,14 +85,13 @@ def _word_rows(data: bytes, name: str) -> list[list[str]]:
     """The rows of all tables of a Word file; a merged cell's text stands in each of its cells."""
     # python-docx takes 200 ms to load and is needed for such a file only.
     from docx import Document
-    from docx.opc.exceptions import PackageNotFoundError
 
-    try:
+    from ktgs_desktop.papers.word_package import damage_told
+
+    with damage_told(name, "sheet_unreadable"):
         tables = Document(io.BytesIO(data)).tables
         _check_stated(tables, name)
-        rows = [_word_row(row) for table in tables for row in table.rows]
-    except (PackageNotFoundError, KeyError, ValueError, SyntaxError, zipfile.BadZipFile):
-        raise UserError("sheet_unreadable", file=name) from None
+        rows = [row for table in tables for row in _table_rows(table)]
     return sheet_reader.trimmed(rows, name)
 
 
@@ -101,13 +102,25 @@ def _check_stated(tables: list[Table], name: str) -> None:
         UserError: `sheet_too_large`.
     """
     lines = [line for table in tables for line in table._tbl.tr_lst]  # noqa: SLF001 - the one way
-    stated = sum(line.grid_before + sum(cell.grid_span for cell in line.tc_lst) for line in lines)
+    stated = sum(
+        max(0, line.grid_before) + sum(max(1, cell.grid_span) for cell in line.tc_lst)
+        for line in lines
+    )
     if stated > MAX_CELLS:
         raise too_large(name)
 
 
-def _word_row(row: _Row) -> list[str]:
-    cells = row.cells
-    texts = {id(cell): cell for cell in cells}  # a wide cell comes once for each column
-    read = {key: nfc(cell.text) for key, cell in texts.items()}
-    return [""] * row.grid_cols_before + [read[id(cell)] for cell in cells]
+def _table_rows(table: Table) -> Iterator[list[str]]:
+    """The rows of a table from above; python-docx climbs up again from each merged cell."""
+    from docx.table import _Cell
+
+    above: list[str] = []
+    for line in table._tbl.tr_lst:  # noqa: SLF001 - see above
+        row = [""] * line.grid_before
+        for cell in line.tc_lst:
+            column, wide = len(row), max(1, cell.grid_span)
+            continues = cell.vMerge == "continue" and column < len(above)
+            text = above[column] if continues else nfc(_Cell(cell, table).text)
+            row += [text] * wide
+        yield row
+        above = row

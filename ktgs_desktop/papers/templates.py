@@ -17,6 +17,7 @@ from jinja2.exceptions import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.papers.template_limits import check_limits, joined, place_in
 from ktgs_desktop.paths import resource
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _TEMPLATE_FRAME = "<template>"
 _SHOWN_FIELD = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _MARKED_FIELD = re.compile("\ue000(\\d+)\ue001(.*?)\ue002", re.DOTALL)
 _FIELD_MARKS = re.compile(r"\{[{%#]")
+_TAG = re.compile(r"\{\{.*?\}\}|\{[{%#].*")
 
 
 class _Unfilled(Exception):  # noqa: N818 - never leaves this module
@@ -73,21 +75,29 @@ def filled(source: str, values: Mapping[str, object], *, template: str) -> str:
         template: name for messages.
 
     Raises:
-        UserError: `template_syntax` (template, line, near), or `template_field_unknown`
-            (template, field, line).
+        UserError: `template_syntax` (template, near), `template_field_unknown` (template, name),
+            `template_not_allowed`, `template_loop` (template, near), each with line, column and
+            section; `template_too_long` (template, limit).
     """
     environment = _environment()
     try:
         tree = environment.parse(source)
-        _check_fields(tree, values, template)
-        return environment.from_string(source).render(values)
+        check_limits(
+            tree,
+            source,
+            template,
+            lambda part: isinstance(_value(part, values), (tuple, _Missing)),
+        )
+        _check_fields(tree, source, {**values, **_own_names(tree, values)}, template)
+        return joined(environment.from_string(source).generate(values), template)
     except TemplateSyntaxError as error:
         _refuse_syntax(source, error.lineno, template)
     except _Unfilled as error:
-        raise UserError(
-            "template_field_unknown", template=template, field=str(error), line=_line(error)
-        ) from None
-    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        raise _unknown(source, _line(error), str(error), template) from None
+    except (
+        TemplateError, TypeError, ValueError, ArithmeticError,
+        RecursionError, SyntaxError, MemoryError,
+    ) as error:  # fmt: skip
         _refuse_syntax(source, _line(error), template)
 
 
@@ -98,40 +108,69 @@ def _line(error: Exception) -> int:
     return (lines[-1] if lines else 0) or 0
 
 
+def _unknown(source: str, line: int, field: str, template: str) -> UserError:
+    return UserError(
+        "template_field_unknown", template=template, name=field, **place_in(source, line, field)
+    )
+
+
 def _refuse_syntax(source: str, line: int, template: str) -> NoReturn:
     lines = source.splitlines()
     near = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-    raise UserError("template_syntax", template=template, line=line, near=near[:80]) from None
+    raise UserError(
+        "template_syntax",
+        template=template,
+        near=near[:80],
+        **place_in(source, line, _faulty_tag(near)),
+    ) from None
 
 
-def _check_fields(tree: nodes.Template, values: Mapping[str, object], template: str) -> None:
+def _faulty_tag(line: str) -> str:
+    """The first tag of a line that cannot be read, the first of all if each alone can."""
+    tags: list[str] = _TAG.findall(line)
+    for tag in tags:
+        try:
+            _environment().parse(tag)
+        except (TemplateError, ValueError, RecursionError):
+            return tag
+    return tags[0] if tags else ""
+
+
+def _own_names(tree: nodes.Template, values: Mapping[str, object]) -> dict[str, object]:
+    """What the names of loops stand for: an entry of the list, as far as it can be known."""
+    own: dict[str, object] = {}
+    for loop in tree.find_all(nodes.For):
+        if isinstance(loop.target, nodes.Name):
+            entries = _value(loop.iter, values)
+            known = isinstance(entries, tuple) and entries
+            own[loop.target.name] = entries[0] if known else _UNKNOWN
+    return own
+
+
+def _check_fields(
+    tree: nodes.Template, source: str, values: Mapping[str, object], template: str
+) -> None:
     """Refuse the first field that no value stands behind."""
-    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
     for part in tree.find_all((nodes.Name, nodes.Getattr)):
         if isinstance(part, nodes.Name):
-            known = part.ctx != "load" or part.name in own or part.name in values
-        elif isinstance(part, nodes.Getattr):
-            known = not isinstance(_value(part, values, own), _Missing)
+            known = part.ctx != "load" or part.name in values
         else:
-            continue
+            known = not isinstance(_value(part, values), _Missing)
         if not known:
-            field = _spelled(part)
-            raise UserError(
-                "template_field_unknown", template=template, field=field, line=part.lineno
-            )
+            raise _unknown(source, part.lineno, _spelled(part), template)
 
 
 class _Missing:
     """No value stands behind a field."""
 
 
-def _value(part: nodes.Node, values: Mapping[str, object], own: set[str]) -> Any:
+def _value(part: nodes.Node, values: Mapping[str, object]) -> Any:
     """The value of a field as far as it can be known before filling in."""
     if isinstance(part, nodes.Name):
-        return _UNKNOWN if part.name in own else values.get(part.name, _Missing())
+        return values.get(part.name, _Missing())
     if not isinstance(part, nodes.Getattr):
         return _UNKNOWN
-    holder = _value(part.node, values, own)
+    holder = _value(part.node, values)
     if holder is _UNKNOWN or isinstance(holder, _Missing):
         return holder
     known = is_dataclass(holder) and not part.attr.startswith("_")

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _HEADING_STYLES = {1: WordStyle.HEADING_1, 2: WordStyle.HEADING_2, 3: WordStyle.HEADING_3}
 _BASIS = wording("basis")
+_MOST_IN_PROPERTY = 255  # by ECMA-376, part 2, as python-docx keeps it
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _THUMBNAIL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
 
@@ -83,7 +84,9 @@ def write_word_table(table: Annex, facts: Paper) -> bytes:
     document = docx.Document()
     add_styles(document, layout)
     _set_properties(document, prepared(facts, layout.spelling))
-    _set_annex_page(document.sections[0], layout, draft=False)
+    section = document.sections[0]
+    _set_annex_page(section, layout, draft=False)
+    section.different_first_page_header_footer = True  # no number on the first page
     _add_annex_table(document, prepared(table, layout.spelling), layout)
     _add(document, "", WordStyle.END)
     buffer = BytesIO()
@@ -117,9 +120,9 @@ def _set_properties(document: Document, paper: Paper) -> None:
     if day:
         made = made.replace(month=day.month, day=day.day)
     properties = document.core_properties
-    properties.title = f"{paper.type_name} {paper.abstract}".strip()
-    properties.author = properties.last_modified_by = paper.header_own
-    properties.subject = paper.symbol_text
+    properties.title = _for_property(f"{paper.type_name} {paper.abstract}".strip())
+    properties.author = properties.last_modified_by = _for_property(paper.header_own)
+    properties.subject = _for_property(paper.symbol_text)
     properties.comments = properties.keywords = ""
     properties.language = "vi-VN"
     properties.created = properties.modified = made
@@ -131,6 +134,11 @@ def _set_properties(document: Document, paper: Paper) -> None:
     relations = document.part.package.rels
     for key in [key for key, relation in relations.items() if relation.reltype == _THUMBNAIL]:
         del relations[key]
+
+
+def _for_property(text: str) -> str:
+    """The text as a property of the file takes it."""
+    return text if len(text) <= _MOST_IN_PROPERTY else text[: _MOST_IN_PROPERTY - 1].rstrip() + "…"
 
 
 def _add(
@@ -316,8 +324,11 @@ def _add_closing(document: Document, paper: Paper, layout: Layout) -> None:
 
 
 def _add_annex(document: Document, annex: Annex, layout: Layout, *, draft: bool) -> None:
-    _add(document, "", WordStyle.END)
-    _set_annex_page(document.add_section(WD_SECTION.NEW_PAGE), layout, draft=draft)
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    # The paragraph that ends the section would take a line, and on a full page a page of its own.
+    document.paragraphs[-1].style = str(WordStyle.END)
+    _set_annex_page(section, layout, draft=draft)
+    section.different_first_page_header_footer = False
     _add_annex_table(document, annex, layout)
 
 
@@ -326,7 +337,6 @@ def _set_annex_page(section: Section, layout: Layout, *, draft: bool) -> None:
     section.page_width, section.page_height = Mm(A4_HEIGHT_MM), Mm(A4_WIDTH_MM)
     section.top_margin, section.bottom_margin = Mm(layout.annex_top_mm), Mm(layout.annex_bottom_mm)
     section.left_margin, section.right_margin = Mm(layout.annex_left_mm), Mm(layout.annex_right_mm)
-    section.different_first_page_header_footer = False
     _number_pages(section, layout, layout.annex_width_mm, draft=draft)
 
 
@@ -335,6 +345,8 @@ def _add_annex_table(document: Document, annex: Annex, layout: Layout) -> None:
         _add(document, wording("annex_label"), WordStyle.ANNEX_LABEL)
     _add(document, annex.title, WordStyle.ANNEX_TITLE)
     _add(document, annex.subtitle, WordStyle.ANNEX_SUBTITLE, keep_spaces=True)
+    if annex.legend:
+        _add(document, annex.legend, WordStyle.ANNEX_SUBTITLE)
     ids = {style: document.styles[str(style)].style_id for style in WordStyle}
     body = document.element.body
     body.insert_element_before(annex_table(annex, layout, ids), "w:sectPr")

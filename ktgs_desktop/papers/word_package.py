@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import zipfile
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.exceptions import OpcError
+from docx.oxml.exceptions import XmlchemyError
 from docx.oxml.ns import qn
 from lxml import etree
 
+from ktgs_desktop import logs
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.papers.sheet_guard import MAX_BYTES, check_packed
 from ktgs_desktop.papers.word_runs import plain
@@ -21,15 +25,23 @@ if TYPE_CHECKING:
 
     from docx.document import Document
 
+log = logging.getLogger(__name__)
+
 _DAMAGED = (
-    PackageNotFoundError,
+    OpcError,
+    XmlchemyError,
+    etree.LxmlError,
     zipfile.BadZipFile,
-    etree.XMLSyntaxError,
-    KeyError,
+    zlib.error,
+    LookupError,
     ValueError,
-    AttributeError,
-    TypeError,
+    NotImplementedError,
+    EOFError,
+    OSError,
 )
+# What python-docx raises where a part lacks what it takes for granted; a fault of this program
+# looks the same, so that it is logged.
+_UNFORESEEN = (AttributeError, TypeError, AssertionError, RecursionError)
 _ASIDES = {"comments": "w:comment", "footnotes": "w:footnote", "endnotes": "w:endnote"}
 _ZIP = b"PK\x03\x04"
 _OLD = bytes.fromhex("d0cf11e0a1b11ae1")  # Word 97-2003, and what a password protects
@@ -64,19 +76,23 @@ def open_word(data: bytes, name: str) -> Document:
 
 
 @contextlib.contextmanager
-def damage_told(name: str) -> Iterator[None]:
+def damage_told(name: str, code: str = "word_unreadable") -> Iterator[None]:
     """Tell what a damaged package raises: its parts are read as they are asked for.
 
     Args:
         name: name of the file, for the message.
+        code: code of the error.
 
     Raises:
-        UserError: `word_unreadable`.
+        UserError: of that code.
     """
     try:
         yield
     except _DAMAGED:
-        raise UserError("word_unreadable", file=name) from None
+        raise UserError(code, file=name) from None
+    except _UNFORESEEN as error:
+        log.info("unforeseen in a Word file\n%s", logs.describe(error))
+        raise UserError(code, file=name) from None
 
 
 class Styles:

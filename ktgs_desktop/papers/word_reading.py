@@ -66,8 +66,7 @@ def read_word(data: bytes, name: str, columns: Mapping[str, str]) -> WordCopy:
     """
     document = open_word(data, name)
     with damage_told(name):
-        reader = _Reader(document, columns)
-    return reader.read(name)
+        return _Reader(document, columns).read(name)
 
 
 class _Reader:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop.domain.amendments import Amendment
-from ktgs_desktop.domain.documents import Document, FileRole
+from ktgs_desktop.domain.documents import Document
+from ktgs_desktop.domain.paper_texts import TextKind
 from ktgs_desktop.domain.programs import Program
+from ktgs_desktop.papers.amendment import default_text
+from ktgs_desktop.papers.text_kinds import TextField, check_kind_text, fields_of
 from ktgs_desktop.services import printing
-from ktgs_desktop.store import records
+from ktgs_desktop.store import office_texts, records
 
 if TYPE_CHECKING:
     from ktgs_desktop.papers.paper import Paper
@@ -44,7 +47,7 @@ def print_amendment(
     document_type: str = printing.AMENDMENT_TYPE,
     progress: Progress | None = None,
 ) -> Printed:
-    """An amendment as PDF: its signed file or its scan if there is one, else made anew.
+    """An amendment as PDF: its signed file, scan or PDF from Word if there is one, else made anew.
 
     Args:
         workspace: the workspace.
@@ -59,13 +62,62 @@ def print_amendment(
     with workspace.reading() as connection:
         found = records.get(connection, Amendment, amendment)
         paper = records.find(connection, Document, found.document) if found.document else None
-    for role in (FileRole.SIGNED_PDF, FileRole.SCAN):
-        kept = paper.latest(role) if paper else None
-        if kept is not None:
-            data = workspace.attachments.get(kept.digest)
-            return Printed(kept.name, data, signed=role == FileRole.SIGNED_PDF)
+    kept = printing.kept_file(workspace, paper) if paper else None
+    if kept is not None:
+        return kept
     made = printing.amendment_as_typed(workspace, found, document_type)
+    foot = printing.foot_of(workspace, amendment)
+    return printing.as_pdf(made, _stem(made), progress, foot=foot)
+
+
+def print_as_typed(
+    workspace: Workspace,
+    amendment: Amendment,
+    document_type: str = printing.AMENDMENT_TYPE,
+    progress: Progress | None = None,
+) -> Printed:
+    """An amendment as PDF with a title, reason and text that need not be saved yet.
+
+    Args:
+        workspace: the workspace.
+        amendment: the amendment as typed.
+        document_type: type of the paper of a draft.
+        progress: is told how far it is.
+
+    Raises:
+        UserError: as `paper_of_amendment`.
+    """
+    made = printing.amendment_as_typed(workspace, amendment, document_type)
     return printing.as_pdf(made, _stem(made), progress)
+
+
+def usual_text(workspace: Workspace, amendment: Amendment) -> str:
+    """The text with its fields that an amendment has unless it has its own: the office's or ours.
+
+    Args:
+        workspace: the workspace.
+        amendment: the amendment.
+    """
+    with workspace.reading() as connection:
+        return office_texts.of_amendment(connection, amendment) or default_text()
+
+
+def fields_of_text() -> tuple[TextField, ...]:
+    """What the text of an amendment may show."""
+    return fields_of(TextKind.AMENDMENT)
+
+
+def check_text(amendment: Amendment) -> None:
+    """Refuse a text of its own that an amendment could not be printed with, whatever its type.
+
+    Args:
+        amendment: the amendment as typed.
+
+    Raises:
+        UserError: as `text_kinds.check_kind_text`.
+    """
+    if amendment.text.strip():
+        check_kind_text(TextKind.AMENDMENT, amendment.text)
 
 
 def word_of_amendment(
@@ -105,7 +157,7 @@ def print_version(
             `template_field_unknown`.
     """
     made, stem = _version(workspace, program, on)
-    return printing.as_pdf(made, stem, progress)
+    return printing.as_pdf(made, stem, progress, foot=printing.foot_of(workspace, program))
 
 
 def word_of_version(workspace: Workspace, program: UUID, on: date) -> Printed:

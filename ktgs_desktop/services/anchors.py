@@ -73,7 +73,7 @@ def preview(workspace: Workspace, path: Path) -> list[OfferedAnchor]:
             valid_to=one.valid_to,
             known=one.fingerprint in known,
         )
-        for one in certificates.read_anchors(read_file(path))
+        for one in certificates.read_anchors(read_file(path, certificates.MOST_BYTES))
     ]
 
 
@@ -93,7 +93,7 @@ def import_file(workspace: Workspace, path: Path, compared: Collection[str] | No
         PackageError: `anchors_unreadable`, `certificate_not_authority`, `revocations_older`.
         StorageError: as `read_file`.
     """
-    return trust(workspace, read_file(path), path.name, compared)
+    return trust(workspace, read_file(path, certificates.MOST_BYTES), path.name, compared)
 
 
 def trust(

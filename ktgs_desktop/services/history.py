@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from ktgs_desktop.domain.encoding import from_document
-from ktgs_desktop.domain.entities import ENTITIES
 from ktgs_desktop.domain.journal import DELETE, Change, Json
 from ktgs_desktop.domain.offices import OfficeUser
 from ktgs_desktop.errors import ConflictError, UserError
-from ktgs_desktop.services import permissions, restoring
+from ktgs_desktop.services import permissions, restoring, taking_back
 from ktgs_desktop.store import history, records
 
 if TYPE_CHECKING:
+    from ktgs_desktop.domain.column_values import Chosen
+    from ktgs_desktop.domain.listing import ValueCount
     from ktgs_desktop.services.workspace import Workspace
     from ktgs_desktop.store.database import Reader
     from ktgs_desktop.store.history import PastOperation
-    from ktgs_desktop.store.writer import Writer
 
-UNDO, REDO = "undo", "redo"
+UNDO, REDO = taking_back.UNDO, "redo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +84,19 @@ def _names(connection: Reader) -> dict[UUID, str]:
     return {user.id: user.full_name for user in records.get_all(connection, OfficeUser)}
 
 
-def operations(workspace: Workspace, limit: int = 500) -> list[HistoryEntry]:
+def operations(
+    workspace: Workspace, limit: int = 500, chosen: Chosen = history.ALL
+) -> list[HistoryEntry]:
     """The latest operations of all users, the latest first.
 
     Args:
         workspace: the workspace.
         limit: at most so many.
+        chosen: only those with one of these values of `user` (ids) or `operation` (names).
     """
     with workspace.reading() as connection:
         names = _names(connection)
-        found = history.operations(connection, limit=limit)
+        found = history.operations(connection, limit=limit, chosen=chosen)
         subjects = {
             past.id: _label(connection, past) if past.undoes else past.subject for past in found
         }
@@ -109,6 +112,21 @@ def operations(workspace: Workspace, limit: int = 500) -> list[HistoryEntry]:
         )
         for past in found
     ]
+
+
+def values(workspace: Workspace, key: str, chosen: Chosen = history.ALL) -> list[ValueCount]:
+    """Who did something, or what was done, each with its name and number of operations.
+
+    Args:
+        workspace: the workspace.
+        key: `user` or `operation`.
+        chosen: as for `operations`; values of the key itself do not count.
+    """
+    with workspace.reading() as connection:
+        names = {str(user): name for user, name in _names(connection).items()}
+        found = history.values(connection, key, chosen)
+    label = permissions.label if key == "operation" else lambda user: names.get(user, "?")
+    return [dataclasses.replace(one, text=label(one.value)) for one in found]
 
 
 def versions(workspace: Workspace, entity: str, record: UUID) -> list[Version]:
@@ -315,52 +333,27 @@ def redo(workspace: Workspace) -> str:
 def _take_back(workspace: Workspace, past: PastOperation, name: str) -> None:
     with workspace.writing(name, past.subject, undoes=past.id) as writer:
         did = _origin(writer.connection, past).name
-        last: dict[tuple[str, UUID], tuple[bytes, Change]] = {}
-        first: dict[tuple[str, UUID], Change] = {}
+        made: dict[tuple[str, UUID], list[tuple[bytes, Change]]] = {}
         for version in history.operation_changes(writer.connection, past):
             key = (version[1].entity, version[1].id)
-            last[key] = version
-            first.setdefault(key, version[1])
+            made.setdefault(key, []).append(version)
+        last = {key: versions[-1] for key, versions in made.items()}
         # What was written last is taken back first, so that nothing is left in use.
         keys = list(reversed(last))
         for key in keys:
             present = _present(writer.connection, last[key], past)
             restoring.check_unlocked(writer.connection, present, did)
-        restored = [_take_back_record(writer, last[key], first[key], past) for key in keys]
+        restored = [taking_back.take_back(writer, made[key], past) for key in keys]
         for key, entity in zip(keys, restored, strict=True):
             came_back = last[key][1].kind == DELETE
             restoring.check_fits(writer.connection, entity, past, came_back=came_back)
-
-
-def _take_back_record(
-    writer: Writer, last: tuple[bytes, Change], first: Change, past: PastOperation
-) -> object | None:
-    """Take one record back; gives what it is again, None if it is there no longer."""
-    change = last[1]
-    before = history.change_of(writer.connection, first.parents[0]) if first.parents else None
-    if before is not None and before.kind != DELETE:
-        writer.restore(before)
-        return _entity(before)
-    used = history.users_of(writer.connection, change.entity, change.id)
-    if used:
-        raise UserError("record_in_use", name=past.subject, count=sum(used.values()))
-    if before is not None:
-        writer.restore(before)
-    elif change.kind != DELETE:
-        writer.void(_entity(change), UNDO)
-    return None
-
-
-def _entity(change: Change) -> object:
-    entity: object = from_document(ENTITIES[change.entity], dict(change.document))
-    return entity
 
 
 def _present(connection: Reader, version: tuple[bytes, Change], past: PastOperation) -> object:
     """A record as the operation left it, which is as it is now."""
     if not _is_present(connection, version):
         raise ConflictError("record_moved_on", what=past.subject)
-    return _entity(version[1])
+    return taking_back.entity_of(version[1])
 
 
 def _is_present(connection: Reader, version: tuple[bytes, Change]) -> bool:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop.domain import incoming as rules
-from ktgs_desktop.domain.documents import Document, DocumentFile, FileRole
+from ktgs_desktop.domain.documents import Document, DocumentFile, DocumentState, FileRole
 from ktgs_desktop.domain.incoming import IncomingDocument
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.services import hub
 from ktgs_desktop.services.workspace import Workspace, new_id
 from ktgs_desktop.store import listing, paper_queries, records
 
@@ -47,7 +48,11 @@ def rows(workspace: Workspace, wanted: Sequence[int]) -> list[IncomingRow]:
         wanted: local row numbers, a page of them.
     """
     with workspace.reading() as connection:
-        return listing.rows(connection, LIST, wanted)
+        found: list[IncomingRow] = listing.rows(connection, LIST, wanted)
+        places = hub.places(connection, "incoming_document", [row.id for row in found])
+    return [
+        dataclasses.replace(row, desk=places[row.id]) if row.id in places else row for row in found
+    ]
 
 
 def row_number(workspace: Workspace, paper: UUID) -> int:
@@ -87,6 +92,17 @@ def numbered(workspace: Workspace, year: int, number: int) -> list[IncomingDocum
         return records.get_all(connection, IncomingDocument, year=year, number=number)
 
 
+def years(workspace: Workspace) -> list[int]:
+    """The years that have a book, the latest first; the present one has it from its first day.
+
+    Args:
+        workspace: the workspace.
+    """
+    with workspace.reading() as connection:
+        found = paper_queries.incoming_years(connection)
+    return sorted({workspace.today.year, *found}, reverse=True)
+
+
 def symbol_of(workspace: Workspace, reply: UUID | None) -> str:
     """Number and symbol of the paper that answers an incoming one, empty if there is none.
 
@@ -101,12 +117,14 @@ def symbol_of(workspace: Workspace, reply: UUID | None) -> str:
     return found.symbol if found else ""
 
 
-def reply_called(workspace: Workspace, symbol: str) -> UUID | None:
+def reply_called(workspace: Workspace, symbol: str, present: UUID | None = None) -> UUID | None:
     """The outgoing paper with a number and symbol, None if nothing is typed.
 
     Args:
         workspace: the workspace.
-        symbol: e.g. "15-BC/UBKTHU"; case and spaces around do not count.
+        symbol: e.g. "15-BC/UBKTHU"; spaces around do not count.
+        present: the paper that answers it until now; it stays what it is as long as its own
+            number and symbol stand there, be it cancelled or its number given twice since.
 
     Raises:
         UserError: `reply_unknown` if none has it, `reply_several` if more than one has.
@@ -115,11 +133,10 @@ def reply_called(workspace: Workspace, symbol: str) -> UUID | None:
     if not wanted:
         return None
     with workspace.reading() as connection:
-        found = [
-            one.id
-            for one in records.get_all(connection, Document, symbol=wanted)
-            if one.state == "ISSUED"
-        ]
+        there = records.get_all(connection, Document, symbol=wanted)
+    if present in {one.id for one in there}:
+        return present
+    found = [one.id for one in there if one.state == DocumentState.ISSUED]
     if not found:
         raise UserError("reply_unknown", symbol=wanted)
     if len(found) > 1:
@@ -162,15 +179,21 @@ def blank(workspace: Workspace) -> IncomingDocument:
 # Writing --------------------------------------------------------------------------------------
 
 
-def save(workspace: Workspace, paper: IncomingDocument) -> IncomingDocument:
+def save(
+    workspace: Workspace, paper: IncomingDocument, scan: tuple[str, bytes] | None = None
+) -> IncomingDocument:
     """Enter an incoming paper or save one that was edited.
 
     Args:
         workspace: the workspace.
-        paper: with its new values; number 0 for the next one of its year.
+        paper: with its new values; number 0 for the next one of its year. The scans of one that
+            is there are those it has, not those it had when it was opened.
+        scan: name and contents (PDF) of a scan that came with it, None for none.
 
     Raises:
-        UserError: `incoming_number_taken`, `record_gone`, or what `check_incoming` refuses.
+        UserError: `incoming_number_taken`, what `check_incoming` refuses, or `record_gone` if it
+            was voided meanwhile.
+        StorageError: `attachment_too_large`, `disk_full`.
     """
     tidy = dataclasses.replace(
         paper,
@@ -182,17 +205,28 @@ def save(workspace: Workspace, paper: IncomingDocument) -> IncomingDocument:
         assignee=nfc(paper.assignee),
         note=nfc(paper.note),
     )
+    scans = () if scan is None else (_kept(workspace, *scan),)
     with workspace.writing("save_incoming") as writer:
-        there = records.find(writer.connection, IncomingDocument, tidy.id)
+        there = records.find(writer.connection, IncomingDocument, tidy.id, voided=True)
+        if there is not None:
+            there = records.get(writer.connection, IncomingDocument, tidy.id)
+            tidy = dataclasses.replace(tidy, files=there.files)
         if not tidy.number:
             given = paper_queries.next_incoming_number(writer.connection, tidy.year)
             tidy = dataclasses.replace(tidy, number=given)
         rules.check_incoming(tidy, workspace.today)
         if there is None or (there.year, there.number) != (tidy.year, tidy.number):
             _check_free(writer.connection, tidy)
+        tidy = dataclasses.replace(tidy, files=(*tidy.files, *scans))
         writer.about = f"{tidy.number}/{tidy.year} · {tidy.abstract}"
         writer.put(tidy)
     return tidy
+
+
+def _kept(workspace: Workspace, name: str, data: bytes) -> DocumentFile:
+    """A scan, kept encrypted beside the database."""
+    digest = workspace.attachments.put(data)
+    return DocumentFile(FileRole.SCAN, digest, name, len(data), workspace.today)
 
 
 def _check_free(connection: Reader, paper: IncomingDocument) -> None:
@@ -270,8 +304,7 @@ def attach_scan(workspace: Workspace, paper: UUID, name: str, data: bytes) -> In
         UserError: `record_gone`.
         StorageError: `attachment_too_large`, `disk_full`.
     """
-    digest = workspace.attachments.put(data)
-    file = DocumentFile(FileRole.SCAN, digest, name, len(data), workspace.today)
+    file = _kept(workspace, name, data)
     with workspace.writing("attach_file", name) as writer:
         found = records.get(writer.connection, IncomingDocument, paper)
         changed = dataclasses.replace(found, files=(*found.files, file))

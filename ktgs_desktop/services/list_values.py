@@ -9,7 +9,7 @@ from ktgs_desktop.domain.rows import LineTotals
 from ktgs_desktop.store import list_values, listing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ktgs_desktop.domain.listing import Listing, ValueCount
     from ktgs_desktop.services.workspace import Workspace
@@ -25,7 +25,7 @@ def values(workspace: Workspace, name: str, query: Listing, key: str) -> list[Va
 
     Args:
         workspace: the workspace.
-        name: which list: `items`, `organizations` or `documents`.
+        name: which list: `items`, `organizations`, `members`, `documents` or `incoming`.
         query: conditions.
         key: what is asked for, e.g. `kind`.
     """
@@ -35,6 +35,20 @@ def values(workspace: Workspace, name: str, query: Listing, key: str) -> list[Va
     with workspace.reading() as connection:
         narrowed = listing.conditions(name, asked)
         return list_values.counts(connection, name, key, narrowed, today)
+
+
+def narrowing(name: str, chosen: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """The filters of a list for values as people write them.
+
+    Args:
+        name: which list.
+        chosen: texts or codes by what columns hold, e.g. `lead`; nothing does not narrow.
+    """
+    return {
+        PREFIX + key: tuple(list_values.key_of(name, key, text) for text in texts)
+        for key, texts in chosen.items()
+        if texts
+    }
 
 
 def line_totals(workspace: Workspace, query: Listing) -> LineTotals:

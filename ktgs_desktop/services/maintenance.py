@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import filecmp
 import glob
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from ktgs_desktop.domain.documents import Document
 from ktgs_desktop.domain.incoming import IncomingDocument
 from ktgs_desktop.errors import StorageError, UserError, place_error
 from ktgs_desktop.progress import Progress
+from ktgs_desktop.services import file_copies
 from ktgs_desktop.services.workspace import (
     SUFFIX,
     Clock,
@@ -142,17 +141,17 @@ def back_up(workspace: Workspace, folder: Path | None = None) -> Copy:
     made, moment = _free_name(workspace.files, workspace.clock())
     home = made.database.parent
     with contextlib.ExitStack() as undo:
-        undo.callback(_remove, made)
+        undo.callback(file_copies.remove, made)
         try:
             home.mkdir(parents=True, exist_ok=True)
             workspace.store.copy_to(made.database)
-            _copy_file(workspace.files.keys, made.keys)
+            file_copies.copy_file(workspace.files.keys, made.keys)
         except OSError as error:
             raise place_error(error, home) from error
-        _verify(workspace, made)
+        file_copies.verify(workspace, made)
         undo.pop_all()
     if folder is not None:
-        made = _carry(made, workspace.files.attachments, folder)
+        made = file_copies.carry(made, workspace.files.attachments, folder)
     _rotate(workspace.files)
     return Copy(made.database, moment, made.database.stat().st_size)
 
@@ -167,78 +166,9 @@ def _free_name(files: Files, moment: datetime) -> tuple[Files, datetime]:
         moment += timedelta(seconds=1)
 
 
-def _copy_file(source: Path, place: Path) -> None:
-    """Copy a file until it stands on the disk, not only in the machine's memory."""
-    shutil.copyfile(source, place)
-    with place.open("rb+") as stream:
-        os.fsync(stream.fileno())
-        if hasattr(os, "posix_fadvise"):
-            # What is read back afterwards shall come from the disk.
-            os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _carry(made: Files, attachments: Path, folder: Path) -> Files:
-    """Bring a copy to another place and read back what stands there."""
-    target = Files(folder / made.database.name)
-    if target.database.exists():
-        raise StorageError("file_exists", path=str(target.database))
-    pairs = [(made.database, target.database), (made.keys, target.keys)]
-    if attachments.is_dir():
-        pairs += [
-            (file, target.attachments / file.relative_to(attachments))
-            for file in sorted(attachments.rglob("*"))
-            if file.is_file()
-        ]
-    with contextlib.ExitStack() as undo:
-        undo.callback(_remove, target)
-        try:
-            for source, place in pairs:
-                place.parent.mkdir(parents=True, exist_ok=True)
-                _copy_file(source, place)
-            same = all(filecmp.cmp(source, place, shallow=False) for source, place in pairs)
-        except OSError as error:
-            raise place_error(error, folder) from error
-        if not same:
-            raise StorageError("copy_damaged", path=str(target.database))
-        undo.pop_all()
-    return target
-
-
-def _verify(workspace: Workspace, target: Files) -> None:
-    from ktgs_desktop.store.database import Store  # kept beside its only use
-
-    copy = Store(target.database, workspace.keys.database)
-    try:
-        with copy.reading() as theirs, workspace.reading() as ours:
-            same = queries.counts(theirs) == queries.counts(ours)
-        if not same or copy.faults():
-            raise StorageError("copy_damaged", path=str(target.database))
-    finally:
-        copy.close()
-        for ending in (".lock", ".holder"):
-            target.database.with_suffix(ending).unlink(missing_ok=True)
-
-
-def _remove(target: Files) -> None:
-    for path in (*_database_files(target), target.keys):
-        path.unlink(missing_ok=True)
-    if target.attachments.is_dir():
-        shutil.rmtree(target.attachments)
-
-
-def _database_files(files: Files) -> tuple[Path, Path, Path]:
-    """The database and what a program that was killed may have left beside it."""
-    database = files.database
-    return (
-        database,
-        database.with_name(database.name + "-wal"),
-        database.with_name(database.name + "-shm"),
-    )
-
-
 def _rotate(files: Files) -> None:
     for old in copies(files.database)[_KEPT_COPIES:]:
-        _remove(Files(old.path))
+        file_copies.remove(Files(old.path))
 
 
 def copies(path: Path) -> list[Copy]:
@@ -298,15 +228,15 @@ def restore(
     try:
         files.database.parent.mkdir(parents=True, exist_ok=True)
         with _closed_to_others(files):
-            _remove(staged)
-            _copy_file(source.database, staged.database)
-            _copy_file(source.keys, staged.keys)
+            file_copies.remove(staged)
+            file_copies.copy_file(source.database, staged.database)
+            file_copies.copy_file(source.keys, staged.keys)
             _try_opening(staged, source, login=login, password=password, clock=clock)
             return _exchange(files, staged, source)
     except OSError as error:
         raise place_error(error, files.database) from error
     finally:
-        _remove(staged)
+        file_copies.remove(staged)
         for ending in (".lock", ".holder"):
             staged.database.with_suffix(ending).unlink(missing_ok=True)
 
@@ -345,7 +275,7 @@ def _exchange(files: Files, staged: Files, source: Files) -> Path:
         shutil.copytree(source.attachments, files.attachments, dirs_exist_ok=True)
     # What a killed program left in the log belongs to the old database; beside the copy it would
     # be played into it.
-    old = [path for path in (*_database_files(files), files.keys) if path.exists()]
+    old = [path for path in (*file_copies.database_files(files), files.keys) if path.exists()]
     there, kept = files.database.exists(), _set_aside(files)
     moves = [(path, kept.database.with_name(_renamed(path, files, kept))) for path in old]
     moves += [(staged.keys, files.keys), (staged.database, files.database)]

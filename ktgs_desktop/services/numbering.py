@@ -12,6 +12,7 @@ from ktgs_desktop.domain.documents import Document, DocumentState
 from ktgs_desktop.domain.offices import Signer
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.services import hub
 from ktgs_desktop.services.workspace import codes, new_id
 from ktgs_desktop.store import queries, records
 
@@ -94,7 +95,8 @@ def numbered(
         how: date, signer and number.
 
     Raises:
-        UserError: `number_taken`, `number_bad` or `number_elsewhere`.
+        UserError: `number_taken`, `number_bad`, `number_elsewhere`, or `number_of_hub` in a copy
+            for another computer, unless the hub reserved the number.
     """
     kind, term = paper.document_type, paper.term
     used = queries.numbers_used(connection, body.id, kind, term)
@@ -106,6 +108,8 @@ def numbered(
         number = rules.next_number(used, body.start_of(kind, term))
     symbol = rules.symbol(number, kind, body.symbol)
     reserved = _reserved(connection, body, paper, number)
+    if reserved is None and not body.kept_by(kind, term):
+        hub.check_numbers(connection)
     rules.check_number(number, [] if reserved else used, symbol)
     return Document(
         owner=workspace.office.unit,

@@ -16,7 +16,8 @@ from pathlib import Path
 import filelock
 
 from ktgs_desktop import paths
-from ktgs_desktop.errors import UserError, place_error, reading_error
+from ktgs_desktop.errors import StorageError, UserError, place_error
+from ktgs_desktop.paths import read_file
 
 _LOG = logging.getLogger(__name__)
 _LOCK = ".lock"
@@ -58,15 +59,15 @@ class OpenCopy:
         """The file as it is now.
 
         Raises:
-            UserError: `word_copy_missing`.
-            StorageError: it cannot be read.
+            UserError: `word_copy_missing`, `file_too_large`.
+            StorageError: as `read_file`.
         """
         try:
-            return self.path.read_bytes()
-        except FileNotFoundError:
-            raise UserError("word_copy_missing", path=str(self.path)) from None
-        except OSError as error:
-            raise reading_error(error, self.path) from error
+            return read_file(self.path)
+        except StorageError as error:
+            if error.code == "file_missing":
+                raise UserError("word_copy_missing", path=str(self.path)) from None
+            raise
 
     def wipe(self) -> None:
         """Overwrite and delete it and whatever Word laid beside it; a second call does nothing.

@@ -8,11 +8,12 @@ from uuid import UUID
 from ktgs_desktop.domain.documents import Document
 from ktgs_desktop.domain.offices import IssuingBody
 from ktgs_desktop.domain.opinions import Opinion
+from ktgs_desktop.domain.paper_texts import TextKind
 from ktgs_desktop.domain.programs import Program
 from ktgs_desktop.papers.letterhead import draft_letterhead, issued_letterhead
 from ktgs_desktop.papers.opinions import DOCUMENT_TYPE, opinions_paper
 from ktgs_desktop.services import printing
-from ktgs_desktop.store import records
+from ktgs_desktop.store import office_texts, records
 
 if TYPE_CHECKING:
     from ktgs_desktop.papers.paper import Paper
@@ -37,12 +38,13 @@ def summary_paper(workspace: Workspace, program: UUID, document: UUID | None = N
         body = records.get(connection, IssuingBody, found.body)
         opinions = records.get_all(connection, Opinion, program=program)
         issued = records.get(connection, Document, document) if document is not None else None
+        usual = office_texts.of_kind(connection, found.owner, TextKind.OPINIONS)
     ordered = sorted(opinions, key=lambda one: (one.asked_on, one.id))
     if issued is not None:
         head = issued_letterhead(issued, body)
     else:
         head = draft_letterhead(body, DOCUMENT_TYPE)
-    return opinions_paper(found, ordered, head, workspace.today)
+    return opinions_paper(found, ordered, head, workspace.today, usual)
 
 
 def printed(
@@ -67,4 +69,6 @@ def printed(
     """
     paper = summary_paper(workspace, program, document)
     stem = "Tong hop y kien gop y " + printing.file_stem(paper, paper.year)
-    return printing.as_word(paper, stem) if word else printing.as_pdf(paper, stem, progress)
+    if word:
+        return printing.as_word(paper, stem)
+    return printing.as_pdf(paper, stem, progress, foot=printing.foot_of(workspace, program))

@@ -16,10 +16,11 @@ from ktgs_desktop.domain.documents import Document, DocumentFile, DocumentState
 from ktgs_desktop.domain.number_series import Double, Place, SeriesKey
 from ktgs_desktop.domain.offices import IssuingBody
 from ktgs_desktop.domain.programs import Program, ProgramState
+from ktgs_desktop.domain.rows import NumberedPaper
 from ktgs_desktop.domain.submissions import Submission, SubmissionState
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
-from ktgs_desktop.services import numbering
+from ktgs_desktop.services import hub, numbering
 from ktgs_desktop.services.permissions import subject_of
 from ktgs_desktop.services.workspace import Workspace, codes, new_id
 from ktgs_desktop.store import paper_queries, queries, records
@@ -48,7 +49,7 @@ class Series:
     symbol: str
     start: int
     kept_by: str
-    places: tuple[Place, ...]
+    places: tuple[Place[NumberedPaper], ...]
     next_number: int
 
     def shown(self, number: int) -> str:
@@ -89,7 +90,7 @@ def all_series(workspace: Workspace, term: str = "") -> list[Series]:
     return sorted(made, key=order)
 
 
-def _series(body: IssuingBody, key: SeriesKey, papers: Sequence[Document]) -> Series:
+def _series(body: IssuingBody, key: SeriesKey, papers: Sequence[NumberedPaper]) -> Series:
     start = body.start_of(key.document_type, key.term)
     kept_by = body.kept_by(key.document_type, key.term)
     used = [paper.number for paper in papers]
@@ -147,7 +148,7 @@ def reserve(workspace: Workspace, wanted: Reservation) -> list[Document]:
 
     Raises:
         UserError: `reason_missing`, `reservation_size`, `number_bad`, `numbers_taken`,
-            `number_elsewhere`, `document_type_unknown`, `record_gone`.
+            `number_elsewhere`, `number_of_hub`, `document_type_unknown`, `record_gone`.
     """
     key, reason = wanted.series, nfc(wanted.reason)
     numbering.check_type(key.document_type)
@@ -156,6 +157,7 @@ def reserve(workspace: Workspace, wanted: Reservation) -> list[Document]:
         keeper = body.kept_by(key.document_type, key.term)
         if keeper:
             raise UserError("number_elsewhere", keeper=keeper)
+        hub.check_numbers(writer.connection)
         used = queries.numbers_used(writer.connection, key.body, key.document_type, key.term)
         start = body.start_of(key.document_type, key.term)
         first = wanted.first if wanted.first is not None else number_rules.next_number(used, start)
@@ -290,7 +292,7 @@ def renumber(
 
     Raises:
         UserError: `reason_missing`, `document_cancelled`, `document_bears_number`,
-            `number_taken`, `number_bad`, `number_elsewhere`, `record_gone`.
+            `number_taken`, `number_bad`, `number_elsewhere`, `number_of_hub`, `record_gone`.
     """
     if not reason.strip():
         raise UserError("reason_missing")
@@ -312,8 +314,10 @@ def _new_number(connection: Reader, document: Document, number: int | None) -> t
     body = records.get(connection, IssuingBody, document.body)
     kind, term = document.document_type, document.term
     used = queries.numbers_used(connection, body.id, kind, term)
+    keeper = body.kept_by(kind, term)
+    if not keeper:
+        hub.check_numbers(connection)
     if number is None:
-        keeper = body.kept_by(kind, term)
         if keeper:
             raise UserError("number_elsewhere", keeper=keeper)
         number = number_rules.next_number(used, body.start_of(kind, term))

@@ -9,6 +9,8 @@ import dataclasses
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ktgs_desktop.domain import clashes, column_values
+from ktgs_desktop.domain.column_values import name_value
 from ktgs_desktop.domain.outside_lines import OutsideActor, OutsideLine, check_outside_line
 from ktgs_desktop.domain.vietnamese import nfc, sort_key
 from ktgs_desktop.i18n import Late, late
@@ -17,7 +19,10 @@ from ktgs_desktop.services.workspace import Workspace, new_id
 from ktgs_desktop.store import records
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from ktgs_desktop.domain.column_values import Chosen, Holds
+    from ktgs_desktop.domain.listing import ValueCount
 
 ACTORS: Mapping[str, Late] = {
     OutsideActor.INSPECTORATE: late("Inspectorate"),
@@ -73,6 +78,39 @@ def listed(workspace: Workspace, year: int | None = None, actor: str = "") -> li
     with workspace.reading() as connection:
         found = records.get_all(connection, OutsideLine, **equal)
     return sorted(found, key=lambda one: (-one.year, one.actor, sort_key(one.body), one.due_on))
+
+
+_HOLDS: Holds[OutsideLine] = {
+    "quarter": lambda line: [str(one) for one in sorted(clashes.quarters_of(line))] or [""],
+    "body": lambda line: (name_value(line.body),),
+    "actor": lambda line: (str(line.actor),),
+    "year": lambda line: (str(line.year),),
+}
+
+
+def narrowed(lines: Sequence[OutsideLine], chosen: Chosen) -> list[OutsideLine]:
+    """The lines that have, in each column chosen, one of the values.
+
+    Args:
+        lines: the lines.
+        chosen: values by `quarter`, `body` (`column_values.name_value`), `actor` or `year`; a line
+            that goes over several quarters has each of them.
+    """
+    return column_values.narrowed(lines, _HOLDS, chosen)
+
+
+def values(lines: Sequence[OutsideLine], key: str, chosen: Chosen) -> list[ValueCount]:
+    """The different values of a column among lines, each with its number; bodies with their name.
+
+    Args:
+        lines: the lines.
+        key: what is asked for.
+        chosen: as for `narrowed`; values of the key itself do not count.
+    """
+    found = column_values.counted(lines, _HOLDS, chosen, key)
+    if key != "body":
+        return [one for one, _line in found]
+    return [dataclasses.replace(one, text=line.body) for one, line in found]
 
 
 def save(workspace: Workspace, line: OutsideLine) -> OutsideLine:

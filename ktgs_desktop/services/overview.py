@@ -7,12 +7,24 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ktgs_desktop.domain import unanswered
 from ktgs_desktop.domain.documents import Document, DocumentState
+from ktgs_desktop.domain.package_log import SentState
 from ktgs_desktop.domain.programs import Program, ProgramKind
+from ktgs_desktop.domain.remark_states import RemarkRow, RemarkState
 from ktgs_desktop.domain.rows import ItemRow
 from ktgs_desktop.domain.submissions import Submission, SubmissionState
-from ktgs_desktop.store import listing, paper_queries, queries, records
+from ktgs_desktop.store import (
+    feeds,
+    listing,
+    package_log,
+    paper_queries,
+    queries,
+    records,
+    remark_rows,
+)
 from ktgs_desktop.store.queries import QuarterCount
+from ktgs_desktop.store.replica_lists import Place
 
 if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
@@ -32,6 +44,12 @@ class Attention:
         late_incoming: incoming papers not dealt with and past their day.
         doubles: papers whose number another one has too.
         returned: papers that the signer returned to the user.
+        remarks: remarks of the superior that are not answered.
+        late_remarks: those of them whose day has passed.
+        gaps: units whose earlier data is missing here.
+        unanswered: packages for whose receipts one has waited too long.
+        refused: packages of the office that were refused.
+        last_sent: day of the last package that left the office, None if none did.
     """
 
     overdue: int
@@ -39,6 +57,17 @@ class Attention:
     late_incoming: int = 0
     doubles: int = 0
     returned: int = 0
+    remarks: int = 0
+    late_remarks: int = 0
+    gaps: int = 0
+    unanswered: int = 0
+    refused: int = 0
+    last_sent: date | None = None
+
+    @property
+    def packages(self) -> int:
+        """How much of the exchange of packages needs action."""
+        return self.gaps + self.unanswered + self.refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +119,10 @@ class Overview:
         members: how many members are registered.
         laid: how many papers lie before the signer.
         returned: papers that the signer returned to the user.
+        remarks: the superior's remarks that are not answered, those due first at the head.
+        gaps: units whose earlier data is missing here.
+        unanswered: packages for whose receipts one has waited too long.
+        refused: packages of the office that were refused.
     """
 
     today: date
@@ -104,6 +137,15 @@ class Overview:
     members: int
     laid: int = 0
     returned: tuple[ReturnedPaper, ...] = ()
+    remarks: tuple[RemarkRow, ...] = ()
+    gaps: int = 0
+    unanswered: int = 0
+    refused: int = 0
+
+    @property
+    def packages(self) -> int:
+        """How many lines the exchange of packages takes."""
+        return sum(count > 0 for count in (self.gaps, self.unanswered, self.refused))
 
 
 def attention(workspace: Workspace) -> Attention:
@@ -118,28 +160,38 @@ def attention(workspace: Workspace) -> Attention:
         unsigned = queries.count_unsigned(connection)
         late = paper_queries.count_late_incoming(connection, today)
         doubles = sum(map(len, paper_queries.double_numbers(connection)))
-        returned = len(_returned(workspace, connection))
-    return Attention(overdue, unsigned, late, doubles, returned)
+        returned = len(paper_queries.returned_papers(connection, workspace.user.id))
+        remarks = _remarks(workspace, connection)
+        packages = package_log.sent(connection)
+        gaps = len({one.unit for one in feeds.waiting(connection)})
+    gone = [one for one in packages if one.state != SentState.MADE]
+    return Attention(
+        overdue=overdue,
+        unsigned=unsigned,
+        late_incoming=late,
+        doubles=doubles,
+        returned=returned,
+        remarks=len(remarks),
+        late_remarks=sum(one.state == RemarkState.LATE for one in remarks),
+        gaps=gaps,
+        unanswered=len(unanswered.unanswered(packages, workspace.today)),
+        refused=len(unanswered.refused(packages)),
+        last_sent=date.fromisoformat(gone[0].at[:10]) if gone else None,
+    )
+
+
+def _remarks(workspace: Workspace, connection: Reader) -> tuple[RemarkRow, ...]:
+    """The superior's remarks that are not answered, those due first at the head."""
+    place = Place(workspace.office.unit, workspace.office.superior)
+    found = remark_rows.received(connection, place, workspace.today)
+    waiting = [one for one in found if one.state != RemarkState.ANSWERED]
+    return tuple(sorted(waiting, key=lambda one: (one.remark.due or date.max, one.row)))
 
 
 def _returned(workspace: Workspace, connection: Reader) -> tuple[ReturnedPaper, ...]:
-    found = records.get_all(
-        connection,
-        Submission,
-        state=str(SubmissionState.RETURNED),
-        drafter=workspace.user.id,
-        seen=False,
-    )
-    papers = {
-        one.id: one.symbol
-        for one in records.get_many(connection, Document, [told.document for told in found])
-    }
     return tuple(
-        ReturnedPaper(
-            told.document, papers[told.document], told.answer, told.decided_on or workspace.today
-        )
-        for told in sorted(found, key=lambda one: (one.submitted_on, one.id))
-        if told.document in papers
+        ReturnedPaper(paper.id, paper.symbol, told.answer, told.decided_on or workspace.today)
+        for told, paper in paper_queries.returned_papers(connection, workspace.user.id)
     )
 
 
@@ -180,4 +232,8 @@ def overview(workspace: Workspace) -> Overview:
             members=counts["party_member"],
             laid=len(records.get_all(connection, Submission, state=str(SubmissionState.WAITING))),
             returned=_returned(workspace, connection),
+            remarks=_remarks(workspace, connection),
+            gaps=len({one.unit for one in feeds.waiting(connection)}),
+            unanswered=len(unanswered.unanswered(package_log.sent(connection), today)),
+            refused=len(unanswered.refused(package_log.sent(connection))),
         )

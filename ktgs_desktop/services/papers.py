@@ -12,19 +12,20 @@ from uuid import UUID
 from ktgs_desktop.domain.amendments import Amendment
 from ktgs_desktop.domain.documents import Document, DocumentFile, DocumentState, FileRole
 from ktgs_desktop.domain.offices import IssuingBody
+from ktgs_desktop.domain.paper_texts import TextKind
 from ktgs_desktop.domain.programs import Program
 from ktgs_desktop.errors import StorageError, UserError, place_error
 from ktgs_desktop.papers import preview, recovery_sheet
 from ktgs_desktop.papers.program import default_text, program_text
+from ktgs_desktop.papers.text_kinds import TextField, fields_of
 from ktgs_desktop.paths import write_atomically
 from ktgs_desktop.services import printing
-from ktgs_desktop.store import listing, records
+from ktgs_desktop.store import listing, office_texts, records
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.listing import Listing
     from ktgs_desktop.domain.rows import DocumentRow
     from ktgs_desktop.papers.paper import Paper
-    from ktgs_desktop.papers.pdf import SignaturePlace
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.workspace import Workspace
 
@@ -44,8 +45,9 @@ def stream(workspace: Workspace, query: Listing) -> Iterator[Sequence[int]]:
         workspace: the workspace.
         query: order and conditions.
     """
+    filters = {**query.filters, "today": workspace.today.isoformat()}
     with workspace.reading() as connection:
-        yield from listing.stream(connection, LIST, query)
+        yield from listing.stream(connection, LIST, dataclasses.replace(query, filters=filters))
 
 
 def rows(workspace: Workspace, wanted: Sequence[int]) -> list[DocumentRow]:
@@ -105,7 +107,7 @@ def paper_as_typed(workspace: Workspace, program: Program) -> Paper:
 
 
 def usual_text(workspace: Workspace, program: Program) -> str:
-    """The text with its fields that a program has unless the office writes its own.
+    """The text with its fields that a program has unless it has its own: the office's or ours.
 
     Args:
         workspace: the workspace.
@@ -113,7 +115,13 @@ def usual_text(workspace: Workspace, program: Program) -> str:
     """
     with workspace.reading() as connection:
         body = records.get(connection, IssuingBody, program.body)
-    return default_text(program, body.kind)
+        usual = office_texts.of_program(connection, program)
+    return usual or default_text(program, body.kind)
+
+
+def fields_of_text() -> tuple[TextField, ...]:
+    """What the text of a program may show; it is the same for every kind of program."""
+    return fields_of(TextKind.TERM)
 
 
 def text_of_program(workspace: Workspace, program: UUID) -> str:
@@ -158,9 +166,9 @@ def print_program(
         document = records.find(connection, Document, found.document) if found.document else None
     if charts:
         paper, last = paper_as_typed(workspace, found), printing.charts_of(workspace, found)
-        return printing.as_pdf(paper, file_stem(paper, found.year), progress, last)
-    kept = (FileRole.SIGNED_PDF, FileRole.SCAN, FileRole.PDF)
-    if document is not None and any(document.latest(role) for role in kept):
+        foot = printing.foot_of(workspace, program)
+        return printing.as_pdf(paper, file_stem(paper, found.year), progress, last, foot)
+    if document is not None and any(document.latest(role) for role in printing.KEPT):
         return file_of_document(workspace, document.id)
     return print_as_typed(workspace, found, progress)
 
@@ -179,7 +187,8 @@ def print_as_typed(
         UserError: `template_syntax` or `template_field_unknown`.
     """
     paper = paper_as_typed(workspace, program)
-    return printing.as_pdf(paper, file_stem(paper, program.year), progress)
+    foot = printing.foot_of(workspace, program.id)
+    return printing.as_pdf(paper, file_stem(paper, program.year), progress, foot=foot)
 
 
 def word_of_program(workspace: Workspace, program: UUID) -> Printed:
@@ -214,28 +223,18 @@ def file_of_document(workspace: Workspace, document: UUID, *, anew: bool = False
         found = records.get(connection, Document, document)
         program = records.find(connection, Program, found.program) if found.program else None
         amended = records.get_all(connection, Amendment, document=document)
-    own = (FileRole.PDF,) if program is not None else ()  # made in Word in place of ours
-    for role in own if anew else (FileRole.SIGNED_PDF, FileRole.SCAN, FileRole.PDF):
-        file = found.latest(role)
-        if file is not None:
-            data = workspace.attachments.get(file.digest)
-            if role == FileRole.PDF:
-                return Printed(file.name, data, signature_place=_place(data, found))
-            return Printed(file.name, data, signed=role == FileRole.SIGNED_PDF)
+    # One made in Word stands in place of ours.
+    own = (FileRole.PDF,) if program is not None or amended else ()
+    kept = printing.kept_file(workspace, found, own if anew else printing.KEPT)
+    if kept is not None:
+        return kept
     if found.state == DocumentState.CANCELLED or not (program or amended):
         raise UserError("document_foreign" if anew else "paper_without_file", symbol=found.symbol)
     if program is None:
         paper = printing.amendment_as_typed(workspace, amended[0])
-        return printing.as_pdf(paper, file_stem(paper, found.issued_on.year))
+        foot = printing.foot_of(workspace, amended[0].id)
+        return printing.as_pdf(paper, file_stem(paper, found.issued_on.year), foot=foot)
     return print_as_typed(workspace, program)
-
-
-def _place(data: bytes, document: Document) -> SignaturePlace:
-    """Where the signature goes on a PDF that was made elsewhere: above the signer's name."""
-    from ktgs_desktop.papers import signature_places  # pypdfium2 loads with the first such paper
-
-    found = signature_places.above_name(data, document.signer_name)
-    return found or signature_places.free_place(data, ())
 
 
 def kept_before_cancelling(workspace: Workspace, document: UUID) -> DocumentFile | None:
@@ -278,12 +277,14 @@ def attach(
         operation: name of the operation.
 
     Raises:
-        UserError: `record_gone`.
+        UserError: `record_gone` or `document_cancelled`.
         StorageError: `attachment_too_large`, `disk_full`.
     """
+    _refuse_cancelled(get(workspace, document))
     digest = workspace.attachments.put(printed.data)
     with workspace.writing(operation, printed.name) as writer:
         found = records.get(writer.connection, Document, document)
+        _refuse_cancelled(found)
         file = DocumentFile(
             role=role,
             digest=digest,
@@ -295,6 +296,11 @@ def attach(
         changed = dataclasses.replace(found, files=(*found.files, file))
         writer.put(changed)
     return changed
+
+
+def _refuse_cancelled(document: Document) -> None:
+    if document.state == DocumentState.CANCELLED:
+        raise UserError("document_cancelled", symbol=document.symbol)
 
 
 def save_file(printed: Printed, path: Path) -> str:

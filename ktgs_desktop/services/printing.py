@@ -9,19 +9,21 @@ from uuid import UUID
 
 from ktgs_desktop.domain import amendments as rules
 from ktgs_desktop.domain.amendments import Amendment, ItemChange
-from ktgs_desktop.domain.documents import Document
+from ktgs_desktop.domain.documents import Document, FileRole
 from ktgs_desktop.domain.offices import IssuingBody
 from ktgs_desktop.domain.programs import Program, ProgramItem, ProgramKind, years_of
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.papers.amendment import Amended, amendment_paper, version_paper
+from ktgs_desktop.papers.annex_foot import AnnexFoot
 from ktgs_desktop.papers.letterhead import Letterhead, draft_letterhead, issued_letterhead
 from ktgs_desktop.papers.pdf import PaperPdf, SignaturePlace, write_pdf
 from ktgs_desktop.papers.program import ProgramContext, program_paper
+from ktgs_desktop.papers.program_views import Viewed
 from ktgs_desktop.services.workspace import codes
-from ktgs_desktop.store import plan_lines, records
+from ktgs_desktop.store import history, office_texts, plan_lines, records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from ktgs_desktop.papers.pages import Pages
     from ktgs_desktop.papers.paper import Paper
@@ -30,6 +32,11 @@ if TYPE_CHECKING:
     from ktgs_desktop.store.database import Reader
 
 PROGRAM_TYPE, AMENDMENT_TYPE = "CTr", "QĐ"
+_CODE_LENGTH = 8
+"""The end of a record's id, which is random; its beginning is the time."""
+KEPT = (FileRole.SIGNED_PDF, FileRole.SCAN, FileRole.PDF)
+"""Files of a paper that are printed as they are, the first there is."""
+
 _UNSAFE = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
 
 
@@ -56,7 +63,7 @@ class Printed:
 
 
 def context_of(connection: Reader, program: Program) -> ProgramContext:
-    """Lists and the term program that a program's paper refers to.
+    """Lists, the term program and the office's text that a program's paper refers to.
 
     Args:
         connection: any.
@@ -77,6 +84,7 @@ def context_of(connection: Reader, program: Program) -> ProgramContext:
         methods=codes("methods"),
         term_program=above[0].number if above else "",
         term_lines=lines,
+        usual=office_texts.of_program(connection, program),
     )
 
 
@@ -155,9 +163,11 @@ def amendment_as_typed(
         head = _letterhead(connection, program, amendment.document, kind)
         context = context_of(connection, program)
         lines = _before(connection, program, own)
+        usual = office_texts.of_amendment(connection, amendment)
     years = years_of(program)
     year = min(max(workspace.today.year, years[0]), years[-1])
-    return amendment_paper(Amended(amendment, program, own, lines, kind, year), head, context)
+    amended = Amended(amendment, program, own, lines, kind, year, usual)
+    return amendment_paper(amended, head, context)
 
 
 def _before(connection: Reader, program: Program, own: list[ItemChange]) -> list[ProgramItem]:
@@ -207,6 +217,23 @@ def _type_of(connection: Reader, amendment: Amendment) -> str:
     return paper.document_type if paper else AMENDMENT_TYPE
 
 
+# Codes ------------------------------------------------------------------------------------------
+
+
+def foot_of(workspace: Workspace, record: UUID) -> AnnexFoot | None:
+    """The line of codes at the foot of the annex of what is printed, None if it is switched off.
+
+    Args:
+        workspace: the workspace.
+        record: the record that is printed.
+    """
+    if not workspace.annex_codes:
+        return None
+    with workspace.reading() as connection:
+        state = history.number_of_changes(connection)
+    return AnnexFoot(record.hex[-_CODE_LENGTH:].upper(), state, workspace.today)
+
+
 # Files ----------------------------------------------------------------------------------------
 
 
@@ -219,7 +246,47 @@ def file_stem(paper: Paper, year: int) -> str:
     """
     symbol = paper.symbol_text.removeprefix("Số").strip()
     name = f"{symbol} {year}" if paper.issued_on else f"Du thao {symbol.lstrip('-')} {year}"
+    return safe_stem(name)
+
+
+def safe_stem(name: str) -> str:
+    """A name without what no file may be called.
+
+    Args:
+        name: any text.
+    """
     return " ".join(name.translate(_UNSAFE).split())
+
+
+def kept_file(
+    workspace: Workspace, document: Document, roles: Sequence[FileRole] = KEPT
+) -> Printed | None:
+    """The file kept with a paper that is printed: signed, scanned or made in Word; None if none.
+
+    Args:
+        workspace: the workspace.
+        document: the paper.
+        roles: which files, the first there is counts.
+
+    Raises:
+        StorageError: `attachment_missing`, `attachment_damaged`.
+    """
+    for role in roles:
+        file = document.latest(role)
+        if file is not None:
+            data = workspace.attachments.get(file.digest)
+            if role == FileRole.PDF:
+                return Printed(file.name, data, signature_place=_place(data, document))
+            return Printed(file.name, data, signed=role == FileRole.SIGNED_PDF)
+    return None
+
+
+def _place(data: bytes, document: Document) -> SignaturePlace:
+    """Where the signature goes on a PDF that was made elsewhere: above the signer's name."""
+    from ktgs_desktop.papers import signature_places  # pypdfium2 loads with the first such paper
+
+    found = signature_places.above_name(data, document.signer_name)
+    return found or signature_places.free_place(data, ())
 
 
 def as_pdf(
@@ -227,6 +294,7 @@ def as_pdf(
     stem: str,
     progress: Progress | None = None,
     last_page: Callable[[Pages], None] | None = None,
+    foot: AnnexFoot | None = None,
 ) -> Printed:
     """A paper as PDF.
 
@@ -235,8 +303,9 @@ def as_pdf(
         stem: name of the file without its ending.
         progress: is told how far it is.
         last_page: draws on a page after all others, None for no such page.
+        foot: line of codes at the foot of the annex, None for none.
     """
-    made: PaperPdf = write_pdf(paper, progress, last_page=last_page)
+    made: PaperPdf = write_pdf(paper, progress, last_page=last_page, foot=foot)
     return Printed(f"{stem}.pdf", made.data, made.pages, made.signature_place)
 
 
@@ -266,4 +335,5 @@ def charts_of(workspace: Workspace, program: Program) -> Callable[[Pages], None]
     with workspace.reading() as connection:
         lines = plan_lines.of_program(connection, program.id)
     charts = chart_page.paper_charts(lines, program.kind, codes("task_kinds"), today)
-    return lambda pages: chart_page.put_charts(pages, charts, program.title, today)
+    subtitle = Viewed(program, today).subtitle
+    return lambda pages: chart_page.put_charts(pages, charts, subtitle)

@@ -131,6 +131,7 @@ def print_charts(workspace: Workspace, program: UUID, *, all_bodies: bool = Fals
         UserError: `record_gone`.
     """
     from ktgs_desktop.papers import chart_page  # reportlab's graphics take 60 ms to load
+    from ktgs_desktop.papers.program_views import Viewed
 
     today = workspace.today
     with workspace.reading() as connection:
@@ -141,5 +142,5 @@ def print_charts(workspace: Workspace, program: UUID, *, all_bodies: bool = Fals
         else:
             lines = plan_lines.of_program(connection, program)
     charts = chart_page.paper_charts(lines, found.kind, codes("task_kinds"), today)
-    data = chart_page.chart_page(charts, found.title, body.name, today)
+    data = chart_page.chart_page(charts, Viewed(found, today, all_bodies), body.name)
     return Printed(f"Bieu do tien do {found.year}.pdf", data, 1)

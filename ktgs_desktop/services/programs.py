@@ -10,13 +10,15 @@ from uuid import UUID
 
 from ktgs_desktop.domain import program_checks, program_life, program_titles
 from ktgs_desktop.domain.offices import IssuingBody
+from ktgs_desktop.domain.opinions import Opinion
+from ktgs_desktop.domain.program_drafts import ProgramDraft
 from ktgs_desktop.domain.program_issue import check_issue_date
 from ktgs_desktop.domain.programs import Program, ProgramItem, ProgramKind, ProgramState
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
-from ktgs_desktop.services import numbering
+from ktgs_desktop.services import hub, numbering
 from ktgs_desktop.services.workspace import Workspace, new_id
-from ktgs_desktop.store import listing, queries, records
+from ktgs_desktop.store import listing, office_texts, queries, records
 from ktgs_desktop.store.queries import QuarterCount
 
 if TYPE_CHECKING:
@@ -101,7 +103,15 @@ def rows(workspace: Workspace, wanted: Sequence[int]) -> list[ItemRow]:
         wanted: local row numbers, a page of them.
     """
     with workspace.reading() as connection:
-        return listing.rows(connection, LIST, wanted)
+        found: list[ItemRow] = listing.rows(connection, LIST, wanted)
+        places = hub.places(connection, "program", {row.program for row in found})
+        own = hub.places(connection, "program_item", [row.id for row in found])
+    return [
+        dataclasses.replace(row, desk=own.get(row.id) or places.get(row.program, ""))
+        if places or own
+        else row
+        for row in found
+    ]
 
 
 def programs(workspace: Workspace) -> list[ProgramSummary]:
@@ -213,19 +223,8 @@ def add(workspace: Workspace, *, kind: str, body: UUID, year: int, title: str = 
     with workspace.writing("add_program", title or str(year)) as writer:
         issuing = records.get(writer.connection, IssuingBody, body)
         term = workspace.office.term
-        usual = default_title(kind, year, term, issuing.name)
-        program = Program(
-            owner=workspace.office.unit,
-            id=new_id(),
-            kind=kind,
-            body=body,
-            term=term,
-            year=year,
-            state=ProgramState.DRAFT,
-            title=nfc(title) or usual,
-            province=workspace.office.province,
-        )
-        program_checks.check_program(program)
+        new = program_life.NewProgram(kind, year, term, title)
+        program = program_life.begun(workspace.office, issuing, new, new_id())
         program_checks.check_only(program, records.get_all(writer.connection, Program, body=body))
         writer.put(program)
     return program
@@ -251,7 +250,9 @@ def edit(workspace: Workspace, program: Program) -> Program:
 
 
 def void(workspace: Workspace, program: UUID, reason: str) -> None:
-    """Take a draft begun by mistake out of every list, with its lines.
+    """Take a draft begun by mistake out of every list, with all that belongs to it.
+
+    Its lines, the opinions asked for and the drafts for Word leave with it; undo brings all back.
 
     Args:
         workspace: the workspace.
@@ -263,8 +264,9 @@ def void(workspace: Workspace, program: UUID, reason: str) -> None:
     """
     with workspace.writing("void_program", get(workspace, program).title) as writer:
         found = _draft(writer.connection, program)
-        for item in records.get_all(writer.connection, ProgramItem, program=program):
-            writer.void(item, nfc(reason))
+        for kind in (ProgramItem, Opinion, ProgramDraft):
+            for part in records.get_all(writer.connection, kind, program=program):
+                writer.void(part, nfc(reason))
         writer.void(found, nfc(reason))
 
 
@@ -306,6 +308,9 @@ def issue(workspace: Workspace, program: UUID, how: Issue) -> Document:
             number=document.symbol,
             signer=document.signer_name,
             remark="",
+            text=found.text
+            if found.text.strip()
+            else office_texts.of_program(writer.connection, found),
         )
         writer.put(document)
         writer.put(issued)

@@ -9,17 +9,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ktgs_desktop.domain import program_checks, program_issue, proposals
+from ktgs_desktop.domain import program_checks, program_issue, program_life, proposals
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.offices import IssuingBody
-from ktgs_desktop.domain.program_titles import usual_title
 from ktgs_desktop.domain.programs import (
     Group,
     Named,
     Program,
     ProgramItem,
     ProgramKind,
-    ProgramState,
 )
 from ktgs_desktop.domain.proposals import Pattern, Proposal, ProposalKind, Reason, Standing, Target
 from ktgs_desktop.domain.vietnamese import nfc
@@ -28,7 +26,7 @@ from ktgs_desktop.i18n import Late, day, late
 from ktgs_desktop.services import subordinates
 from ktgs_desktop.services.permissions import subject_of
 from ktgs_desktop.services.workspace import Workspace, codes, new_id
-from ktgs_desktop.store import coverage, proposal_lines, queries, records
+from ktgs_desktop.store import code_lists, coverage, proposal_lines, queries, records
 from ktgs_desktop.store.bulk_insert import undisturbed
 
 if TYPE_CHECKING:
@@ -154,7 +152,8 @@ def accept(
         there = _proposed(workspace, writer.connection, body, year)
         program = there.program
         if program is None:
-            program = _begun(workspace, there)
+            new = program_life.NewProgram(ProgramKind.ANNUAL, year, workspace.office.term)
+            program = program_life.begun(workspace.office, there.body, new, new_id())
             writer.put(program)
         lines = _placed(writer.connection, program, _lines(there, chosen))
         for line in lines:
@@ -185,32 +184,11 @@ def _placed(
     ends: dict[str, int] = {}
     placed = []
     for line in lines:
-        part = _part(line)
+        part = code_lists.part_of(line.task_kind)
         seq = ends.get(part) or queries.next_seq(connection, program.id, part)
         ends[part] = seq + 1
         placed.append(dataclasses.replace(line, program=program.id, seq=seq))
     return placed
-
-
-def _part(line: ProgramItem) -> str:
-    return codes("task_kinds").get(line.task_kind).text("group") or "C"
-
-
-def _begun(workspace: Workspace, there: Proposed) -> Program:
-    body, term = there.body, workspace.office.term
-    program = Program(
-        owner=workspace.office.unit,
-        id=new_id(),
-        kind=ProgramKind.ANNUAL,
-        body=body.id,
-        term=term,
-        year=there.year,
-        state=ProgramState.DRAFT,
-        title=usual_title(ProgramKind.ANNUAL, there.year, term, body.name),
-        province=workspace.office.province,
-    )
-    program_checks.check_program(program)
-    return program
 
 
 # Proposing ------------------------------------------------------------------------------------

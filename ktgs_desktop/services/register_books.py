@@ -15,6 +15,7 @@ from ktgs_desktop.domain.offices import IssuingBody
 from ktgs_desktop.errors import UserError, place_error
 from ktgs_desktop.papers import register_book, sheet_writer
 from ktgs_desktop.paths import write_atomically
+from ktgs_desktop.services import printing
 from ktgs_desktop.services.workspace import Workspace, codes
 from ktgs_desktop.store import records
 
@@ -99,7 +100,7 @@ def incoming_book(workspace: Workspace, year: int) -> Annex:
 def written(
     workspace: Workspace, book: Annex, ending: str, progress: Progress | None = None
 ) -> BookFile:
-    """A book as a file.
+    """A book as a file; where codes at the foot are switched on, its pages say whose it is.
 
     Args:
         workspace: the workspace.
@@ -114,7 +115,8 @@ def written(
     today = workspace.today
     rule = layout_rule(today)
     if ending == ".pdf":
-        data, pages = register_book.book_pdf(book, rule, f"D:{today:%Y%m%d}", progress)
+        foot = printing.foot_of(workspace, workspace.office.unit)
+        data, pages = register_book.book_pdf(book, rule, f"D:{today:%Y%m%d}", progress, foot)
         return BookFile(data, pages)
     if ending == ".docx":
         return BookFile(register_book.book_word(book, rule, today))

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ktgs_desktop.domain import limits
-from ktgs_desktop.domain.documents import Document
+from ktgs_desktop.domain import limits, number_series
+from ktgs_desktop.domain.documents import Document, DocumentFile, FileRole
 from ktgs_desktop.domain.number_series import SeriesKey
 from ktgs_desktop.domain.offices import IssuingBody, Signer
 from ktgs_desktop.domain.paper_marks import PaperMarks, check_marks
@@ -37,7 +37,7 @@ class Registered:
         copies: how many copies were made.
         archived_by: who keeps the archive copy.
         note: free text.
-        files: its files, kept already.
+        scan: name and contents (PDF) of its scan, if there is one.
     """
 
     series: SeriesKey
@@ -50,6 +50,7 @@ class Registered:
     copies: int = 0
     archived_by: str = ""
     note: str = ""
+    scan: tuple[str, bytes] | None = None
 
 
 def register(workspace: Workspace, paper: Registered) -> Document:
@@ -64,8 +65,9 @@ def register(workspace: Workspace, paper: Registered) -> Document:
 
     Raises:
         UserError: `abstract_missing`, `signer_missing`, `number_taken`, `number_bad`,
-            `number_elsewhere`, `issue_date_future`, `document_type_unknown`, `record_gone`, or
-            what is wrong with its marks.
+            `number_elsewhere`, `issue_date_future`, `document_type_unknown`, `copies_negative`,
+            `too_long`, `record_gone`, or what is wrong with its marks.
+        StorageError: `attachment_too_large`, `disk_full`.
     """
     key = paper.series
     abstract = nfc(paper.abstract)
@@ -75,8 +77,10 @@ def register(workspace: Workspace, paper: Registered) -> Document:
     numbering.check_type(key.document_type)
     _check_day(paper.issued_on, workspace.today)
     check_marks(paper.marks)
+    _check_book(paper)
     how = numbering.Issue(paper.issued_on, paper.signer, paper.number)
     numbering.check_signer(how)
+    files = _kept(workspace, paper.scan)
     with workspace.writing("register_document", abstract) as writer:
         body = records.get(writer.connection, IssuingBody, key.body)
         unnumbered = numbering.Unnumbered(key.document_type, key.term, abstract)
@@ -88,10 +92,28 @@ def register(workspace: Workspace, paper: Registered) -> Document:
             copies=paper.copies,
             archived_by=nfc(paper.archived_by),
             note=nfc(paper.note),
+            files=(*made.files, *files),
         )
         writer.about = f"{made.symbol} · {abstract}"
         writer.put(made)
     return made
+
+
+def _kept(workspace: Workspace, scan: tuple[str, bytes] | None) -> tuple[DocumentFile, ...]:
+    """The scan, kept encrypted beside the database."""
+    if scan is None:
+        return ()
+    name, data = scan
+    digest = workspace.attachments.put(data)
+    return (DocumentFile(FileRole.SCAN, digest, name, len(data), workspace.today),)
+
+
+def _check_book(entry: Registered | Particulars) -> None:
+    """Refuse what the book's columns cannot hold."""
+    if entry.copies < 0:
+        raise UserError("copies_negative")
+    limits.check_length("archived_by", entry.archived_by, limits.NAME)
+    limits.check_length("note", entry.note, limits.NOTE)
 
 
 def _check_day(day: date, today: date) -> None:
@@ -149,12 +171,14 @@ def edit(workspace: Workspace, document: UUID, particulars: Particulars) -> Docu
         particulars: the new values, all of them.
 
     Raises:
-        UserError: `record_gone`, or what is wrong with the marks.
+        UserError: `marks_printed` if a file kept with it shows other marks, `copies_negative`,
+            `too_long`, `record_gone`, or what is wrong with the marks.
     """
     check_marks(particulars.marks)
-    limits.check_length("note", particulars.note, limits.NOTE)
+    _check_book(particulars)
     with workspace.writing("edit_document") as writer:
         found = records.get(writer.connection, Document, document)
+        _check_printed(found, particulars.marks)
         changed = dataclasses.replace(
             _marked(found, particulars.marks),
             copies=particulars.copies,
@@ -164,3 +188,10 @@ def edit(workspace: Workspace, document: UUID, particulars: Particulars) -> Docu
         writer.about = found.symbol
         writer.put(changed)
     return changed
+
+
+def _check_printed(document: Document, marks: PaperMarks) -> None:
+    """Refuse to mark a paper otherwise than its signed file, its scan or its own PDF is marked."""
+    printed = (document.urgency, document.classification)
+    if number_series.bears_number(document) and (marks.urgency, marks.classification) != printed:
+        raise UserError("marks_printed", symbol=document.symbol)

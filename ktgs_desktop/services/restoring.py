@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ktgs_desktop.domain import amendment_checks, program_checks, submissions
+from ktgs_desktop.domain import amendment_checks, opinions, phrases, program_checks, submissions
 from ktgs_desktop.domain import offices as office_rules
 from ktgs_desktop.domain import organizations as organization_rules
 from ktgs_desktop.domain.amendments import Amendment, ItemChange
@@ -13,7 +13,10 @@ from ktgs_desktop.domain.documents import Document
 from ktgs_desktop.domain.incoming import IncomingDocument
 from ktgs_desktop.domain.members import PartyMember
 from ktgs_desktop.domain.offices import IssuingBody
+from ktgs_desktop.domain.opinions import Opinion
 from ktgs_desktop.domain.organizations import Organization
+from ktgs_desktop.domain.phrases import Phrase
+from ktgs_desktop.domain.program_drafts import ProgramDraft
 from ktgs_desktop.domain.program_progress import Progress
 from ktgs_desktop.domain.programs import Program, ProgramItem
 from ktgs_desktop.domain.submissions import Submission
@@ -46,6 +49,28 @@ def check_fits(
             _check_tree(connection, entity, past)
         case PartyMember(organization=home) if home is not None:
             _check_there(connection, Organization, home, past)
+        case Program() | ProgramItem() | Amendment() | ItemChange() | Opinion() | ProgramDraft():
+            _check_planned(connection, entity, past)
+        case IssuingBody():
+            office_rules.check_symbol(entity, records.get_all(connection, IssuingBody))
+        case Phrase():
+            same = records.get_all(connection, Phrase, field=entity.field)
+            phrases.check_phrase(entity, same)
+        case Document() | IncomingDocument() if came_back:
+            _check_number(connection, entity)
+        case Submission(waiting=True):
+            _check_waiting(connection, entity, past)
+        case _:
+            pass
+
+
+def _check_planned(
+    connection: Reader,
+    entity: Program | ProgramItem | Amendment | ItemChange | Opinion | ProgramDraft,
+    past: PastOperation,
+) -> None:
+    """Refuse a program, or a part of one, that no longer fits what is there."""
+    match entity:
         case ProgramItem():
             _check_there(connection, Program, entity.program, past)
             _check_subjects_kept(connection, entity, past)
@@ -56,14 +81,10 @@ def check_fits(
             _check_change(connection, entity, past)
         case Program():
             program_checks.check_only(entity, records.get_all(connection, Program))
-        case IssuingBody():
-            office_rules.check_symbol(entity, records.get_all(connection, IssuingBody))
-        case Document() | IncomingDocument() if came_back:
-            _check_number(connection, entity)
-        case Submission(waiting=True):
-            _check_waiting(connection, entity, past)
-        case _:
-            pass
+        case Opinion():
+            _check_there(connection, Program, entity.program, past)
+        case ProgramDraft():
+            _check_draft(connection, entity, past)
 
 
 def _check_there(connection: Reader, kind: type, record: UUID, past: PastOperation) -> None:
@@ -100,6 +121,14 @@ def _check_change(connection: Reader, change: ItemChange, past: PastOperation) -
     own = records.get_all(connection, ItemChange, amendment=change.amendment)
     twice = sum(one.item == change.item for one in own) > 1
     if twice or records.find(connection, ProgramItem, change.item) != change.before:
+        raise ConflictError("record_moved_on", what=past.subject)
+
+
+def _check_draft(connection: Reader, draft: ProgramDraft, past: PastOperation) -> None:
+    """Refuse a draft whose program is gone, or whose number another draft got since."""
+    _check_there(connection, Program, draft.program, past)
+    own = records.get_all(connection, ProgramDraft, program=draft.program)
+    if sum(one.number == draft.number for one in own) > 1:
         raise ConflictError("record_moved_on", what=past.subject)
 
 
@@ -148,10 +177,12 @@ def check_unlocked(connection: Reader, entity: object, operation: str) -> None:
             named, and is closed and opened again, which may be taken back.
 
     Raises:
-        UserError: `program_issued`, `program_submitted`, `program_closed`, `amendment_issued` or
-            `item_in_amendment`.
+        UserError: `program_issued`, `program_submitted`, `program_closed`, `opinions_closed`,
+            `amendment_issued` or `item_in_amendment`.
     """
     match entity:
+        case _ if operation == "resolve_conflict":
+            pass  # which of two versions stands was open before, whatever their state
         case ProgramItem() if operation == "name_subjects":
             _check_named(connection, entity)
         case ProgramItem():
@@ -164,16 +195,29 @@ def check_unlocked(connection: Reader, entity: object, operation: str) -> None:
             program = records.find(connection, Program, entity.id)
             if program is not None and program.issued:
                 raise UserError("program_issued", number=program.number)
-        case Amendment():
-            amendment_checks.refuse_issued(entity)
-            amendment_checks.check_amendable(records.get(connection, Program, entity.program))
-        case ItemChange(amendment=amendment) if amendment is not None:
-            found = records.find(connection, Amendment, amendment)
-            if found is not None:
-                amendment_checks.refuse_issued(found)
-            amendment_checks.check_amendable(records.get(connection, Program, entity.program))
+        case Amendment() | ItemChange() | Opinion():
+            _check_around(connection, entity)
         case _:
             pass
+
+
+def _check_around(connection: Reader, entity: Amendment | ItemChange | Opinion) -> None:
+    """Refuse to touch an issued amendment, or an opinion on what is issued."""
+    program = records.find(connection, Program, entity.program)
+    if isinstance(entity, Opinion):
+        if program is not None:
+            opinions.refuse_issued(program)
+        return
+    amendment: Amendment | None
+    if isinstance(entity, Amendment):
+        amendment = entity
+    elif entity.amendment is None:
+        return
+    else:
+        amendment = records.find(connection, Amendment, entity.amendment)
+    if amendment is not None:
+        amendment_checks.refuse_issued(amendment)
+    amendment_checks.check_amendable(records.get(connection, Program, entity.program))
 
 
 def _check_named(connection: Reader, item: ProgramItem) -> None:

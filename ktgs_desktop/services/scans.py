@@ -19,11 +19,12 @@ from ktgs_desktop.domain.paper_marks import PaperMarks, check_marks
 from ktgs_desktop.domain.programs import Program
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.papers import scan_pages
-from ktgs_desktop.paths import read_file
+from ktgs_desktop.paths import MOST_BYTES, read_file
 from ktgs_desktop.services import printing
 from ktgs_desktop.store import records
 
 if TYPE_CHECKING:
+    from ktgs_desktop.papers.annex_foot import AnnexFoot
     from ktgs_desktop.papers.paper import Paper
     from ktgs_desktop.services.printing import Printed
     from ktgs_desktop.services.workspace import Workspace
@@ -66,7 +67,8 @@ def for_signature(
     with workspace.reading() as connection:
         found = records.get(connection, Program, program)
     paper = printing.program_as_typed(workspace, found)
-    return _for_signature(paper, found.year, marks, word=word)
+    foot = printing.foot_of(workspace, program)
+    return _for_signature(paper, found.year, marks, foot, word=word)
 
 
 def amendment_for_signature(
@@ -92,10 +94,13 @@ def amendment_for_signature(
     with workspace.reading() as connection:
         found = records.get(connection, Amendment, amendment)
     paper = printing.amendment_as_typed(workspace, found, kind)
-    return _for_signature(paper, paper.year, marks, word=word)
+    foot = printing.foot_of(workspace, amendment)
+    return _for_signature(paper, paper.year, marks, foot, word=word)
 
 
-def _for_signature(paper: Paper, year: int, marks: PaperMarks, *, word: bool) -> Printed:
+def _for_signature(
+    paper: Paper, year: int, marks: PaperMarks, foot: AnnexFoot | None, *, word: bool
+) -> Printed:
     check_marks(marks)
     plain = dataclasses.replace(
         paper,
@@ -105,7 +110,7 @@ def _for_signature(paper: Paper, year: int, marks: PaperMarks, *, word: bool) ->
     )
     stem = printing.file_stem(paper, year)
     stem = stem if paper.issued_on else stem.replace("Du thao", "Trinh ky", 1)
-    return printing.as_word(plain, stem) if word else printing.as_pdf(plain, stem)
+    return printing.as_word(plain, stem) if word else printing.as_pdf(plain, stem, foot=foot)
 
 
 def joined(files: Sequence[Path]) -> Scan:
@@ -115,10 +120,15 @@ def joined(files: Sequence[Path]) -> Scan:
         files: PDFs and pictures (JPG, PNG).
 
     Raises:
-        UserError: `scan_unreadable`, `scan_kind_unknown`.
+        UserError: `scan_unreadable`, `scan_kind_unknown`, `scan_too_sharp`, `file_too_large`.
         StorageError: as `read_file`.
     """
-    parts = [(path.name, read_file(path)) for path in files]
+    parts: list[tuple[str, bytes]] = []
+    left = MOST_BYTES
+    for path in files:
+        data = read_file(path, left)
+        left -= len(data)
+        parts.append((path.name, data))
     data, pages = scan_pages.joined(parts)
     return Scan(f"{files[0].stem}.pdf", data, pages)
 

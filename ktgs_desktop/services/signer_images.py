@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ktgs_desktop.domain import signer_images as rules
 from ktgs_desktop.domain.signer_images import SignerImage, SignerImages
 from ktgs_desktop.domain.vietnamese import nfc
-from ktgs_desktop.papers.signature_images import check_picture
+from ktgs_desktop.papers.signature_images import MOST_BYTES, check_picture
 from ktgs_desktop.paths import read_file
 from ktgs_desktop.services.workspace import new_id
 from ktgs_desktop.store import records
@@ -70,12 +70,12 @@ def choose(workspace: Workspace, signer: str, role: str, path: Path) -> SignerIm
 
     Raises:
         UserError: `signer_missing`, `too_long`, `image_unreadable`, `image_too_large`,
-            `image_opaque`.
+            `image_opaque`, `file_too_large`.
         StorageError: as `read_file`; `disk_full`.
     """
     signer = nfc(signer).strip()
     rules.check_signer_name(signer)
-    png = read_file(path)
+    png = read_file(path, MOST_BYTES)
     check_picture(png)
     image = SignerImage(role, workspace.attachments.put(png), path.name, len(png))
     with workspace.writing("edit_signer_images", signer) as writer:

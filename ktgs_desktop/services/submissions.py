@@ -12,13 +12,10 @@ from ktgs_desktop.domain.documents import Document
 from ktgs_desktop.domain.submissions import Submission, SubmissionState
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.services.workspace import new_id
-from ktgs_desktop.store import records
+from ktgs_desktop.store import paper_queries, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ktgs_desktop.services.workspace import Workspace
-    from ktgs_desktop.store.database import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +117,8 @@ def waiting(workspace: Workspace) -> list[Laid]:
         workspace: the workspace.
     """
     with workspace.reading() as connection:
-        return _laid(
-            connection, records.get_all(connection, Submission, state=str(SubmissionState.WAITING))
-        )
+        found = records.get_all(connection, Submission, state=str(SubmissionState.WAITING))
+        return [Laid(*one) for one in paper_queries.with_papers(connection, found)]
 
 
 def to_mend(workspace: Workspace) -> list[Laid]:
@@ -132,23 +128,8 @@ def to_mend(workspace: Workspace) -> list[Laid]:
         workspace: the workspace.
     """
     with workspace.reading() as connection:
-        found = records.get_all(
-            connection,
-            Submission,
-            state=str(SubmissionState.RETURNED),
-            drafter=workspace.user.id,
-            seen=False,
-        )
-        return _laid(connection, found)
-
-
-def _laid(connection: Reader, found: Iterable[Submission]) -> list[Laid]:
-    ordered = sorted(found, key=lambda one: (one.submitted_on, one.id))
-    papers = {
-        one.id: one
-        for one in records.get_many(connection, Document, [one.document for one in ordered])
-    }
-    return [Laid(one, papers[one.document]) for one in ordered if one.document in papers]
+        returned = paper_queries.returned_papers(connection, workspace.user.id)
+    return [Laid(*one) for one in returned]
 
 
 def of_document(workspace: Workspace, document: UUID) -> list[Submission]:

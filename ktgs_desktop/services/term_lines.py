@@ -9,11 +9,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ktgs_desktop.domain import program_checks
+from ktgs_desktop.domain import program_checks, program_life
 from ktgs_desktop.domain.offices import IssuingBody
 from ktgs_desktop.domain.program_progress import LineProgress, Progress, line_progress
-from ktgs_desktop.domain.program_titles import usual_title
-from ktgs_desktop.domain.programs import Program, ProgramItem, ProgramKind, ProgramState
+from ktgs_desktop.domain.programs import Program, ProgramItem, ProgramKind
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.services.permissions import subject_of
 from ktgs_desktop.services.workspace import Workspace, new_id
@@ -147,18 +146,8 @@ def _annual(workspace: Workspace, writer: Writer, term: Program, year: int) -> t
         program_checks.refuse_locked(known[0])
         return known[0], False
     body = records.get(writer.connection, IssuingBody, term.body)
-    program = Program(
-        owner=workspace.office.unit,
-        id=new_id(),
-        kind=ProgramKind.ANNUAL,
-        body=term.body,
-        term=term.term,
-        year=year,
-        state=ProgramState.DRAFT,
-        title=usual_title(ProgramKind.ANNUAL, year, term.term, body.name),
-        province=workspace.office.province,
-    )
-    program_checks.check_program(program)
+    new = program_life.NewProgram(ProgramKind.ANNUAL, year, term.term)
+    program = program_life.begun(workspace.office, body, new, new_id())
     writer.put(program)
     return program, True
 

@@ -21,12 +21,13 @@ from ktgs_desktop.paths import write_atomically
 from ktgs_desktop.services import open_copies, permissions
 from ktgs_desktop.store import code_lists, history, queries, records
 from ktgs_desktop.store.attachments import Attachments
+from ktgs_desktop.store.authorship import Author, Changes
 from ktgs_desktop.store.database import Reader, Store
-from ktgs_desktop.store.writer import Author, Changes, Writer
 from ktgs_desktop.trust import attempts, keyring
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.codes import CodeList
+    from ktgs_desktop.store.writer import Writer
 
 SUFFIX = ".ktgsdb"
 _PLAUSIBLE_GAP = timedelta(days=400)
@@ -63,6 +64,11 @@ class Files:
     def attachments(self) -> Path:
         """The folder of encrypted files, `NAME.files`."""
         return self.database.with_suffix(".files")
+
+    @property
+    def packages(self) -> Path:
+        """The folder of packages, those made and those taken in, `NAME.packages`."""
+        return self.database.with_suffix(".packages")
 
     @property
     def backups(self) -> Path:
@@ -102,7 +108,11 @@ class Workspace:
         user: who works.
         office: whose it is.
         clock: gives the time.
+        device: this installation.
         first_operation: row of the last operation before it was opened; undo reaches back to it.
+        annex_codes: whether papers made here say small at the foot of annexes what was printed
+            and when; as the user has set it.
+        companions: what ends with it, such as a process that reads packages.
     """
 
     def __init__(
@@ -124,8 +134,10 @@ class Workspace:
         self.clock = clock
         with store.reading() as connection:
             self.first_operation = history.last_row(connection)
+        self.annex_codes = False
         self._listeners: list[Callable[[Changes], None]] = []
-        self._device = device_id()
+        self.device = device_id()
+        self.companions = contextlib.ExitStack()
         self._closing = threading.Lock()
         self._closed = False
 
@@ -161,14 +173,19 @@ class Workspace:
             StorageError: the file cannot be written.
         """
         permissions.check(self.user, operation)
-        with self.store.writing(self._author(), operation) as writer:
+        with self.store.writing(self.author(), operation) as writer:
             yield writer
             about = (subject or writer.about)[:200]
             writer.finish(user=self.user.id, undoes=undoes, operation_id=new_id(), subject=about)
         if writer.changes.count():
-            self._note_changes(writer.changes)
+            self.tell(writer.changes)
 
-    def _note_changes(self, changes: Changes) -> None:
+    def tell(self, changes: Changes) -> None:
+        """Tell the listeners what was touched.
+
+        Args:
+            changes: kinds and ids.
+        """
         if "office" in changes.ids or "office_user" in changes.ids:
             with self.reading() as connection:
                 self.office = records.get(connection, Office, self.office.id)
@@ -176,13 +193,14 @@ class Workspace:
         for listener in list(self._listeners):
             listener(changes)
 
-    def _author(self) -> Author:
+    def author(self) -> Author:
+        """Who writes now, where and when."""
         now = self.clock()
         with self.reading() as connection:
             last = queries.last_written(connection)
         return Author(
             user=self.user.id,
-            device=self._device,
+            device=self.device,
             unit=self.office.unit,
             at=now.isoformat(timespec="seconds"),
             clock=clock_claim(now, last),
@@ -210,6 +228,7 @@ class Workspace:
             if not self._closed:
                 self._closed = True
                 open_copies.wipe_own()
+                self.companions.close()
                 self.store.close()
 
 

@@ -1,6 +1,7 @@
-"""What other records decide of a program line: how far it is, and when its subjects were done.
+"""What other records decide: how far a program line is, and which organisation follows which.
 
-It is computed by the domain's rule from the progress of the line's subjects, never journaled.
+It is computed by the domain's rules from the progress of the line's subjects, and from the
+successions; never journaled.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from ktgs_desktop.domain.organizations import Succession
 from ktgs_desktop.domain.program_progress import Progress, ProgressState, line_progress
 from ktgs_desktop.domain.programs import ProgramItem
 from ktgs_desktop.store import projections, tables
@@ -113,6 +115,37 @@ def refresh_items(connection: Connection, items: Collection[UUID]) -> None:
         touched = [row["row"] for row in lines]
         connection.execute(sa.delete(own).where(own.c.item.in_(touched)))
         insert_rows(connection, own, subjects)
+
+
+def pair_rows(successions: Iterable[Succession]) -> list[dict[str, Any]]:
+    """The rows of `succession_pair` that successions have.
+
+    Args:
+        successions: some that are not voided.
+    """
+    return [
+        {"succession": one.id, "predecessor": before, "successor": after}
+        for one in successions
+        for before, after in dict.fromkeys(one.pairs())
+    ]
+
+
+def refresh_successions(connection: Connection, successions: Collection[UUID]) -> None:
+    """Write anew which organisations follow which.
+
+    Args:
+        connection: the writer's, in a transaction.
+        successions: ids of the successions that were touched.
+    """
+    wanted, own = list(successions), tables.succession_pair
+    for start in range(0, len(wanted), _CHUNK):
+        part = wanted[start : start + _CHUNK]
+        connection.execute(sa.delete(own).where(own.c.succession.in_(part)))
+        query = sa.select(tables.succession).where(
+            tables.succession.c.id.in_(part), tables.succession.c.voided.is_(None)
+        )
+        entities = projections.of(Succession).entities(connection, query)
+        insert_rows(connection, own, pair_rows(entities))
 
 
 def _progress(row: Mapping[Any, Any]) -> Progress:

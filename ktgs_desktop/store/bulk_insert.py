@@ -27,7 +27,8 @@ class _Insert:
         compiled = sa.insert(table).compile(dialect=engine_dialect)
         names = compiled.positiontup or table.c.keys()
         self.sql = str(compiled)
-        self._in_order = itemgetter(*names)
+        taken = itemgetter(*names)  # of one name it gives the bare value
+        self._in_order = taken if len(names) > 1 else lambda row: (taken(row),)
         converters = [storing(table.c[name], engine_dialect) for name in names]
         self._converters = [(n, convert) for n, convert in enumerate(converters) if convert]
 
@@ -66,3 +67,13 @@ def insert_rows(connection: Connection, table: sa.Table, rows: Sequence[Mapping[
         return
     insert = _insert_into(table, connection.dialect)
     connection.exec_driver_sql(insert.sql, [tuple(insert.values(row)) for row in rows])
+
+
+def next_row(connection: Connection, table: sa.Table) -> int:
+    """The local number of the next row of a table.
+
+    Args:
+        connection: the writer's, in a transaction.
+        table: a table with a column `row`.
+    """
+    return int(connection.execute(sa.select(sa.func.max(table.c.row))).scalar() or 0) + 1

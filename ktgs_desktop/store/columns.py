@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -38,7 +39,13 @@ class Identifier(TypeDecorator[UUID]):
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
         if value is None or isinstance(value, UUID):
             return value
-        return UUID(bytes=bytes(value))
+        return _identifier(value)
+
+
+@lru_cache(maxsize=4096)
+def _identifier(value: bytes) -> UUID:
+    """Rows of a list name the same few bodies, programs and units again and again."""
+    return UUID(bytes=bytes(value))
 
 
 class Nested(TypeDecorator[Json]):

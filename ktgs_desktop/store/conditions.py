@@ -1,24 +1,27 @@
-"""Conditions on program lines and incoming papers that lists and sums share.
+"""Conditions on program lines, papers and organisations that lists and sums share.
 
-They say in SQL what `domain.program_progress.LineProgress.state` says of a single line, and
-`domain.incoming.state_on` of a single paper.
+They say in SQL what `domain.program_progress.LineProgress.state` says of a single line,
+`domain.incoming.state_on` of an incoming paper and `DocumentRow.standing` of an outgoing one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from ktgs_desktop.domain.documents import DocumentState, PaperStanding
 from ktgs_desktop.domain.incoming import IncomingState
-from ktgs_desktop.domain.organizations import ORGANS
 from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.domain.programs import ISSUED_STATES, ProgramKind
-from ktgs_desktop.store import tables
+from ktgs_desktop.domain.rows import Existence
+from ktgs_desktop.store import lineage, tables
 
 _line, _program = tables.program_item.c, tables.program.c
-_incoming = tables.incoming_document.c
+_incoming, _paper = tables.incoming_document.c, tables.document.c
+_org = tables.organization.c
 
 
 def of_issued_annual() -> Any:
@@ -70,22 +73,46 @@ def incoming_in_state(today: str) -> dict[IncomingState, Any]:
     }
 
 
+def paper_in_state(_today: str) -> dict[PaperStanding, Any]:
+    """The condition of each way a paper can stand in the register; every paper meets one of them.
+
+    Args:
+        _today: ISO date; it does not matter.
+    """
+    issued = _paper.state == DocumentState.ISSUED
+    by_hand = sa.and_(issued, _paper.signed.is_(False))
+    return {
+        PaperStanding.SIGNED: sa.and_(issued, _paper.signed.is_(True)),
+        PaperStanding.SCANNED: sa.and_(by_hand, _paper.scanned.is_(True)),
+        PaperStanding.UNSIGNED: sa.and_(by_hand, _paper.scanned.is_(False)),
+        PaperStanding.RESERVED: _paper.state == DocumentState.RESERVED,
+        PaperStanding.CANCELLED: _paper.state == DocumentState.CANCELLED,
+    }
+
+
+def organization_exists(today: str) -> dict[Existence, Any]:
+    """The condition that an organisation exists on a day, and that it has ended.
+
+    Args:
+        today: ISO date.
+    """
+    alive = sa.or_(_org.ended.is_(None), _org.ended >= today)
+    return {Existence.EXISTING: alive, Existence.ENDED: sa.not_(alive)}
+
+
 def about_organization(organization: UUID, term: str = "") -> Any:
     """The condition that coverage counts a line for an organisation.
 
-    It names the organisation or an organ of it, and if it is a line of the term, no annual line
-    carries it out.
+    It names the organisation, an organ of it, or one of those that they follow, and if it is a
+    line of the term, no annual line carries it out.
 
     Args:
         organization: its id.
         term: code of a term to whose years it is narrowed, empty for all years.
     """
-    organ, subject = tables.organization.c, tables.item_subject.c
-    organs = sa.select(organ.id).where(
-        organ.parent == organization, organ.org_type.in_(ORGANS), organ.voided.is_(None)
-    )
+    subject = tables.item_subject.c
     named = sa.select(subject.item).where(
-        sa.or_(subject.record == organization, subject.record.in_(organs)),
+        subject.record.in_(lineage.organization_and_organs(organization)),
         sa.or_(subject.done_on.is_not(None), subject.in_force),
     )
     annual = tables.program_item.alias("annual")
@@ -101,3 +128,13 @@ def about_organization(organization: UUID, term: str = "") -> Any:
         first, _dash, last = term.partition("-")
         found.append(_line.year.between(int(first), int(last)))
     return sa.and_(*found)
+
+
+def member_of(value: Any, _filters: Mapping[str, Any]) -> Any:
+    """The condition that a member belongs to an organisation, or did to one that it follows.
+
+    Args:
+        value: the organisation's id.
+        _filters: the other filters; they do not matter.
+    """
+    return tables.party_member.c.organization.in_(lineage.either(UUID(str(value))))

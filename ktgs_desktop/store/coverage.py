@@ -19,20 +19,27 @@ from ktgs_desktop.domain.coverage import Cell, Coverage, CoverageTotals
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.organizations import ORGANS
 from ktgs_desktop.domain.programs import ISSUED_STATES, Group, ProgramKind
-from ktgs_desktop.store import dialect, tables
+from ktgs_desktop.store import dialect, lineage, tables
 from ktgs_desktop.store.bulk_insert import undisturbed
+from ktgs_desktop.store.coverage_conditions import (
+    BITS,
+    DRAFTED,
+    INSPECTED,
+    MOST,
+    PLANNED,
+    SUPERVISED,
+    WEIGHTS,
+    counts_happenings,
+    of_year,
+    on_happenings,
+    on_organizations,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 _org, _subject = tables.organization.c, tables.item_subject.c
 _program, _line = tables.program.c, tables.program_item.c
-# What happened to a subject is counted in a place of its own of one number, so that a year of an
-# organisation is one sum: 4096 times of each kind are more than anybody plans.
-_BITS = 12
-_MOST = (1 << _BITS) - 1
-_INSPECTED, _SUPERVISED, _PLANNED, _DRAFTED = (1 << _BITS * place for place in range(4))
-_WEIGHTS = (_INSPECTED, _SUPERVISED, _PLANNED, _DRAFTED)
 FIRST_CHUNK, CHUNK = 200, 10_000
 _PARENTS = 400
 
@@ -76,9 +83,7 @@ def _conditions(scope: Scope, listing: Listing) -> list[Any]:
         _org.org_type.not_in(ORGANS),
         sa.or_(_org.ended.is_(None), _org.ended >= scope.today),
     ]
-    for name, column in (("type", _org.org_type), ("level", _org.level)):
-        if listing.filters.get(name):
-            found.append(column == listing.filters[name])
+    found += on_organizations(listing)
     if listing.filters.get("direct"):
         found.append(_org.parent == scope.root)
     words = _called(listing.search)
@@ -105,22 +110,15 @@ def _events(organizations: Any) -> Any:
     Args:
         organizations: a selection of the ids of the organisations that matter.
     """
-    organ = tables.organization.alias("organ_of")
-    own = sa.select(organizations.c.id.label("organization"), organizations.c.id.label("record"))
-    organs = sa.select(organ.c.parent, organ.c.id).where(
-        organ.c.parent.in_(sa.select(organizations.c.id)),
-        organ.c.org_type.in_(ORGANS),
-        organ.c.voided.is_(None),
-    )
-    counted = own.union_all(organs).cte("counted")
+    counted = lineage.counted(organizations)
     issued = _program.state.in_(ISSUED_STATES)
     done = _subject.done_on.is_not(None)
     what = sa.case(
-        (sa.and_(done, _subject.part == Group.INSPECTION), _INSPECTED),
-        (sa.and_(done, _subject.part == Group.SUPERVISION), _SUPERVISED),
+        (sa.and_(done, _subject.part == Group.INSPECTION), INSPECTED),
+        (sa.and_(done, _subject.part == Group.SUPERVISION), SUPERVISED),
         (sa.or_(done, _subject.in_force.is_(False)), 0),
-        (issued, _PLANNED),
-        else_=_DRAFTED,
+        (issued, PLANNED),
+        else_=DRAFTED,
     )
     return (
         sa.select(
@@ -164,19 +162,15 @@ def _summed(event: Any, years: Sequence[int], shown: Sequence[int]) -> Any:
     return (
         sa.select(
             of.organization,
-            *(_sum(sa.case((of.year == year, of.what))).label(_of_year(year)) for year in shown),
-            latest(_INSPECTED).label("last_inspected"),
-            latest(_SUPERVISED).label("last_supervised"),
-            times(_INSPECTED, _SUPERVISED).label("done"),
-            times(_PLANNED, _DRAFTED).label("ahead"),
+            *(_sum(sa.case((of.year == year, of.what))).label(of_year(year)) for year in shown),
+            latest(INSPECTED).label("last_inspected"),
+            latest(SUPERVISED).label("last_supervised"),
+            times(INSPECTED, SUPERVISED).label("done"),
+            times(PLANNED, DRAFTED).label("ahead"),
         )
         .group_by(of.organization)
         .subquery("summed")
     )
-
-
-def _of_year(year: int) -> str:
-    return f"year_{year}"
 
 
 _SHOWN = (_org.row, _org.id, _org.name, _org.org_type, _org.level, _org.parent)
@@ -188,7 +182,8 @@ def query(scope: Scope, listing: Listing, rows: Sequence[int] | None = None) -> 
     Args:
         scope: whose coverage.
         listing: order (`type`, `name`, `times` or `last`) and conditions (`type`, `level`,
-            `direct`, `never`, `planned`, `covered`; words).
+            `direct`, `never`, `planned`, `covered`, several values of `in_type`, `in_level`,
+            `in_times` or of a year, e.g. `in_2023`; words).
         rows: local row numbers of the organisations that are wanted, None for those that meet the
             conditions.
     """
@@ -199,20 +194,14 @@ def query(scope: Scope, listing: Listing, rows: Sequence[int] | None = None) -> 
     of = summed.c
     found = sa.select(
         *(chosen.c[column.name] for column in _SHOWN),
-        *(sa.func.coalesce(of[_of_year(year)], 0).label(_of_year(year)) for year in shown),
+        *(sa.func.coalesce(of[of_year(year)], 0).label(of_year(year)) for year in shown),
         of.last_inspected,
         of.last_supervised,
     ).select_from(chosen.outerjoin(summed, of.organization == chosen.c.id))
     if rows is not None:
         return found
-    return found.where(*_happened(of, listing)).order_by(*_order(chosen, of, listing))
-
-
-def _happened(summed: Any, listing: Listing) -> list[Any]:
-    """Conditions on what happened in the term."""
-    done, ahead = (sa.func.coalesce(one, 0) for one in (summed.done, summed.ahead))
-    conditions = {"never": done == 0, "covered": done > 0, "planned": ahead > 0}
-    return [one for name, one in conditions.items() if listing.filters.get(name)]
+    met = on_happenings(of, listing, shown)
+    return found.where(*met).order_by(*_order(chosen, of, listing))
 
 
 def _order(chosen: Any, summed: Any, listing: Listing) -> list[Any]:
@@ -233,7 +222,7 @@ def _order(chosen: Any, summed: Any, listing: Listing) -> list[Any]:
 
 
 def _cell(year: int, packed: int) -> Cell:
-    counts = [packed >> _BITS * place & _MOST for place in range(len(_WEIGHTS))]
+    counts = [packed >> BITS * place & MOST for place in range(len(WEIGHTS))]
     return Cell(year, *counts)
 
 
@@ -282,8 +271,7 @@ def stream(connection: Connection, scope: Scope, listing: Listing) -> Iterator[a
         scope: whose coverage.
         listing: order and conditions.
     """
-    counted = {"never", "planned", "covered"} & listing.filters.keys()
-    if counted or listing.sort in ("times", "last"):
+    if counts_happenings(listing) or listing.sort in ("times", "last"):
         whole_rows = query(scope, listing)
         numbers = whole_rows.with_only_columns(whole_rows.selected_columns.row)
     else:
@@ -364,13 +352,13 @@ def totals(connection: Connection, scope: Scope, listing: Listing) -> CoverageTo
         listing: conditions.
     """
     each = query(scope, listing).order_by(None).subquery("each_organization")
-    of = [each.c[_of_year(year)] for year in scope.years]
-    done = sum((one.bitwise_and(_PLANNED - 1) for one in of), sa.literal(0))
+    of = [each.c[of_year(year)] for year in scope.years]
+    done = sum((one.bitwise_and(PLANNED - 1) for one in of), sa.literal(0))
     columns = [sa.func.count(), _sum(sa.case((done == 0, 1)))]
     for one in of:
-        columns += [_sum(sa.case((one.bitwise_and(_MOST * weight) > 0, 1))) for weight in _WEIGHTS]
+        columns += [_sum(sa.case((one.bitwise_and(MOST * weight) > 0, 1))) for weight in WEIGHTS]
     row = connection.execute(sa.select(*columns).select_from(each)).one()
-    width = len(_WEIGHTS)
+    width = len(WEIGHTS)
     cells = [
         Cell(year, *map(int, row[2 + width * place : 2 + width * (place + 1)]))
         for place, year in enumerate(scope.years)

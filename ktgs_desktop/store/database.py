@@ -23,10 +23,12 @@ import sqlalchemy as sa
 
 from ktgs_desktop.errors import StorageError, place_error
 from ktgs_desktop.store import dialect, migrations
-from ktgs_desktop.store.writer import Author, Writer
+from ktgs_desktop.store.writer import Writer
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
+
+    from ktgs_desktop.store.authorship import Author
 
 Reader = sa.Connection
 READERS = 4

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.sql import operators
 from sqlcipher3 import dbapi2
 
 from ktgs_desktop.domain.vietnamese import accented, fold, has_accents, words
@@ -305,6 +306,15 @@ def query_plan(connection: Connection, statement: sa.Select[Any]) -> list[str]:
 # Search -------------------------------------------------------------------------------------
 
 _SEARCH_NAME = re.compile(r"[a-z_]+_search")
+
+
+def unindexed(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """A column whose conditions choose no index; that of the order is walked (SQLite's unary +).
+
+    Args:
+        column: the column.
+    """
+    return sa.UnaryExpression(column, operator=operators.custom_op("+"), type_=column.type)
 
 
 def _checked_name(table: str) -> str:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from ktgs_desktop.domain.journal import Change, decode_change
-from ktgs_desktop.store import tables
+from ktgs_desktop.store import list_values, tables
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
+
+    from ktgs_desktop.domain.column_values import Chosen
+    from ktgs_desktop.domain.listing import ValueCount
+
+_COLUMNS: Mapping[str, sa.Column[Any]] = {
+    "user": tables.operation.c.user,
+    "operation": tables.operation.c.name,
+}
+ALL: Chosen = MappingProxyType({})
+"""Nothing chosen: every operation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +77,30 @@ def last_row(connection: Connection) -> int:
     return int(connection.execute(sa.select(sa.func.max(tables.operation.c.row))).scalar() or 0)
 
 
+def _chosen(chosen: Chosen) -> list[Any]:
+    return [list_values.holds_one_of(_COLUMNS[key], wanted) for key, wanted in chosen.items()]
+
+
+def values(connection: Connection, key: str, chosen: Chosen) -> list[ValueCount]:
+    """The different users or names of operations, each with its number of operations.
+
+    Args:
+        connection: any.
+        key: `user` or `operation`.
+        chosen: values by what is narrowed; those of the key itself do not count.
+    """
+    others = {one: wanted for one, wanted in chosen.items() if one != key}
+    row = tables.operation.c.row
+    return list_values.count_each(connection, _COLUMNS[key], row, _chosen(others))
+
+
 def operations(
-    connection: Connection, *, after: int = 0, user: UUID | None = None, limit: int = 0
+    connection: Connection,
+    *,
+    after: int = 0,
+    user: UUID | None = None,
+    limit: int = 0,
+    chosen: Chosen = ALL,
 ) -> list[PastOperation]:
     """Operations, the latest first.
 
@@ -75,9 +109,11 @@ def operations(
         after: only those with a greater row number.
         user: only this user's, None for all.
         limit: at most so many, 0 for all.
+        chosen: only those with one of these values of `user` (ids) or `operation` (names).
     """
     table = tables.operation
-    query = sa.select(table).where(table.c.row > after).order_by(table.c.row.desc())
+    query = sa.select(table).where(table.c.row > after, *_chosen(chosen))
+    query = query.order_by(table.c.row.desc())
     if user is not None:
         query = query.where(table.c.user == user)
     if limit:
@@ -125,6 +161,15 @@ def change_of(connection: Connection, name: bytes) -> Change | None:
     query = sa.select(tables.change.c.raw).where(tables.change.c.hash == name)
     raw = connection.execute(query).scalar()
     return None if raw is None else decode_change(bytes(raw))
+
+
+def number_of_changes(connection: Connection) -> int:
+    """How many changes the office has written, which tells one state of its data from another.
+
+    Args:
+        connection: any.
+    """
+    return int(connection.execute(sa.select(sa.func.max(tables.change.c.row))).scalar() or 0)
 
 
 def head_of(connection: Connection, entity: str, record: UUID) -> bytes | None:
@@ -179,6 +224,9 @@ _USED_BY: dict[str, tuple[tuple[str, str], ...]] = {
         ("program_item", "program"),
         ("document", "program"),
         ("amendment", "program"),
+        ("item_change", "program"),
+        ("opinion", "program"),
+        ("program_draft", "program"),
     ),
     "program_item": (
         ("progress", "item"),

@@ -294,7 +294,7 @@ LISTS: dict[str, ListTable] = {
             "position": (_member.c.position_key,),
         },
         natural="name",
-        filters={"organization": _equals(_member.c.organization), "called": _member_called},
+        filters={"organization": conditions.member_of, "called": _member_called},
         columns=(
             _member.c.row, _member.c.id, _member.c.full_name, _member.c.birth_date,
             _member.c.position, _home.c.name.label("home_name"),

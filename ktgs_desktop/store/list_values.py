@@ -5,41 +5,90 @@ They stand behind the arrow in a column's head. A filter `in_kind` narrows to th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from ktgs_desktop.domain.listing import ValueCount
 from ktgs_desktop.domain.rows import LineTotals
-from ktgs_desktop.store import conditions, tables
+from ktgs_desktop.store import conditions, dialect, projections, tables
+from ktgs_desktop.store.columns import Identifier
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 PREFIX = "in_"
 _item, _org, _paper = tables.program_item.c, tables.organization.c, tables.document.c
+_member, _incoming = tables.party_member.c, tables.incoming_document.c
 
-COLUMNS: Mapping[str, Mapping[str, sa.Column[Any]]] = {
+
+def _year(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """The year of an ISO date."""
+    return sa.func.substr(column, 1, 4, type_=sa.Text)
+
+
+COLUMNS: Mapping[str, Mapping[str, sa.ColumnElement[Any]]] = {
     "items": {
         "kind": _item.task_kind,
         "quarter": _item.due_quarter,
         "lead": _item.lead_key,
         "year": _item.year,
     },
-    "organizations": {"type": _org.org_type, "level": _org.level},
-    "documents": {"type": _paper.document_type, "signer": _paper.signer_key},
+    "organizations": {"type": _org.org_type, "level": _org.level, "superior": _org.parent},
+    "members": {"organization": _member.organization, "position": _member.position_key},
+    "documents": {
+        "type": _paper.document_type,
+        "signer": _paper.signer_key,
+        "body": _paper.body,
+        "year": _year(_paper.issued_on),
+    },
+    "incoming": {
+        "year": _incoming.year,
+        "sender": _incoming.sender_key,
+        "assignee": _incoming.assignee_key,
+    },
 }
 """Columns by list and by the name of what they hold."""
 _TABLES: Mapping[str, sa.Table] = {
     "items": tables.program_item,
     "organizations": tables.organization,
+    "members": tables.party_member,
     "documents": tables.document,
+    "incoming": tables.incoming_document,
 }
 STATES: Mapping[str, Mapping[str, Callable[[str], Mapping[Any, Any]]]] = {
     "items": {"state": conditions.in_state},
+    "organizations": {"exists": conditions.organization_exists},
+    "documents": {"state": conditions.paper_in_state},
+    "incoming": {"state": conditions.incoming_in_state},
 }
 """Conditions of values that are no column's, by list and name, from the day."""
+_KEYS: Mapping[tuple[str, str], Callable[[str], bytes]] = {
+    ("documents", "signer"): projections.member_key
+}
+
+
+def key_of(name: str, key: str, text: str) -> str:
+    """The value of a column for a text as people write it.
+
+    Args:
+        name: which list.
+        key: what the column holds, e.g. `lead`.
+        text: what it shows.
+
+    Returns:
+        The value for the filter; where the column holds no key of a text, the text itself.
+    """
+    column = COLUMNS[name].get(key)
+    if column is None or not _holds_keys(column):
+        return text
+    return _KEYS.get((name, key), projections.organization_key)(text).hex()
+
+
+def _holds_keys(column: sa.ColumnElement[Any]) -> bool:
+    return isinstance(column.type, sa.LargeBinary)
 
 
 def condition(name: str, key: str, wanted: Any, filters: Mapping[str, Any]) -> Any:
@@ -55,18 +104,39 @@ def condition(name: str, key: str, wanted: Any, filters: Mapping[str, Any]) -> A
     states = STATES.get(name, {}).get(what)
     if states is not None:
         known = states(str(filters["today"]))
-        return sa.or_(sa.false(), *(known[one] for one in wanted))
-    column = COLUMNS[name][what]
-    return column.in_([_stored(column, str(one)) for one in wanted])
+        return sa.or_(sa.false(), *(known[one] for one in wanted if one in known))
+    # Many rows have a value of these columns: by their index they would be sorted chunk by chunk.
+    return holds_one_of(dialect.unindexed(COLUMNS[name][what]), wanted)
 
 
-def _stored(column: sa.Column[Any], value: str) -> Any:
-    if isinstance(column.type, sa.LargeBinary):
-        return bytes.fromhex(value)
-    return int(value) if isinstance(column.type, sa.Integer) else value
+def holds_one_of(column: sa.ColumnElement[Any], wanted: Collection[Any]) -> Any:
+    """The condition that a column holds one of some values; one that nothing can be is passed over.
+
+    Args:
+        column: the column.
+        wanted: the values, as `counts` gives them.
+    """
+    values = [_stored(column, str(one)) for one in wanted]
+    some = column.in_([one for one in values if one is not None])
+    lacks = "" in wanted and isinstance(column.type, Identifier)
+    return sa.or_(some, column.is_(None)) if lacks else some
+
+
+def _stored(column: sa.ColumnElement[Any], value: str) -> Any:
+    """A value as the column holds it, None for one that no row can have."""
+    try:
+        if isinstance(column.type, Identifier):
+            return UUID(value)
+        if isinstance(column.type, sa.LargeBinary):
+            return bytes.fromhex(value)
+        return int(value) if isinstance(column.type, sa.Integer) else value
+    except ValueError:
+        return None
 
 
 def _shown(value: Any) -> str:
+    if value is None:
+        return ""
     return value.hex() if isinstance(value, bytes) else str(value)
 
 
@@ -92,7 +162,20 @@ def counts(
             if number:
                 found.append(ValueCount(str(state), int(number), int(first)))
         return found
-    column = COLUMNS[name][key]
+    return count_each(connection, COLUMNS[name][key], row, narrowed)
+
+
+def count_each(
+    connection: Connection, column: sa.ColumnElement[Any], row: Any, narrowed: Sequence[Any]
+) -> list[ValueCount]:
+    """The different values of a column among rows, in their order.
+
+    Args:
+        connection: any.
+        column: the column.
+        row: the column of the rows' numbers.
+        narrowed: conditions the rows meet.
+    """
     query = (
         sa.select(column, sa.func.count(), sa.func.min(row))
         .where(*narrowed)

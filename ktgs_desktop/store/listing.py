@@ -15,7 +15,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ktgs_desktop.domain.listing import Listing
-from ktgs_desktop.store import dialect, list_values, tables
+from ktgs_desktop.store import lineage, list_values, tables
 from ktgs_desktop.store.list_tables import LISTS, organization_row
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def conditions(name: str, listing: Listing) -> list[Any]:
         elif key != "today":
             found.append(spec.filters[key](value, listing.filters))
     if listing.search.strip():
-        words = dialect.search_condition(spec.table.c.row, spec.table.name, listing.search)
+        words = lineage.found_by(spec.table, listing.search)
         if words is not None:
             found.append(words)
     return found

@@ -17,19 +17,21 @@ import sqlalchemy as sa
 from ktgs_desktop.domain.documents import Document, FileRole
 from ktgs_desktop.domain.encoding import codecs, from_document
 from ktgs_desktop.domain.entities import ENTITIES, NAMES
+from ktgs_desktop.domain.organizations import ORGANS, Organization
 from ktgs_desktop.domain.vietnamese import person_sort_key, sort_key
 from ktgs_desktop.store import code_lists, tables
 from ktgs_desktop.store.bulk_insert import undisturbed
 from ktgs_desktop.store.columns import Identifier
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from sqlalchemy.engine import Connection
 
     from ktgs_desktop.domain.incoming import IncomingDocument
     from ktgs_desktop.domain.journal import Json
     from ktgs_desktop.domain.members import PartyMember
     from ktgs_desktop.domain.offices import OfficeUser
-    from ktgs_desktop.domain.organizations import Organization
     from ktgs_desktop.domain.programs import ProgramItem
 
 KEY_BYTES = 96
@@ -133,10 +135,17 @@ def _organization(entity: Organization) -> dict[str, Any]:
     return {
         "name": name,
         "name_key": organization_key(name),
-        "parent": entity.parent_on(),
+        "parent": _above(entity),
         "type_rank": rank or 99,
         "code": entity.codes[-1].code if entity.codes else "",
     }
+
+
+def _above(entity: Organization) -> UUID | None:
+    """Its superior; an organ that has ended stays an organ of the organisation it was of."""
+    if entity.org_type in ORGANS and entity.ended is not None and entity.parents:
+        return entity.parents[-1].parent
+    return entity.parent_on()
 
 
 def _organization_text(entity: Organization) -> str:

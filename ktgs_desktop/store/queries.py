@@ -16,7 +16,7 @@ from ktgs_desktop.domain.journal import CHANNEL_INTERNAL
 from ktgs_desktop.domain.opinions import OpinionResult
 from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.domain.rows import Found
-from ktgs_desktop.store import conditions, dialect, tables
+from ktgs_desktop.store import conditions, lineage, tables
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -301,7 +301,7 @@ def search(connection: Connection, text: str, limit: int) -> list[Found]:
     found: list[Found] = []
     for kind, (title, detail) in _FOUND.items():
         table = tables.RECORD_TABLES[kind]
-        condition = dialect.search_condition(table.c.row, kind, text)
+        condition = lineage.found_by(table, text)
         if condition is None:
             return []
         query = (

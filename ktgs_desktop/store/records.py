@@ -8,8 +8,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ktgs_desktop.domain.encoding import from_document
-from ktgs_desktop.domain.entities import ENTITIES
 from ktgs_desktop.domain.journal import Change, decode_change
 from ktgs_desktop.errors import StorageError, UserError
 from ktgs_desktop.store import projections, tables
@@ -143,12 +141,3 @@ def versions(connection: Connection, entity: str, record: UUID) -> list[tuple[by
         .order_by(tables.change.c.row)
     )
     return [(bytes(name), decode_change(bytes(raw))) for name, raw in connection.execute(query)]
-
-
-def entity_of_change(change: Change) -> Any:
-    """The record a change carries.
-
-    Args:
-        change: of a kind this program knows.
-    """
-    return from_document(ENTITIES[change.entity], dict(change.document))

@@ -15,11 +15,19 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ktgs_desktop.domain.encoding import from_document
-from ktgs_desktop.domain.journal import DELETE, Change, change_hash, decode_change, leaves
+from ktgs_desktop.domain.journal import (
+    CHANNEL_INTERNAL,
+    DELETE,
+    Change,
+    change_hash,
+    decode_change,
+    leaves,
+)
+from ktgs_desktop.domain.organizations import Succession
 from ktgs_desktop.domain.program_progress import Progress
 from ktgs_desktop.domain.programs import ProgramItem
 from ktgs_desktop.errors import PackageError
-from ktgs_desktop.store import aggregates, dialect, projections, tables
+from ktgs_desktop.store import aggregates, dialect, exchange_tables, projections, tables
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -73,11 +81,12 @@ def check(connection: Connection, progress: Steps) -> ReplayReport:
         if projection.search_text is not None:
             _check_words(connection, projection, report)
     _check_subjects(connection, report)
+    _check_pairs(connection, report)
     return report
 
 
 def _check_chain(connection: Connection, report: ReplayReport, progress: Steps, total: int) -> None:
-    heads: dict[str, tuple[bytes, int, int]] = {}
+    chain = _Chain(connection)
     query = sa.select(tables.change).order_by(tables.change.c.row)
     for row in connection.execute(query.execution_options(yield_per=_FETCH)):
         report.changes += 1
@@ -94,20 +103,55 @@ def _check_chain(connection: Connection, report: ReplayReport, progress: Steps, 
         says = (change.channel, change.entity, change.id, change.lamport, change.kind, name)
         if stands != says:
             report.note(f"change_altered change {row.row}")
-        head, number, lamport = heads.get(change.channel, (None, 0, 0))
-        if change.previous != head or change.number != number + 1 or change.lamport <= lamport:
+        if not chain.follows(change, row.row):
             report.note(f"chain_broken change {row.row}")
-        heads[change.channel] = (name, change.number, change.lamport)
-    _check_heads(connection, report, heads)
+        chain.add(name, change)
+    _check_heads(connection, report, chain.heads)
+
+
+class _Chain:
+    """The branches of the channel, one a computer; mostly there is one."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.heads: dict[bytes, tuple[int, int]] = {}
+        self._connection = connection
+
+    def follows(self, change: Change, row: int) -> bool:
+        """Whether a change's predecessor stands before it, and its numbers follow."""
+        number, lamport = 0, 0
+        if change.previous is not None:
+            before = self.heads.get(change.previous) or self._earlier(change.previous, row)
+            if before is None:
+                return False
+            number, lamport = before
+        return change.number == number + 1 and change.lamport > lamport
+
+    def _earlier(self, name: bytes, row: int) -> tuple[int, int] | None:
+        table = tables.change
+        query = sa.select(table.c.raw).where(table.c.hash == name, table.c.row < row)
+        raw = self._connection.execute(query).scalar_one_or_none()
+        if raw is None or change_hash(bytes(raw)) != name:
+            return None
+        before = decode_change(bytes(raw))
+        return before.number, before.lamport
+
+    def add(self, name: bytes, change: Change) -> None:
+        """A change is the last of its branch until another follows."""
+        if change.previous is not None:
+            self.heads.pop(change.previous, None)
+        self.heads[name] = (change.number, change.lamport)
 
 
 def _check_heads(
-    connection: Connection, report: ReplayReport, heads: Mapping[str, tuple[bytes, int, int]]
+    connection: Connection, report: ReplayReport, heads: Mapping[bytes, tuple[int, int]]
 ) -> None:
     kept = {
-        row.name: (bytes(row.head), row.number, row.lamport)
+        bytes(row.head): (row.number, row.lamport)
         for row in connection.execute(sa.select(tables.channel))
     }
+    beside = exchange_tables.feed_head
+    others = sa.select(beside).where(beside.c.channel == CHANNEL_INTERNAL)
+    kept.update((bytes(row.hash), (row.number, row.lamport)) for row in connection.execute(others))
     if kept != dict(heads):
         report.note("channel_head_wrong")
 
@@ -226,3 +270,14 @@ def _check_subjects(connection: Connection, report: ReplayReport) -> None:
                 return
     if next(rows, None) is not None:
         report.note("subjects_differ program_item")
+
+
+def _check_pairs(connection: Connection, report: ReplayReport) -> None:
+    """Compare which organisations follow which with the successions, which were checked."""
+    own = tables.succession_pair
+    query = sa.select(tables.succession).where(tables.succession.c.voided.is_(None))
+    entities = projections.of(Succession).entities(connection, query)
+    expected = {tuple(row.values()) for row in aggregates.pair_rows(entities)}
+    standing = {tuple(row) for row in connection.execute(sa.select(own))}
+    if expected != standing:
+        report.note("pairs_differ succession")

@@ -15,7 +15,15 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ktgs_desktop.store import paper_tables, phrase_tables, program_tables, signing_tables
+from ktgs_desktop.store import (
+    desk_tables,
+    exchange_tables,
+    paper_tables,
+    phrase_tables,
+    program_tables,
+    signing_tables,
+    transfer_tables,
+)
 from ktgs_desktop.store.table_parts import (
     identifier,
     key,
@@ -60,6 +68,7 @@ succession = records(
     nested("successors"),
     text("on"),
     text("basis"),
+    nested("parts"),
     indexes={"on": ("on",)},
 )
 
@@ -146,8 +155,14 @@ outside_line = program_tables.outside_line
 document = paper_tables.document
 incoming_document = paper_tables.incoming_document
 phrase = phrase_tables.phrase
+paper_text = phrase_tables.paper_text
 submission = signing_tables.submission
 signer_images = signing_tables.signer_images
+remark = exchange_tables.remark
+transfer = transfer_tables.transfer
+desk = desk_tables.desk
+assignment = desk_tables.assignment
+succession_pair = transfer_tables.succession_pair
 
 RECORD_TABLES: dict[str, sa.Table] = {
     table.name: table
@@ -168,10 +183,15 @@ RECORD_TABLES: dict[str, sa.Table] = {
         opinion,
         outside_line,
         phrase,
+        paper_text,
         program_draft,
         submission,
         signer_images,
         trust_anchor,
+        remark,
+        transfer,
+        desk,
+        assignment,
     )
 }
 SEARCHED = ("organization", "party_member", "program_item", "document", "incoming_document")

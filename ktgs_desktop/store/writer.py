@@ -6,9 +6,8 @@ what was touched. Nothing else in the program writes a business record.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -26,60 +25,22 @@ from ktgs_desktop.domain.journal import (
     change_hash,
     decode_change,
     encode_change,
+    leaves,
 )
 from ktgs_desktop.errors import UserError
-from ktgs_desktop.store import aggregates, dialect, projections, tables
-from ktgs_desktop.store.bulk_insert import insert_rows, undisturbed
+from ktgs_desktop.store import aggregates, dialect, own_merge, projections, records, tables
+from ktgs_desktop.store.authorship import Changes
+from ktgs_desktop.store.bulk_insert import insert_rows, next_row, undisturbed
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+    from ktgs_desktop.store.authorship import Author
     from ktgs_desktop.store.projections import Projection
 
 
 _CHUNK = 400
 _SLICE = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who writes, where and when.
-
-    Attributes:
-        user: the user's id.
-        device: the installation's id.
-        unit: the office's unit.
-        at: the clock's claim, ISO 8601 with offset.
-        clock: `ok` or `suspect`.
-    """
-
-    user: UUID
-    device: UUID
-    unit: UUID
-    at: str
-    clock: str
-
-
-@dataclass(slots=True)
-class Changes:
-    """What a transaction touched, for the screens that show it.
-
-    Attributes:
-        operation: name of the operation.
-        ids: identifiers by kind of record.
-    """
-
-    operation: str
-    ids: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """Names of the kinds touched."""
-        return frozenset(self.ids)
-
-    def count(self) -> int:
-        """How many records were touched."""
-        return sum(len(ids) for ids in self.ids.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +59,7 @@ class _Write(NamedTuple):
     document: dict[str, Json]
     present: _Present | None
     reason: str | None = None
+    replaced: tuple[bytes, ...] | None = None
 
 
 class Writer:
@@ -123,7 +85,7 @@ class Writer:
         self._head: bytes | None = head.head if head else None
         self._number: int = head.number if head else 0
         self._lamport: int = head.lamport if head else 0
-        self._next_change = self._first_change = _next_row(connection, tables.change)
+        self._next_change = self._first_change = next_row(connection, tables.change)
         self._next_rows: dict[str, int] = {}
         self._known_channel = head is not None
         self._items: set[UUID] = set()
@@ -206,17 +168,52 @@ class Writer:
         document = self._documents([present.head])[present.head]
         self._write(projection, [_Write(entity, dict(document), present, reason)])
 
-    def restore(self, version: Change) -> None:
+    def join(
+        self,
+        entity: Any,
+        *,
+        document: Mapping[str, Json] | None = None,
+        reason: str | None = None,
+        versions: tuple[bytes, ...] = (),
+    ) -> None:
+        """Save a record in place of versions that stand side by side: a conflict is decided.
+
+        Args:
+            entity: the record as it is to be.
+            document: the object it was read from, with keys unknown here; None for the present
+                version's.
+            reason: why it is voided, None if it is not.
+            versions: those it replaces; none for all.
+        """
+        projection = projections.of(type(entity))
+        present = self._present(projection, [entity]).get((entity.owner, entity.id))
+        standing = leaves(records.versions(self.connection, projection.entity, entity.id))
+        before = standing[0][1].document if document is None and standing else document
+        joined = versions or tuple(name for name, _change in standing)
+        write = _Write(entity, merged(entity, before), present, reason, joined)
+        self._write(projection, [write])
+        left, kind = 1 + len(standing) - len(joined), projection.entity
+        own_merge.note_conflict(self.connection, kind, entity.id, left, self._author.at)
+
+    def restore(self, version: Change, *, replaced: tuple[bytes, ...] | None = None) -> None:
         """Write a former version of a record again, as it was to the last key.
 
         Args:
-            version: a change of this office's journal; one that voided voids again.
+            version: a change of this office's; one that voided voids again.
+            replaced: the versions it replaces, None for the present one; with an empty tuple the
+                present version stays beside it, for a person to choose.
         """
         entity: Any = from_document(ENTITIES[version.entity], dict(version.document))
         projection = projections.of(type(entity))
         present = self._present(projection, [entity]).get((entity.owner, entity.id))
-        write = _Write(entity, dict(version.document), present, version.reason)
+        write = _Write(entity, dict(version.document), present, version.reason, replaced)
         self._write(projection, [write])
+        if replaced is not None:
+            kind = projection.entity
+            standing = leaves(records.versions(self.connection, kind, entity.id))
+            own_merge.note_conflict(
+                self.connection, kind, entity.id, len(standing), self._author.at
+            )
 
     def finish(self, *, user: UUID, undoes: UUID | None, operation_id: UUID, subject: str) -> None:
         """Close the books of the transaction: the channel's head and the operation.
@@ -230,6 +227,7 @@ class Writer:
         if self._next_change == self._first_change:
             return
         aggregates.refresh_items(self.connection, self._items)
+        aggregates.refresh_successions(self.connection, self.changes.ids.get("succession", ()))
         values = {
             "head": self._head,
             "number": self._number,
@@ -244,7 +242,7 @@ class Writer:
             self.connection.execute(sa.insert(tables.channel).values(row))
         self.connection.execute(
             sa.insert(tables.operation).values(
-                row=_next_row(self.connection, tables.operation),
+                row=next_row(self.connection, tables.operation),
                 id=operation_id,
                 name=self.changes.operation,
                 user=user,
@@ -285,7 +283,7 @@ class Writer:
     def _next_row_of(self, projection: Projection) -> int:
         name = projection.entity
         if name not in self._next_rows:
-            self._next_rows[name] = _next_row(self.connection, projection.table)
+            self._next_rows[name] = next_row(self.connection, projection.table)
         return self._next_rows[name]
 
     # Writing ----------------------------------------------------------------------------
@@ -359,6 +357,7 @@ class Writer:
         return heads
 
     def _change(self, entity: str, write: _Write) -> Change:
+        heads = (write.present.head,) if write.present else ()
         return Change(
             at=self._author.at,
             author=self._author.user,
@@ -371,14 +370,9 @@ class Writer:
             kind=PUT if write.reason is None else DELETE,
             lamport=self._lamport,
             number=self._number,
-            parents=(write.present.head,) if write.present else (),
+            parents=heads if write.replaced is None else write.replaced,
             previous=self._head,
             schema=SCHEMA_VERSION,
             unit=self._author.unit,
             reason=write.reason,
         )
-
-
-def _next_row(connection: Connection, table: sa.Table) -> int:
-    greatest = connection.execute(sa.select(sa.func.max(table.c.row))).scalar()
-    return int(greatest or 0) + 1

@@ -12,7 +12,12 @@ What is in here:
 - `pdf_signatures`: signing a PDF (PAdES) and checking it without a network; `verdicts` holds its
   types; `pades_signing`, `pades_verification`, `cms_profile`, `certificate_paths` and `damage` do
   the work and load pyHanko, so they are imported at first use only;
-- `training`: an authority for exercises and tests.
+- `statements`: signed bodies with their types, by `raw_keys` (Ed25519) or `cms_signing` and
+  `detached_cms` (certificates);
+- `trust_store`: whose keys count, up to the root of trust; `bound_keys`, `judgements`,
+  `key_checks` and `approvers` beneath it, `root_updates` and `list_updates` for what replaces what;
+- `exchange_keys`: the office's own secret keys for exchange, sealed;
+- `training` and `exchange_training`: authorities for exercises and tests.
 
 Nothing here opens a connection, reads the clock or knows what is signed and why.
 """

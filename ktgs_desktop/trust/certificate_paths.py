@@ -1,7 +1,7 @@
 """Whether a certificate can be trusted: its path to an authority we know, and revocation.
 
 Everything is decided offline from what the office has stored. The module loads pyHanko's
-validator: `pades_verification` alone uses it.
+validator: `pades_verification` and `detached_cms` alone use it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from pyhanko_certvalidator.errors import (
 from ktgs_desktop.errors import PackageError
 from ktgs_desktop.trust.certificates import (
     X509_DAMAGE,
+    CertificateFacts,
     describe_certificate,
     is_authority,
     parse_certificate,
@@ -77,6 +78,19 @@ class Signing:
 
 
 @dataclass(frozen=True, slots=True)
+class Vouched:
+    """A certificate that is trusted and not revoked.
+
+    Attributes:
+        facts: its facts.
+        lists_from: when the lists were made, of several the oldest.
+    """
+
+    facts: CertificateFacts
+    lists_from: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class _Link:
     """A certificate on a path and who issued it.
 
@@ -94,19 +108,26 @@ class _Link:
 _Path = list[_Link]
 
 
-class TrustStore:
+class Authorities:
     """What the office trusts: authorities and lists of revoked certificates.
 
     Args:
         anchors: certificates of authorities, DER. One whose issuer is among them counts as
             intermediate, so that its revocation is looked at; the others are trusted as they are.
         revocations: revocation lists, DER.
+        below: authorities that count only below one of the anchors, DER.
 
     Raises:
         PackageError: `anchors_unreadable`, or `certificate_not_authority`.
     """
 
-    def __init__(self, anchors: Iterable[bytes], revocations: Iterable[bytes]) -> None:
+    def __init__(
+        self,
+        anchors: Iterable[bytes],
+        revocations: Iterable[bytes],
+        *,
+        below: Iterable[bytes] = (),
+    ) -> None:
         authorities = [_authority(der) for der in anchors]
         names = {authority.subject.hashable for authority in authorities}
         self._roots: list[x509.Certificate] = []
@@ -114,6 +135,7 @@ class TrustStore:
         for authority in authorities:
             alone = authority.self_issued or authority.issuer.hashable not in names
             (self._roots if alone else self._intermediates).append(authority)
+        self._intermediates += [_authority(der) for der in below]
         self._lists = list(revocations)
         try:
             self._revocations = [pyca.load_der_x509_crl(der) for der in self._lists]
@@ -143,6 +165,50 @@ class TrustStore:
                 signing.certificate.not_valid_before,
             )
         return await self._in_force(signing, path, now)
+
+    async def vouched(self, certificate: x509.Certificate, *, moment: datetime) -> Vouched:
+        """The path of a certificate at a moment, and how old the lists are that speak for it.
+
+        A list that is due is not refused: offline, the next one comes when it comes. How old one
+        may be is for the caller to say.
+
+        Args:
+            certificate: the certificate; everything above it must be known already.
+            moment: the time, aware.
+
+        Raises:
+            PackageError: `certificate_expired`, `certificate_not_yet_valid`,
+                `certificate_unsuitable`, `certificate_untrusted`, `certificate_revoked` or
+                `crl_missing`.
+        """
+        facts = describe_certificate(certificate.dump())
+        try:
+            path = await self._path(Signing(certificate, (), None), moment=moment)
+        except ExpiredError as error:
+            day = error.expired_dt.date()
+            raise PackageError("certificate_expired", subject=facts.subject, date=day) from error
+        except NotYetValidError as error:
+            day = error.valid_from.date()
+            raise PackageError(
+                "certificate_not_yet_valid", subject=facts.subject, date=day
+            ) from error
+        except (_UnsuitableError, DisallowedAlgorithmError) as error:
+            raise PackageError("certificate_unsuitable", subject=facts.subject) from error
+        except _FAILURES as error:
+            raise PackageError("certificate_untrusted", subject=facts.subject) from error
+        revoked = self._revoked(path)
+        if revoked is not None and revoked.moment is not None:
+            day = revoked.moment.date()
+            raise PackageError("certificate_revoked", subject=facts.subject, date=day)
+        newest = [self._newest(link) for link in path]
+        if not newest or None in newest:
+            raise PackageError("crl_missing", subject=facts.subject, issuer=facts.issuer)
+        return Vouched(facts, min(issued for issued in newest if issued is not None))
+
+    def _newest(self, link: _Link) -> datetime | None:
+        """When the latest list was made that speaks for all certificates of an issuer."""
+        complete = [found for found in self._lists_of(link) if _complete(found)]
+        return max((found.last_update_utc for found in complete), default=None)
 
     async def _expired(self, signing: Signing, end: datetime) -> Standing:
         """The standing of a certificate on whose path something has expired."""
@@ -261,11 +327,14 @@ def _links(path: ValidationPath) -> _Path:
 def _plain(revocations: pyca.CertificateRevocationList, now: datetime) -> bool:
     """Whether a list is complete and of today: nothing in it limits what it speaks for."""
     due = revocations.next_update_utc
+    return due is not None and revocations.last_update_utc <= now <= due and _complete(revocations)
+
+
+def _complete(revocations: pyca.CertificateRevocationList) -> bool:
+    """Whether a list speaks for all certificates of its issuer and is soundly signed."""
     digest = revocations.signature_hash_algorithm
     return (
-        due is not None
-        and revocations.last_update_utc <= now <= due
-        and digest is not None
+        digest is not None
         and digest.name in _DIGESTS
         and not any(extension.critical for extension in revocations.extensions)
     )

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
 
 PrivateKey = RSAPrivateKey | EllipticCurvePrivateKey
 MIN_RSA_BITS = 2048
-_CURVES = frozenset(("secp256r1", "secp384r1", "secp521r1"))
-_MAX_FILE_BYTES = 16 * 1024 * 1024
+CURVES = frozenset(("secp256r1", "secp384r1", "secp521r1"))
+MOST_BYTES = 16 * 1024 * 1024
+"""Largest file of certificates, keys or revocation lists that is read."""
 _PEM_BLOCK = re.compile(
     rb"-----BEGIN (?P<label>CERTIFICATE|X509 CRL)-----(?P<text>[A-Za-z0-9+/=\s]*)"
     rb"-----END (?P=label)-----"
@@ -268,7 +269,7 @@ def read_anchors(data: bytes) -> list[AnchorFacts]:
             certificate that may not certify others; `revocations_undated` with the `subject` of
             a list that does not say when the next is due.
     """
-    if len(data) > _MAX_FILE_BYTES:
+    if len(data) > MOST_BYTES:
         raise PackageError("anchors_unreadable")
     if b"-----BEGIN" in data:
         found = [_anchor(_pem_body(block["text"])) for block in _PEM_BLOCK.finditer(data)]
@@ -323,7 +324,7 @@ def _check_pkcs12_shape(data: bytes) -> None:
         content = asn1_pkcs12.Pfx.load(data)["auth_safe"]["content_type"].native
     except (ValueError, TypeError, KeyError):
         content = None
-    if content != "data" or len(data) > _MAX_FILE_BYTES:
+    if content != "data" or len(data) > MOST_BYTES:
         raise PackageError("certificate_file_unreadable")
 
 
@@ -334,7 +335,7 @@ def _may_sign(certificate: x509.Certificate) -> bool:
     except (x509.ExtensionNotFound, *X509_DAMAGE):
         return False
     strong = (isinstance(public, RSAPublicKey) and public.key_size >= MIN_RSA_BITS) or (
-        isinstance(public, EllipticCurvePublicKey) and public.curve.name in _CURVES
+        isinstance(public, EllipticCurvePublicKey) and public.curve.name in CURVES
     )
     return strong and (usage.digital_signature or usage.content_commitment)
 

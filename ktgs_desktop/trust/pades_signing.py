@@ -10,85 +10,36 @@ import dataclasses
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from asn1crypto import x509
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.hashes import SHA256
 from pyhanko.pdf_utils import layout
 from pyhanko.pdf_utils.content import PdfContent, ResourceType
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import attributes, fields, signers
-from pyhanko.sign.general import SigningError
+from pyhanko.sign import fields, signers
 from pyhanko.sign.signers.pdf_byterange import BuildProps
-from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.validation.pdf_embedded import read_certification_data
 from pyhanko.stamp import StaticStampStyle
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 from typing_extensions import override
 
 from ktgs_desktop.errors import PackageError, UserError
 from ktgs_desktop.trust.certificates import check_validity
+from ktgs_desktop.trust.cms_signing import DIGEST, IdentitySigner
 from ktgs_desktop.trust.damage import DAMAGE
 from ktgs_desktop.trust.verdicts import SignaturePlacement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from ktgs_desktop.trust.certificates import SigningIdentity
     from ktgs_desktop.trust.verdicts import SignatureText
 
-_DIGEST = "sha256"
 # Hexadecimal digits kept free for the whole, and at least beside the certificates. A size known
 # beforehand spares pyHanko the rehearsal that signs twice.
 _DIGITS_RESERVED = 16384
 _DIGITS_FOR_SIGNATURE = 8192
 _DEEPEST = 30  # levels of a document's tree of pages
 _PROGRAM = "KTGS Desktop"
-
-
-class _Signer(Signer):
-    """A signer that keeps its key loaded; pyHanko's own loads and checks it at each signature."""
-
-    def __init__(self, identity: SigningIdentity) -> None:
-        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        store.register_multiple(x509.Certificate.load(der) for der in identity.chain)
-        certificate = x509.Certificate.load(identity.certificate)
-        # Roots are left out: who checks must have them from elsewhere.
-        super().__init__(signing_cert=certificate, cert_registry=store, embed_roots=False)
-        self.signed_attr_prov_spec = _SignedAttributes(self, certificate)
-        self._key = identity.key
-
-    @override
-    async def async_sign_raw(
-        self, data: bytes, digest_algorithm: str, dry_run: bool = False
-    ) -> bytes:
-        if digest_algorithm != _DIGEST:
-            raise SigningError(digest_algorithm)
-        if isinstance(self._key, RSAPrivateKey):
-            return self._key.sign(data, PKCS1v15(), SHA256())
-        if isinstance(self._key, EllipticCurvePrivateKey):
-            return self._key.sign(data, ECDSA(SHA256()))
-        return self._key.sign_bytes(data)
-
-
-class _SignedAttributes(attributes.SignedAttributeProviderSpec):
-    """What PAdES asks for, and the algorithms, so that nothing around the signature can move."""
-
-    def __init__(self, signer: Signer, certificate: x509.Certificate) -> None:
-        self._signer = signer
-        self._certificate = certificate
-
-    @override
-    def signed_attr_providers(
-        self, data_digest: bytes, digest_algorithm: str
-    ) -> Iterable[attributes.CMSAttributeProvider]:
-        yield attributes.SigningCertificateV2Provider(self._certificate)
-        mechanism = self._signer.get_signature_mechanism_for_digest(digest_algorithm)
-        yield attributes.CMSAlgorithmProtectionProvider(digest_algorithm, mechanism)
 
 
 class _Writer(IncrementalPdfFileWriter):
@@ -235,14 +186,16 @@ def _signer(
         )
     meta = signers.PdfSignatureMetadata(
         field_name=placement.field,
-        md_algorithm=_DIGEST,
+        md_algorithm=DIGEST,
         subfilter=fields.SigSeedSubFilter.PADES,
         name=text.name or None,
         reason=text.reason or None,
         location=text.location or None,
         app_build_props=BuildProps(_PROGRAM),
     )
-    return signers.PdfSigner(meta, _Signer(identity), stamp_style=style, new_field_spec=field)
+    return signers.PdfSigner(
+        meta, IdentitySigner(identity), stamp_style=style, new_field_spec=field
+    )
 
 
 def _digits_reserved(identity: SigningIdentity) -> int:

@@ -38,7 +38,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from ktgs_desktop.errors import PackageError
 from ktgs_desktop.trust import cms_profile
-from ktgs_desktop.trust.certificate_paths import Signing, Standing, TrustStore
+from ktgs_desktop.trust.certificate_paths import Authorities, Signing, Standing
 from ktgs_desktop.trust.certificates import describe_certificate
 from ktgs_desktop.trust.damage import DAMAGE
 from ktgs_desktop.trust.verdicts import (
@@ -91,7 +91,7 @@ class _Found:
     signing: Signing
 
 
-def verify(pdf: bytes, trust: TrustStore, *, now: datetime) -> PdfVerdict:
+def verify(pdf: bytes, trust: Authorities, *, now: datetime) -> PdfVerdict:
     """Check a document; see `pdf_signatures.verify_pdf`.
 
     Args:
@@ -122,7 +122,7 @@ def _signature_fields(reader: PdfFileReader) -> Iterable[tuple[int, str, Any]]:
 
 
 async def _judged(
-    pdf: bytes, read: list[_Found | SignatureVerdict], trust: TrustStore, now: datetime
+    pdf: bytes, read: list[_Found | SignatureVerdict], trust: Authorities, now: datetime
 ) -> list[SignatureVerdict]:
     verdicts = []
     for entry in read:

@@ -88,9 +88,9 @@ def verify_pdf(
     """
     # At first use: pyHanko takes more than half a second to load.
     from ktgs_desktop.trust import pades_verification
-    from ktgs_desktop.trust.certificate_paths import TrustStore
+    from ktgs_desktop.trust.certificate_paths import Authorities
 
-    return pades_verification.verify(pdf, TrustStore(anchors, revocations), now=now)
+    return pades_verification.verify(pdf, Authorities(anchors, revocations), now=now)
 
 
 def signature_fields(pdf: bytes) -> tuple[SignaturePlacement, ...]:

@@ -53,7 +53,7 @@ class TokenChoice:
         module: path of the library the token is reached through.
         serial: the token's number.
         fingerprint: SHA-256 of the certificate, hexadecimal.
-        pin: the token's PIN; never printed, logged or written.
+        pin: the token's PIN, empty for one with its own keys; never printed, logged or written.
     """
 
     module: str

@@ -122,6 +122,8 @@ def _faults() -> Iterator[None]:
         raise UserError("token_pin_unset") from None
     except pkcs11.PinLocked:
         raise UserError("token_pin_locked") from None
+    except pkcs11.FunctionCancelled:
+        raise UserError("token_pin_cancelled") from None
     except pkcs11.PKCS11Error as error:
         raise UserError("token_failed", reason=_reason(error)) from None
 

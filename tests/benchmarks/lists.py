@@ -24,13 +24,17 @@ from ktgs_desktop.domain.incoming import IncomingDocument
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.units import organization_id
 from ktgs_desktop.gui.tasks import TaskRunner
+from ktgs_desktop.gui.views.exchange.records_pane import RECORD_COLUMNS, RecordSource
 from ktgs_desktop.gui.views.papers.incoming_pane import IncomingSource, incoming_columns
-from ktgs_desktop.gui.views.papers.numbers_pane import NUMBER_COLUMNS, NumberSource
+from ktgs_desktop.gui.views.papers.numbers import NUMBER_COLUMNS, NumberSource
 from ktgs_desktop.gui.views.papers.papers_pane import PAPER_COLUMNS, PaperSource
 from ktgs_desktop.gui.views.programs import coverage_columns
 from ktgs_desktop.gui.widgets.listing_model import Column, ListingModel, ListSource
 from ktgs_desktop.services import offices
+from ktgs_desktop.services.exchange.units import standings
 from ktgs_desktop.services.workspace import Workspace, new_id, open_workspace
+from ktgs_desktop.store.bulk_insert import insert_rows
+from ktgs_desktop.store.exchange_tables import replica
 from ktgs_desktop.trust import keyring
 from tests.benchmarks import coverage
 from tests.benchmarks.listing import SHOWN, Side, connect, timed, wait_for
@@ -56,6 +60,11 @@ _NUMBERS = (
     "SELECT body, document_type, number, id, symbol, abstract, issued_on, signer_name, state, "
     "urgency, classification, reason, copies, archived_by FROM document "
     f"WHERE voided IS NULL AND term = '{TERM}' ORDER BY body, document_type, number, row"
+)
+_RECEIVED = (
+    "SELECT r.*, o.name, (SELECT p.label FROM replica p WHERE p.id = r.parent AND p.unit = r.unit "
+    "AND p.kind = 'put' LIMIT 1) FROM replica r LEFT JOIN organization o ON o.id = r.unit "
+    "WHERE r.row IN ({})"
 )
 _SHOWN_ORGANIZATIONS = """
 WITH RECURSIVE below(id) AS (
@@ -177,6 +186,18 @@ def lists() -> tuple[Measured, ...]:
             by_rows(_PAPER),
         ),
         Measured(
+            "records from below",
+            Listing("year", descending=True, filters={"entity": "program_item"}),
+            lambda workspace: (RECORD_COLUMNS, RecordSource(workspace)),
+            first_rows(
+                "SELECT year, row FROM replica WHERE entity = 'program_item' AND kind = 'put' AND "
+                "channel IN ('up.sum', 'up.det') AND year IS NOT NULL "
+                "ORDER BY year DESC, row DESC LIMIT 40",
+                _RECEIVED,
+            ),
+            by_rows(_RECEIVED),
+        ),
+        Measured(
             "coverage",
             Listing("type"),
             _coverage,
@@ -223,6 +244,29 @@ def fill(workspace: Workspace, count: int, numbers: int) -> None:
             )
         print(f"\r{places[-1] + 1:,} papers", end="", flush=True)
     print()
+
+
+def fill_received(workspace: Workspace, count: int) -> None:
+    """Write records of communes, as their packages leave them.
+
+    Args:
+        workspace: a new office.
+        count: how many.
+    """
+    units = [one.unit for one in standings(workspace)]
+    programs = {unit: new_id() for unit in units}
+    with workspace.store.local_writing() as connection:
+        rows = [_received(place, units[place % len(units)], programs) for place in range(count)]
+        insert_rows(connection, replica, rows)
+
+
+def _received(place: int, unit: Any, programs: dict[Any, Any]) -> dict[str, Any]:
+    return {
+        "row": place + 1, "unit": unit, "channel": "up.sum", "entity": "program_item",
+        "id": new_id(), "head": place.to_bytes(32, "big"), "kind": "put", "leaves": 1,
+        "source": None, "year": 2000 + place * 25 // 100_000 % 25, "code": "INSPECTION_PROGRAM",
+        "state": "ACTIVE", "parent": programs[unit], "label": f"Nội dung kiểm tra thứ {place}",
+    }  # fmt: skip
 
 
 def _incoming(unit: Any, place: int, day: date) -> IncomingDocument:
@@ -315,6 +359,7 @@ def main() -> None:
         workspace = new_office(folder)
         coverage.fill(workspace, organizations)
         fill(workspace, papers, NUMBERS)
+        fill_received(workspace, papers)
         workspace.close()
         keys = keyring.unlock(folder / "office.keys", login=LOGIN, password=PASSWORD)
         for _round in range(ROUNDS):

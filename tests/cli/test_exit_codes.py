@@ -194,7 +194,7 @@ def test_a_folder_that_can_only_be_read_is_read_only(
 def test_a_file_or_folder_that_is_not_there_is_named(ktgs: Terminal) -> None:
     absent = ktgs.folder / "khong" / "khong.xlsx"
     table = ("organizations", "import-table", absent)
-    ktgs(*table, code=1, says="file_missing", path=absent)
+    ktgs(*table, code=4, says="file_missing", path=absent)
     sheet = ("organizations", "list", "--xlsx", absent)
     ktgs(*sheet, code=4, says="folder_missing", path=absent)
 

@@ -10,7 +10,13 @@ from ktgs_desktop.trust import training
 from tests.helpers.certificates import PIN, a_certificate
 from tests.helpers.signature_pictures import a_seal, a_signature, opaque
 from tests.helpers.terminal import a_line, an_issued_program, certificate_files
-from tests.helpers.token_desk import MODULE, a_token_desk, needs_tokens
+from tests.helpers.token_desk import (
+    MODULE,
+    a_token_desk,
+    needs_compiler,
+    needs_tokens,
+    pad_library,
+)
 from tests.helpers.token_desk import PIN as TOKEN_PIN
 
 if TYPE_CHECKING:
@@ -68,6 +74,19 @@ def test_a_token_is_listed_and_signs_what_waits(ktgs: Terminal, desk: TokenDesk)
     assert ktgs.json("papers", "waiting") == []
     ktgs("papers", "print", second, ktgs.folder / "signed.pdf")
     assert ktgs.json("papers", "verify", ktgs.folder / "signed.pdf")["valid"] is True
+
+
+@needs_tokens
+@needs_compiler
+def test_a_token_with_keys_of_its_own_is_asked_itself(
+    ktgs: Terminal, desk: TokenDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    symbol = an_issued_program(ktgs)
+    desk.give_keys(desk.plug_in("UBKT", a_certificate()))
+    words = ("papers", "sign", symbol, "--token", pad_library(tmp_path))
+    ktgs(*words, code=1, says="token_pin_cancelled")
+    monkeypatch.setenv("KTGS_TEST_PAD", TOKEN_PIN)
+    assert "Type the PIN on the token itself" in ktgs(*words).err
 
 
 def test_several_sign_in_turn(ktgs: Terminal) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineWorkbook
 
+from tests.helpers.paper_text import pdf_pages
 from tests.helpers.terminal import a_line, an_issued_program
 
 if TYPE_CHECKING:
@@ -114,3 +115,67 @@ def test_an_issue_is_tried_and_tells_whom_it_meets(ktgs: Terminal) -> None:
     words = ("programs", "issue", "HU/2021", "--date", "2021-01-05", "--dry-run")
     notes = ktgs.json(*words, "--signer", "Nguyễn Văn Mẫu")["notes"]
     assert [note for note in notes if "Thanh tra huyện: UBND xã Bàn Đạt" in note]
+
+
+# Views ----------------------------------------------------------------------------------------
+
+
+def test_the_matrix_goes_to_paper_and_into_a_sheet(ktgs: Terminal) -> None:
+    an_issued_program(ktgs)
+    (row,) = ktgs.json("programs", "matrix", "HU/2021")
+    assert (row["name"], row["total"]) == ("Đảng uỷ xã Bàn Đạt", 1)
+    assert [one["state"] for one in row["1"]] == ["OVERDUE"]
+    assert ktgs.json("programs", "matrix", "HU/2021", "--search", "tan kim") == []
+    pdf = ktgs.folder / "ma tran.pdf"
+    made = ktgs.json("programs", "matrix", "HU/2021", "--pdf", pdf)
+    (page,) = pdf_pages(pdf.read_bytes())
+    assert made["pages"] == 1
+    assert "1 Đảng uỷ xã Bàn Đạt ! 1" in page
+    assert "Ký hiệu: ✓ hoàn thành" in page
+    sheet = ktgs.folder / "ma tran.xlsx"
+    ktgs.json("programs", "matrix", "HU/2021", "--xlsx", sheet)
+    *_title, heads, cells = CalamineWorkbook.from_path(sheet).get_sheet_by_index(0).to_python()
+    assert heads[1:5] == [f"Quarter {number}" for number in ("I", "II", "III", "IV")]
+    assert cells == ["Đảng uỷ xã Bàn Đạt", "!", "", "", "", "1"]
+    both = ("--pdf", pdf, "--xlsx", sheet)
+    ktgs("programs", "matrix", "HU/2021", *both, code=2, says="Choose --pdf or --xlsx.")
+
+
+def test_the_calendar_goes_to_paper_and_into_a_sheet(ktgs: Terminal) -> None:
+    an_issued_program(ktgs)
+    (line,) = ktgs.json("programs", "calendar", "HU/2021")
+    assert (line["due_on"], line["subjects"]) == ("2021-03-31", "Đảng uỷ xã Bàn Đạt")
+    pdf = ktgs.folder / "lich.pdf"
+    assert ktgs.json("programs", "calendar", "HU/2021", "--pdf", pdf)["pages"] == 1
+    (page,) = pdf_pages(pdf.read_bytes())
+    assert "LỊCH THỰC HIỆN CHƯƠNG TRÌNH KIỂM TRA, GIÁM SÁT" in page
+    assert "! 31/03/2021" in page
+    sheet = ktgs.folder / "lich.xlsx"
+    assert ktgs.json("programs", "calendar", "HU/2021", "--xlsx", sheet)["rows"] == 1
+    refused = "--pdf shows the whole program; it goes without --month and --xlsx."
+    ktgs("programs", "calendar", "HU/2021", "--pdf", pdf, "--month", "3", code=2, says=refused)
+
+
+def test_codes_stand_at_the_foot_of_annexes_once_they_are_switched_on(ktgs: Terminal) -> None:
+    an_issued_program(ktgs)
+    program = ktgs.json("programs", "show", "HU/2021")["id"]
+    paper, calendar = ktgs.folder / "ct.pdf", ktgs.folder / "lich.pdf"
+
+    def pages() -> tuple[list[str], list[str]]:
+        ktgs("programs", "print", "HU/2021", paper)
+        ktgs("programs", "calendar", "HU/2021", "--pdf", calendar)
+        return pdf_pages(paper.read_bytes()), pdf_pages(calendar.read_bytes())
+
+    code = f"Mã {program[-8:].upper()} · số liệu đến lần ghi"
+    plain, _view = pages()
+    assert not any("lần ghi" in page for made in pages() for page in made)
+    ktgs("settings", "edit", "--annex-codes", "on")
+    coded, view = pages()
+    letter = [page for page in coded if "STT" not in page]
+    annex = [page for page in coded if "STT" in page]
+    assert letter == [page for page in plain if "STT" not in page]
+    assert annex
+    assert all(code in page for page in (*annex, *view))
+    assert not any("lần ghi" in page for page in letter)
+    ktgs("settings", "edit", "--annex-codes", "off")
+    assert pages()[0] == plain

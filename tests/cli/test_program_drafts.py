@@ -71,6 +71,7 @@ def test_what_can_be_taken_is_taken_and_undone(ktgs: Terminal, handed: Path) -> 
     ktgs("programs", "draft-file", "HU/2021", "2", kept)
     assert kept.read_bytes() == handed.read_bytes()
     ktgs("programs", "draft-file", "HU/2021", "3", kept, code=1, says="no draft 3")
+    ktgs("programs", "draft-file", "HU/2021", "2", "x.pdf", code=2, says="ends in .docx")
 
 
 def test_what_cannot_be_read_is_refused(ktgs: Terminal, handed: Path) -> None:

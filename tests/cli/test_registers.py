@@ -312,9 +312,41 @@ def test_the_book_of_incoming_papers(ktgs: Terminal, ending: str) -> None:
         assert words in said, words
 
 
+def test_what_is_entered_with_its_scan_is_one_operation(ktgs: Terminal) -> None:
+    scan = a_scan(ktgs)
+    made = ktgs.json("papers", "register", *_SERIES, *_PAPER, "--scan", scan)
+    assert [one["role"] for one in made["files"]] == ["SCAN"]
+    assert len(ktgs.json("history", "--record", made["id"])) == 1
+    an_incoming(ktgs, "--scan", scan)
+    assert len(ktgs.json("incoming", "show", "1")["files"]) == 1
+    ktgs("undo", "--operation", ktgs.json("history")[0]["id"])
+    assert ktgs.json("incoming", "list") == []
+
+
 def test_doubles_are_told_with_their_exit_code(ktgs: Terminal) -> None:
     an_issued_program(ktgs)
     ktgs("programs", "new", "--body", "HU", "--year", "2022")
     a_line(ktgs, "HU/2022")
     assert ktgs.json("papers", "doubles") == []
     assert ktgs.json("check")["doubles"] == []
+
+
+def test_codes_stand_at_the_foot_of_books_once_they_are_switched_on(ktgs: Terminal) -> None:
+    ktgs("papers", "register", *_SERIES, *_PAPER)
+    an_incoming(ktgs)
+    file = ktgs.folder / "so.pdf"
+
+    def books() -> list[str]:
+        ktgs("papers", "book", "--body", "HU", file)
+        outgoing = book_text(file)
+        ktgs("incoming", "book", file)
+        return [outgoing, book_text(file)]
+
+    plain = books()
+    ktgs("settings", "edit", "--annex-codes", "on")
+    for before, coded in zip(plain, books(), strict=True):
+        assert "số liệu đến lần ghi" not in before
+        assert "số liệu đến lần ghi" in coded
+        assert "tờ 1" in coded
+    ktgs("settings", "edit", "--annex-codes", "off")
+    assert books() == plain

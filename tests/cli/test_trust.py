@@ -55,7 +55,7 @@ def test_the_printed_fingerprint_decides(ktgs: Terminal) -> None:
 
 
 def test_certificates_for_practice_sign_and_are_trusted(ktgs: Terminal, tmp_path: Path) -> None:
-    made = ktgs.json("trust", "demo", tmp_path / "practice", "--name", "Lê Thị Tập Huấn")
+    made = ktgs.json("trust", "practice", tmp_path / "practice", "--name", "Lê Thị Tập Huấn")
     assert made["pin"]
     assert ktgs.json("trust", "import", made["authority"])["added"] == 1
     assert ktgs.json("trust", "import", made["revocations"])["added"] == 1
@@ -63,7 +63,7 @@ def test_certificates_for_practice_sign_and_are_trusted(ktgs: Terminal, tmp_path
     identity = signing.open_certificate(Path(made["signer"]), made["pin"])
     assert signing.facts_of(identity).subject == "Lê Thị Tập Huấn (TẬP HUẤN)"
     (tmp_path / "file").write_text("", "utf-8")
-    ktgs("trust", "demo", tmp_path / "file", code=2, says="is a file, no folder.")
+    ktgs("trust", "practice", tmp_path / "file", code=2, says="is a file, no folder.")
 
 
 def test_trust_is_taken_away(ktgs: Terminal) -> None:

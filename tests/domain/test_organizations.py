@@ -83,7 +83,6 @@ def test_one_without_a_name_is_refused(names: tuple[DatedName, ...]) -> None:
 def test_a_day_is_no_reversed_span() -> None:
     day = date(2021, 1, 1)
     check_organization(an_organization(founded=day, ended=day))
-    assert an_organization(founded=day, ended=day).exists_on(day)
 
 
 def test_no_district_is_founded_since_the_level_ended() -> None:
@@ -156,7 +155,7 @@ def test_nothing_stands_below_itself() -> None:
 @given(days, days)
 def test_its_last_day_is_the_one_before(on: date, day: date) -> None:
     gone = ended(an_organization(parent=ABOVE), on, "DISSOLVE")
-    assert gone.exists_on(day) == (day < on)
+    assert gone.ended == on - timedelta(days=1)
     assert (gone.parent_on(day) == ABOVE) == (day < on)
     assert gone.parent_on() is None
     assert gone.end_reason == "DISSOLVE"

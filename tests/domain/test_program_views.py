@@ -17,6 +17,7 @@ from ktgs_desktop.domain.program_figures import COUNTED, By, figures
 from ktgs_desktop.domain.program_matrix import matrix
 from ktgs_desktop.domain.program_progress import LineProgress, ProgressState
 from ktgs_desktop.domain.programs import Subject
+from ktgs_desktop.domain.vietnamese import fold
 
 YEAR, TODAY = 2021, date(2021, 7, 6)
 NAMES = ("Đảng uỷ xã Bàn Đạt", "Đảng uỷ xã Tân Kim", "đảng ủy xã tân kim", "Nguyễn Văn Mẫu")
@@ -179,3 +180,16 @@ def test_figures_count_every_line_in_force_once(plan, by) -> None:
     keys = {"kind": "task_kind", "quarter": "quarter", "year": "year", "body": "lead"}[by]
     by_id = {line.id: str(getattr(line, keys)) for line in plan}
     assert all(by_id[line] == bar.key for bar in bars for ids in bar.lines for line in ids)
+
+
+@given(st.lists(lines(), max_size=8), st.sampled_from(("", "tan kim", "Tân Kim", "xa dat", "sau")))
+def test_a_narrowed_matrix_has_the_rows_whose_names_hold_the_words(planned, words):
+    whole = matrix(planned, TODAY)
+    found = whole.narrowed(words, "Xác định sau")
+    assert found.columns == whole.columns
+    for row in whole.rows:
+        name = fold(row.name or "Xác định sau")
+        holds = all(word in name for word in fold(words).split())
+        assert (row in found.rows) <= holds
+        if words == fold(words):
+            assert (row in found.rows) == holds

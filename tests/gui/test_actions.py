@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QTabBar, QWidget
 
 from ktgs_desktop import i18n
 from ktgs_desktop.gui import actions
-from ktgs_desktop.gui.main_window import ROOMS
+from ktgs_desktop.gui.widgets.rail import ROOMS
 from ktgs_desktop.settings import Settings
 from tests.helpers.builders import a_cell, a_line, a_member, a_program, an_issued_program, standing
 from tests.helpers.desk import OFFSCREEN, Desk

@@ -10,9 +10,9 @@ from ktgs_desktop import messages, paths
 from ktgs_desktop.gui import app, screenshots, theme
 from ktgs_desktop.gui.actions import SECTIONS
 from ktgs_desktop.gui.login import LoginWindow
-from ktgs_desktop.gui.main_window import ROOMS
 from ktgs_desktop.gui.session import remembered
 from ktgs_desktop.gui.views.programs.panes import PANES
+from ktgs_desktop.gui.widgets.rail import ROOMS
 from ktgs_desktop.settings import Settings
 from tests.conftest import PASSWORD
 from tests.helpers.pictures import check_picture

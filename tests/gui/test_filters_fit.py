@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtWidgets import QTabBar
 
 from ktgs_desktop import i18n
-from ktgs_desktop.gui.main_window import ROOMS
 from ktgs_desktop.gui.widgets.fields import ChoiceField
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
 from ktgs_desktop.gui.widgets.page import VIEWS
+from ktgs_desktop.gui.widgets.rail import ROOMS
 from ktgs_desktop.settings import Settings
 from tests.helpers.desk import OFFSCREEN, Desk
 from tests.helpers.program_page import issued

@@ -11,11 +11,12 @@ from ktgs_desktop.gui.dialogs.outgoing import RegisterDialog, ReserveDialog
 from ktgs_desktop.gui.dialogs.particulars import ParticularsDialog
 from ktgs_desktop.gui.dialogs.reason import ReasonDialog
 from ktgs_desktop.gui.dialogs.series_keeper import SeriesDialog
+from ktgs_desktop.services import history, papers
 from ktgs_desktop.services.workspace import new_id
 from tests.helpers.desk import OFFSCREEN, enter, focused, press, replace, texts_of, write
 from tests.helpers.dialogs import during
 from tests.helpers.register import do
-from tests.helpers.registers import a_decision, click, give_reason, open_tab
+from tests.helpers.registers import a_decision, click, give_reason, open_tab, scan_files
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore(*OFFSCREEN)]
 
@@ -86,6 +87,32 @@ def test_enter_on_a_missing_number_registers_a_paper_with_it(desk):
         desk.settle()
     desk.settle()
     assert numbers(page)[1] == ("02-QĐ/HU", "● issued")
+
+
+def test_a_paper_is_registered_with_its_scan_at_once(desk, tmp_path, monkeypatch):
+    do(desk, a_decision)
+    files = scan_files(tmp_path)
+    chosen = ([str(one) for one in files], "")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_given: chosen)
+    page = open_tab(desk, 1)
+
+    def register(dialog):
+        desk.settle()
+        write("thành lập đoàn kiểm tra")
+        dialog.name.set_value("Nguyễn Văn Mẫu")
+        dialog.scan.choose.click()
+        press("Ctrl+S")
+        desk.settle()
+
+    with during(RegisterDialog, register):
+        page.tools.register.click()
+        desk.settle()
+    desk.settle()
+    _first, made = desk.ask(lambda workspace: papers.rows(workspace, [1, 2]))
+    found = desk.ask(lambda workspace: papers.get(workspace, made.id))
+    assert [one.role for one in found.files] == ["SCAN"]
+    kept = desk.ask(lambda workspace: history.versions(workspace, "document", made.id))
+    assert len(kept) == 1, "one operation"
 
 
 def test_a_cancelled_number_is_struck_through(desk):
@@ -184,7 +211,9 @@ def test_marks_are_set_with_their_basis(desk):
     with during(ParticularsDialog, fill):
         click(desk, "Marks, copies…")
     desk.settle()
-    (paper,) = page.numbers.source.series[0].places[0].papers
+    (shown,) = page.numbers.source.series[0].places[0].papers
+    paper = desk.ask(lambda workspace: papers.get(workspace, shown.id))
+    assert (shown.urgency, shown.classification) == ("URGENT", "CONFIDENTIAL")
     assert (paper.urgency, paper.classification) == ("URGENT", "CONFIDENTIAL")
     assert (paper.classification_basis, paper.classified_by) == ("Mục 3 Danh mục", "Bí thư")
 

@@ -3,12 +3,16 @@
 import dataclasses
 
 import pytest
+from PySide6.QtWidgets import QDialog
 
+from ktgs_desktop.gui.dialogs.bodies import BodyDialog
+from ktgs_desktop.gui.dialogs.close_program import CloseProgramDialog
 from ktgs_desktop.gui.dialogs.outgoing import RegisterDialog, ReserveDialog
 from ktgs_desktop.gui.dialogs.paper import PaperDialog
 from ktgs_desktop.gui.dialogs.sign import SignDialog
 from ktgs_desktop.gui.views.papers.page import FOLDER, INCOMING, NUMBERS, PAPERS
 from ktgs_desktop.gui.views.programs.version_dialog import VersionDialog
+from ktgs_desktop.gui.views.settings.bodies import BodiesSection
 from ktgs_desktop.services import incoming, offices, papers, programs, submissions
 from tests.helpers.builders import ISSUED_ON, SIGNER, a_line, a_program, an_issued_program
 from tests.helpers.desk import OFFSCREEN, press
@@ -147,6 +151,44 @@ def asked_twice(desk, owner, kind, ask):
             desk.qtbot.waitUntil(lambda: desk.tasks.waiting == 1)
         desk.settle()
     return came
+
+
+def test_of_two_commands_given_in_haste_the_last_one_opens(desk):
+    gate, told = Gate(), []
+    desk.tasks.ask(desk.window, gate, told.append)
+    assert gate.begun.wait(10)
+    desk.tasks.ask(desk.window, lambda _progress: "last", told.append)
+    gate.open()
+    desk.settle()
+    assert told == ["last"]
+
+
+def test_what_was_asked_opens_nothing_over_a_window_that_came_meanwhile(desk):
+    gate, told = Gate(), []
+    desk.tasks.ask(desk.window, gate, told.append)
+    assert gate.begun.wait(10)
+    meanwhile = QDialog(desk.window)
+    meanwhile.open()
+    gate.open()
+    desk.qtbot.waitUntil(lambda: desk.tasks.waiting == 0)
+    assert told == []
+    desk.tasks.ask(meanwhile, lambda _progress: "from the dialog", told.append)
+    desk.settle()
+    assert told == ["from the dialog"]
+    meanwhile.reject()
+
+
+def test_a_body_is_added_once(desk):
+    desk.window.go("settings", ("section", "bodies"))
+    desk.settle()
+    section = desk.page().findChild(BodiesSection)
+    assert len(asked_twice(desk, section, BodyDialog, section.add_button.click)) == 1
+
+
+def test_a_program_with_unfinished_lines_is_closed_once(desk):
+    page, _program = open_programs(desk), issued(desk)
+    close = page.commands["close_program"]
+    assert len(asked_twice(desk, page, CloseProgramDialog, close.trigger)) == 1
 
 
 def test_enter_pressed_twice_shows_a_paper_once(desk):

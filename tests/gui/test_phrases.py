@@ -73,6 +73,28 @@ def test_a_phrase_is_found_without_accents_and_goes_where_the_cursor_stands(desk
     assert field.value() == f"{THIRD}:", "an insertion is undone like typing"
 
 
+def test_enter_right_after_the_words_inserts_what_they_find(desk: Desk) -> None:
+    checks(desk)
+    for text in (LAND, LEADING):
+        do(desk, lambda w, text=text: phrases.add(w, PhraseField.CONTENT, text))
+    field = content_of(desk)
+
+    def pick(dialog: Any) -> None:
+        desk.settle()
+        other = next(text for text in (LAND, LEADING) if text != offered(dialog)[0])
+        write("dat dai" if other == LAND else "nghi quyet")
+        press("Return")  # before the list has followed the words
+        desk.settle()
+        told.append(other)
+
+    told: list[str] = []
+    press("Ctrl+A")
+    with during(PhrasePicker, pick):
+        press("F4")
+    desk.settle()
+    assert field.value() == told[0]
+
+
 def test_nothing_is_rewritten_while_a_word_is_under_composition(desk: Desk) -> None:
     checks(desk)
     do(desk, lambda w: phrases.add(w, PhraseField.CONTENT, LAND))

@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QPushButton
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QPushButton
 
 from ktgs_desktop.gui.dialogs.close_program import CloseProgramDialog
 from ktgs_desktop.gui.dialogs.paper import PaperDialog
 from ktgs_desktop.gui.dialogs.reason import ReasonDialog
-from ktgs_desktop.gui.views.programs.opinions_pane import FIELDS
+from ktgs_desktop.gui.views.programs.opinion_model import FIELDS
 from ktgs_desktop.services import opinions, program_life, programs
 from tests.helpers.builders import ISSUED_ON, SIGNER
 from tests.helpers.desk import OFFSCREEN, press, replace, texts_of, write
@@ -72,6 +72,32 @@ def test_opinions_are_typed_in_place_from_cell_to_cell(desk):
         date(2021, 7, 6),
     )
     assert (one.text, one.result, one.answer) == ("Thêm một cuộc giám sát", "ACCEPTED", "Đã thêm")
+
+
+def test_what_is_typed_of_an_opinion_outlives_a_change_made_elsewhere(desk):
+    open_programs(desk)
+    program = checks(desk)
+    do(desk, lambda w: program_life.send_for_opinions(w, program.id, ["Ban Tổ chức"]))
+    pane = view(desk, "opinions")
+    pane.add()
+    pane.view.closeEditor(pane.view.focusWidget(), QAbstractItemDelegate.EndEditHint.NoHint)
+    there = pane.model.index(1, FIELDS.index("text"))
+    pane.model.setData(there, "Bớt một cuộc")
+
+    def answered(workspace):
+        (one,) = opinions.opinions(workspace, program.id)
+        opinions.save(workspace, [dataclasses.replace(one, text="Nhất trí")])
+
+    do(desk, answered)
+    assert [one.text for one in pane.model.opinions] == ["Nhất trí", "Bớt một cuộc"]
+    pane.model.setData(pane.model.index(1, FIELDS.index("giver")), "Ban Dân vận")
+    desk.settle()
+    assert [one.giver for one in pane.model.opinions] == ["Ban Tổ chức", "Ban Dân vận"]
+    stored = desk.ask(lambda workspace: opinions.opinions(workspace, program.id))
+    assert [one.text for one in stored] == ["Nhất trí", "Bớt một cuộc"]
+    pane.add()
+    desk.press("Escape F6")
+    assert len(pane.model.opinions) == 2
 
 
 def test_long_opinions_are_read_whole_in_any_width(desk):

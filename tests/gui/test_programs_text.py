@@ -3,24 +3,18 @@
 import dataclasses
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from ktgs_desktop.gui.dialogs.program_text import ProgramTextDialog
-from ktgs_desktop.gui.dialogs.reason import ReasonDialog
 from ktgs_desktop.services import history, papers, programs
-from tests.helpers.builders import SIGNER, a_line, a_program
-from tests.helpers.desk import OFFSCREEN, Desk, focused, press, replace, texts_of, write
+from tests.helpers.builders import SIGNER
+from tests.helpers.desk import OFFSCREEN, focused, press, replace, texts_of, write
 from tests.helpers.dialogs import during
 from tests.helpers.program_page import (
-    FIRST,
     checks,
-    choose_program,
     command,
     open_programs,
-    usable,
 )
-from tests.helpers.register import do, leave, push
+from tests.helpers.register import do, push
 
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore(*OFFSCREEN)]
 
@@ -83,7 +77,12 @@ def test_it_shows_the_usual_text_with_its_fields_and_the_page_beside_it(desk):
         assert "# I- MỤC ĐÍCH, YÊU CẦU" in dialog.text.toPlainText()
         assert focused() is dialog.text
         assert dialog.view.pages >= 2
-        assert any("begin a heading" in text and "{{ year }}" in text for text in texts_of(dialog))
+        assert any("begin a heading" in text for text in texts_of(dialog))
+        fields = dialog.editor.fields
+        offered = [fields.item(row).text() for row in range(fields.count())]
+        assert "{{ body }}   Name of the issuing body" in offered
+        sections = dialog.editor.sections
+        assert "I- MỤC ĐÍCH, YÊU CẦU" in [sections.itemText(at) for at in range(sections.count())]
         assert not dialog.usual.isEnabled()
         assert not dialog.drop.isVisible()
         press("Ctrl+Z")
@@ -175,14 +174,29 @@ def test_the_page_follows_what_is_typed_and_stays_where_it_was_scrolled(desk):
 
 
 @pytest.mark.parametrize(
-    ("text", "words", "line"),
+    ("text", "words", "line", "column"),
     [
-        ("# I- MỘT\n\nCủa {{ co_quan }}.", "a field “co_quan” that does not exist (line 3)", 3),
-        ("\n\nMột\n{% if year %}Hai", "mistake in its fields on line", 4),
-        ("Một {{ year ", "mistake in its fields on line 1", 1),
+        (
+            "# I- MỘT\n\nCủa {{ co_quan }}.",
+            "a field “co_quan” that does not exist (“I- MỘT”, line 3, column 8)",
+            3,
+            8,
+        ),
+        (
+            "\n\nMột\n{% if year %}Hai",
+            "mistake in its fields (before the first heading, line",
+            4,
+            1,
+        ),
+        (
+            "Một {{ year ",
+            "mistake in its fields (before the first heading, line 1, column 5)",
+            1,
+            5,
+        ),
     ],
 )
-def test_a_mistake_is_said_with_its_line_and_the_cursor_goes_there(desk, text, words, line):
+def test_a_mistake_is_said_with_its_line_and_the_cursor_goes_there(desk, text, words, line, column):
     open_programs(desk)
     program = checks(desk)
 
@@ -192,14 +206,15 @@ def test_a_mistake_is_said_with_its_line_and_the_cursor_goes_there(desk, text, w
         assert dialog.view.pages >= 2, "the last good page stays"
         push(desk, "Alt+L")
         assert focused() is dialog.text
-        assert dialog.text.textCursor().blockNumber() == line - 1
-        assert dialog.text.textCursor().selectedText() == text.split("\n")[line - 1]
+        cursor = dialog.text.textCursor()
+        assert (cursor.blockNumber(), cursor.positionInBlock()) == (line - 1, column - 1)
         dialog.title.setFocus()
         press("Ctrl+S")
         desk.settle()
         assert dialog.isVisible(), "a text that cannot be printed is not saved"
         assert words in said(dialog)
         assert focused() is dialog.text
+        press("Home Shift+End")
         write("Sửa xong")
         ready(desk, dialog)
         assert said(dialog) == ""
@@ -273,7 +288,7 @@ def test_what_is_typed_is_kept_when_the_window_is_locked(desk):
 
     def lock(dialog):
         type_over(desk, dialog, OWN)
-        desk.page().keep_draft()  # as the window does when it is locked
+        desk.window._keep_drafts()  # as the window does when it is locked
         dialog.done(0)
 
     on_text(desk, lock)
@@ -307,68 +322,6 @@ def test_the_dialog_remembers_its_size(desk):
     assert seen[0][2][0] < seen[0][2][1]
 
 
-# Where it is found ------------------------------------------------------------------------------
-
-
-def open_menu(desk):
-    page = desk.page()
-    page.more.setFocus()
-    press("Space")
-    desk.qtbot.waitUntil(page._menu.isVisible)
-    return page._menu
-
-
-def test_the_menu_beside_the_choice_leads_there_by_keyboard(desk):
-    page = open_programs(desk)
-    checks(desk)
-    page.choice.setFocus()
-    press("Tab")
-    assert focused() is page.more
-    menu = open_menu(desk)
-    assert [one.text().replace("&", "") for one in menu.actions()] == [
-        "Title and text…",
-        "Edit with Word…",
-        "Delete the draft program…",
-        "Send for opinions",
-        "Submit",
-    ]
-    with during(ProgramTextDialog, lambda _dialog: (desk.settle(), press("Escape"))):
-        QTest.keyClick(menu, Qt.Key.Key_Return)
-        desk.settle()
-    desk.settle()
-
-
-def test_a_draft_is_deleted_from_the_menu(desk):
-    open_programs(desk)
-    checks(desk)
-    menu = open_menu(desk)
-
-    def reason(_dialog):
-        write("Nhầm")
-        push(desk, "Alt+D")
-
-    with during(ReasonDialog, reason):
-        QTest.keyClick(menu, Qt.Key.Key_Down)
-        QTest.keyClick(menu, Qt.Key.Key_Down)
-        QTest.keyClick(menu, Qt.Key.Key_Return)
-        desk.settle()
-    desk.settle()
-    assert desk.ask(programs.programs) == []
-    assert not desk.page().more.isVisible()
-
-
-def test_an_issued_program_offers_neither(desk):
-    page = open_programs(desk)
-    program = checks(desk)
-    assert page.more.isVisible()
-    assert {"program_text", "void_program"} <= usable(page)
-    do(desk, lambda w: programs.issue(w, program.id, programs.Issue(w.today, SIGNER)))
-    assert not page.more.isVisible()
-    assert usable(page) & {"program_text", "void_program"} == set()
-    choose_program(desk, "Lines of all")
-    assert not page.more.isVisible()
-
-
 def test_a_program_issued_meanwhile_is_not_changed(desk):
     open_programs(desk)
     program = checks(desk)
@@ -383,14 +336,3 @@ def test_a_program_issued_meanwhile_is_not_changed(desk):
 
     on_text(desk, late)
     assert kept(desk, program).text == ""
-
-
-def test_read_only_offers_neither(qtbot, office_file, clock, workspace):
-    a_line(workspace, a_program(workspace), content=FIRST)
-    reader = Desk.reopen(qtbot, office_file, clock)
-    try:
-        page = open_programs(reader)
-        assert not page.more.isVisible()
-        assert usable(page) & {"program_text", "void_program"} == set()
-    finally:
-        leave(reader)

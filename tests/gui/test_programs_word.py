@@ -179,7 +179,7 @@ def test_an_issued_program_offers_no_word(desk, program):
 def test_closing_the_window_wipes_the_copy_and_keeps_the_change(desk, program):
     def act(dialog):
         save_in_word(desk, dialog, lambda edited: edited.cell(0, "content", "Sửa dở"))
-        desk.page().keep_draft()
+        desk.window._keep_drafts()
         desk.settle()
         assert open_copies.wipe_own() == []
         dialog.reject()

@@ -69,8 +69,8 @@ def choose_office(qtbot, wizard, text="phu binh"):
     assert wizard.currentPage() is wizard.file_page
 
 
-def fill_user(wizard, again=PASSWORD):
-    assert wizard.currentPage() is wizard.user_page
+def fill_user(qtbot, wizard, again=PASSWORD):
+    qtbot.waitUntil(lambda: wizard.currentPage() is wizard.user_page)  # the disk is tried first
     for text in ("Trần Thị Thí Dụ", "cán bộ địa bàn", "du", PASSWORD, again):
         enter(wizard, text)
 
@@ -83,7 +83,7 @@ def test_an_office_is_set_up_by_keyboard_alone(qtbot, wizard, tmp_path):
     assert wizard.focusWidget() is wizard.file_page.term
     wizard.file_page.term.set_value("2020-2025")
     enter(wizard)
-    fill_user(wizard)
+    fill_user(qtbot, wizard)
     qtbot.waitUntil(lambda: wizard.currentPage() is wizard.code_page, timeout=20000)
 
     back, following = (
@@ -116,7 +116,7 @@ def test_the_code_shown_is_the_one_that_opens(qtbot, wizard):
     choose_office(qtbot, wizard, "tan kim")
     enter(wizard)
     enter(wizard)
-    fill_user(wizard)
+    fill_user(qtbot, wizard)
     qtbot.waitUntil(lambda: wizard.currentPage() is wizard.code_page, timeout=20000)
     path = wizard.workspace.files.database
     code = wizard.code_page.sheet.code
@@ -154,7 +154,7 @@ def test_passwords_that_differ_are_refused_in_place(qtbot, wizard):
     choose_office(qtbot, wizard)
     enter(wizard)
     enter(wizard)
-    fill_user(wizard, again=PASSWORD + "x")
+    fill_user(qtbot, wizard, again=PASSWORD + "x")
     page = wizard.user_page
     assert wizard.currentPage() is page
     assert page.fault.text() == "The two passwords differ. Type both again."
@@ -169,6 +169,7 @@ def test_a_short_password_and_a_bad_login_are_refused_in_place(qtbot, wizard):
     choose_office(qtbot, wizard)
     enter(wizard)
     enter(wizard)
+    qtbot.waitUntil(lambda: wizard.currentPage() is wizard.user_page)
     for text in ("Thí Dụ", "", "dụ lan", "ngan", "ngan"):
         enter(wizard, text)
     assert "cannot be a login name" in wizard.user_page.fault.text()
@@ -200,19 +201,22 @@ def test_a_place_where_nothing_can_be_made_is_told_before_the_next_page(
     def refused(*_given, **_named):
         raise OSError(errno.EROFS, "read-only")
 
+    def says(text):
+        qtbot.waitUntil(lambda: text in page.fault.text())
+        assert wizard.currentPage() is page
+
+    page = wizard.file_page
     with monkeypatch.context() as patch:
         patch.setattr(places.tempfile, "TemporaryFile", refused)
         wizard.next()
-    assert wizard.currentPage() is wizard.file_page
-    assert "cannot be written" in wizard.file_page.fault.text()
+        says("cannot be written")
     assert not made.parent.exists()
-    wizard.file_page.path.setText("/proc/khong/x.ktgsdb")
+    page.path.setText("/proc/khong/x.ktgsdb")
     wizard.next()
-    assert wizard.currentPage() is wizard.file_page
-    assert "does not exist" in wizard.file_page.fault.text()
-    wizard.file_page.path.setText(str(made / "y.ktgsdb"))
+    says("does not exist")
+    page.path.setText(str(made / "y.ktgsdb"))
     wizard.next()
-    assert wizard.currentPage() is wizard.user_page
+    qtbot.waitUntil(lambda: wizard.currentPage() is wizard.user_page)
     assert not made.parent.exists()
 
 
@@ -220,10 +224,11 @@ def test_a_failure_is_said_in_place_and_going_back_mends_it(qtbot, wizard):
     choose_office(qtbot, wizard)
     enter(wizard)
     enter(wizard)
+    qtbot.waitUntil(lambda: wizard.currentPage() is wizard.user_page)
     path = Path(wizard.plan.path)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"somebody else was faster")
-    fill_user(wizard)
+    fill_user(qtbot, wizard)
     assert wizard.currentPage() is wizard.create_page
     qtbot.waitUntil(lambda: bool(wizard.create_page.fault.text()))
     assert "exists already" in wizard.create_page.fault.text()
@@ -235,6 +240,7 @@ def test_a_failure_is_said_in_place_and_going_back_mends_it(qtbot, wizard):
     wizard.file_page.path.selectAll()
     QTest.keyClicks(wizard.file_page.path, str(path.with_name("other.ktgsdb")))
     wizard.next()
+    qtbot.waitUntil(lambda: wizard.currentPage() is wizard.user_page)
     wizard.next()
     qtbot.waitUntil(lambda: wizard.currentPage() is wizard.code_page, timeout=20000)
     assert path.read_bytes() == b"somebody else was faster"
@@ -247,7 +253,7 @@ def test_an_error_nobody_foresaw_lets_the_user_go_back(qtbot, wizard, monkeypatc
     choose_office(qtbot, wizard)
     enter(wizard)
     enter(wizard)
-    fill_user(wizard)
+    fill_user(qtbot, wizard)
     qtbot.waitUntil(lambda: bool(unforeseen))
     assert not wizard.create_page.running
     assert "nothing was made" in wizard.create_page._what.text()
@@ -265,7 +271,7 @@ def test_stopping_in_the_middle_makes_nothing(qtbot, wizard, monkeypatch):
     choose_office(qtbot, wizard)
     enter(wizard)
     enter(wizard)
-    fill_user(wizard)
+    fill_user(qtbot, wizard)
     assert wizard.create_page.running
     qtbot.wait(50)
     assert not wizard.button(QWizard.WizardButton.BackButton).isEnabled()
@@ -299,7 +305,7 @@ def test_the_code_must_be_on_paper_and_never_goes_to_the_clipboard(
     choose_office(qtbot, wizard, "tan kim")
     enter(wizard)
     enter(wizard)
-    fill_user(wizard)
+    fill_user(qtbot, wizard)
     qtbot.waitUntil(lambda: wizard.currentPage() is wizard.code_page, timeout=20000)
 
     def read(box):

@@ -37,6 +37,8 @@ needs_tokens = pytest.mark.skipif(
 _FLAGS = bytes.fromhex("00000000 8000534b".replace(" ", ""))  # SoftHSM's CKA_OS_TOKENFLAGS
 _LOCKED = 0x00040000
 _FINAL_TRY = 0x00020000
+_OWN_PAD = 0x00000100
+needs_compiler = pytest.mark.skipif(not shutil.which("cc"), reason="no C compiler is installed")
 
 
 class TokenDesk:
@@ -108,6 +110,10 @@ class TokenDesk:
         """What a real token says before the last PIN it takes."""
         self._flag(serial, _FINAL_TRY)
 
+    def give_keys(self, serial: str) -> None:
+        """Let a token say that the PIN is typed on its own keys; SoftHSM has none."""
+        self._flag(serial, _OWN_PAD)
+
     def _flag(self, serial: str, flag: int) -> None:
         """Set a flag of a token in its own file, from where SoftHSM tells it to everybody."""
         path = self._of(serial) / "token.object"
@@ -146,3 +152,45 @@ def choice(serial: str, pin: str = PIN, module: str = MODULE) -> TokenChoice:
 def _run(*command: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, (command, done.stdout, done.stderr)
+
+
+_PAD = """
+#include <dlfcn.h>
+#include <string.h>
+#include <stdlib.h>
+typedef unsigned long (*login)(unsigned long, unsigned long, unsigned char *, unsigned long);
+struct list { unsigned char version[2]; void *calls[68]; };
+static struct list mine;
+static login given;
+static unsigned long from_pad(unsigned long session, unsigned long user, unsigned char *pin,
+                              unsigned long length) {
+    char *typed = getenv("KTGS_TEST_PAD");
+    if (pin != NULL) return 0x20;      /* CKR_DATA_INVALID: this token takes no PIN from outside */
+    if (typed == NULL) return 0x50;    /* CKR_FUNCTION_CANCELED */
+    return given(session, user, (unsigned char *)typed, strlen(typed));
+}
+unsigned long C_GetFunctionList(struct list **out) {
+    struct list *theirs;
+    void *library = dlopen(getenv("KTGS_TEST_MODULE"), RTLD_NOW);
+    unsigned long (*get)(struct list **) = dlsym(library, "C_GetFunctionList");
+    unsigned long said = get(&theirs);
+    if (said) return said;
+    mine = *theirs;
+    given = (login)mine.calls[18];     /* C_Login */
+    mine.calls[18] = (void *)from_pad;
+    *out = &mine;
+    return 0;
+}
+"""
+
+
+def pad_library(folder: Path) -> str:
+    """A library in front of SoftHSM whose tokens take the PIN from keys of their own.
+
+    What is typed there stands in `KTGS_TEST_PAD`; nothing means that nobody typed anything.
+    """
+    source, made = folder / "pad.c", folder / "pad.so"
+    source.write_text(_PAD, "utf-8")
+    _run("cc", "-shared", "-fPIC", "-o", str(made), str(source), "-ldl")
+    os.environ["KTGS_TEST_MODULE"] = MODULE
+    return str(made)

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ktgs_desktop.errors import Cancelled
+from ktgs_desktop.papers.layouts import MM
 from ktgs_desktop.papers.paper import Align, Annex, AnnexGroup, Column
 from ktgs_desktop.papers.pdf import write_pdf
 from ktgs_desktop.progress import Progress
@@ -128,6 +129,17 @@ def test_empty_cells_and_groups():
     made = write_pdf(annex_paper([], groups=groups), with_cells=True)
     assert "(chưa có mục nào)" in pdf_tools.text(made.data)
     check_cells(write_pdf(annex_paper([("", "", "")]), with_cells=True))
+
+
+def test_a_row_taller_than_a_page_begins_below_its_heading():
+    made = write_pdf(annex_paper([("1", "Việc kiểm tra " * 2000, "")]), with_cells=True)
+    check_cells(made)
+    first, *others = dict.fromkeys(cell.page for cell in made.cells)
+    texts = [word.text for word in pdf_tools.words(made.data)[first]]
+    assert texts.count("tra") > 20
+    assert len(others) > 1
+    for page in (first, *others[:-1]):  # no page but the last ends before its foot
+        assert min(cell.y0 for cell in made.cells if cell.page == page) < 30 * MM
 
 
 CELLS = st.text(alphabet="aĐđụỷẫ ơƯ1./\n-()", max_size=60)

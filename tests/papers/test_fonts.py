@@ -53,6 +53,18 @@ def test_every_letter_is_read_back_from_the_page(style, tmp_path):
     assert [row[-5] for row in pdf_tools.fonts(pdf, tmp_path)] == ["yes"]
 
 
+@pytest.mark.parametrize("style", list(Style))
+def test_signs_that_the_typeface_lacks_are_read_back_and_have_their_width(style):
+    pages = Pages(PdfInfo("dấu", "", "", "D:2021"))
+    pages.open(PORTRAIT)
+    face = typeface(style)
+    pages.text((50, 700), ["✓", "→", "!", "○", "a✓b"], face, 14)
+    assert pdf_tools.text(pages.finish()).split() == ["✓", "→", "!", "○", "a✓b"]
+    sign = TTFont(resource("fonts", "DejaVuSans-Signs.ttf"))
+    advance = sign["hmtx"][sign.getBestCmap()[ord("✓")]][0] / sign["head"].unitsPerEm
+    assert face.measure("✓") == pytest.approx(advance, abs=0.001)
+
+
 def test_many_different_characters_take_several_subsets():
     pages = Pages(PdfInfo("chữ", "", "", "D:2021"))
     pages.open(PORTRAIT)

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ktgs_desktop.papers.layouts import MM
-from ktgs_desktop.papers.letter import Box, dealt
+from ktgs_desktop.papers.layouts import MM, layout_of
+from ktgs_desktop.papers.letter import Box, _boxes, _laid_out, dealt
 from ktgs_desktop.papers.paper import Heading, Paragraph
 from ktgs_desktop.papers.pdf import write_pdf
 from tests.papers import pdf_tools, samples
 
+ROOM = (297 - 40) * MM
 SENTENCE = "Tổ chức đảng, đảng viên được kiểm tra, giám sát chấp hành nghiêm kế hoạch đã đề ra."
 
 
@@ -68,6 +69,27 @@ def test_the_signature_never_stands_alone(count):
     texts = [line for line in last[:signature] if "chấp" in line or "hoạch" in line]
     assert len(texts) >= 2
     assert any("Nguyễn Văn Mẫu" in line for line in last)
+
+
+def test_lines_move_closer_rather_than_leave_a_last_page_with_little_on_it():
+    """The pages that one more paragraph would begin; lines keep 18 points, text stays whole."""
+    saved = 0
+    for count in range(10, 34):
+        paper = letter([Paragraph(f"{place}. {SENTENCE}") for place in range(count)])
+        boxes = _boxes(paper, layout_of(paper.layout), ROOM)
+        usual, made = dealt(boxes, ROOM), _laid_out(paper, layout_of(paper.layout), ROOM)
+        assert sum(map(len, made)) == len(boxes)
+        if len(made) == len(usual):
+            assert [[box.height for box in page] for page in made] == [
+                [box.height for box in page] for page in usual
+            ]
+            continue
+        saved += 1
+        assert len(made) == len(usual) - 1
+        assert len(usual[-1]) <= 8
+        texts = {box.height for page in made for box in page[2:-1]}
+        assert min(texts) >= 18
+    assert saved
 
 
 @pytest.mark.parametrize("count", range(8, 40, 2))
@@ -129,3 +151,12 @@ def test_a_paper_without_text_or_recipients():
     made = write_pdf(replace(letter([]), recipients=()))
     assert made.pages == 1
     assert "Nơi nhận" not in pdf_tools.text(made.data)
+
+
+def test_beside_a_long_place_the_date_stands_whole():
+    paper = replace(samples.issued(1), place="Thị trấn Hương Sơn")
+    lines = lines_of(pdf_tools.words(write_pdf(paper).data)[0])[:8]
+    assert any(line.endswith("Thị trấn Hương Sơn,") for line in lines), lines
+    assert any(line.endswith("ngày 05 tháng 01 năm 2021") for line in lines), lines
+    short = lines_of(pdf_tools.words(write_pdf(samples.issued(1)).data)[0])[:8]
+    assert any(line.endswith("Phú Bình, ngày 05 tháng 01 năm 2021") for line in short), short

@@ -195,7 +195,13 @@ def test_an_unknown_field_in_the_own_text_is_refused():
     with pytest.raises(UserError) as caught:
         paper_of(text="một\n{{ yaer }}")
     assert caught.value.code == "template_field_unknown"
-    assert caught.value.params == {"template": "program.text", "field": "yaer", "line": 2}
+    assert caught.value.params == {
+        "template": "program.text",
+        "name": "yaer",
+        "line": 2,
+        "column": 4,
+        "section": "",
+    }
 
 
 def test_the_default_text_can_be_the_own_text():

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 
 from ktgs_desktop.papers.paper import Paragraph
 from ktgs_desktop.papers.pdf import write_pdf
-from ktgs_desktop.papers.word import write_word
+from ktgs_desktop.papers.word import write_word, write_word_table
 from ktgs_desktop.papers.word_styles import WordStyle
 from tests.papers import pdf_tools, samples
 
@@ -136,3 +136,33 @@ def test_a_file_that_stays_outside_hides_nothing():
     cells = [cell.text for cell in document.tables[-1].columns[0].cells]
     assert [text for text in cells if text.isdigit()] == ["1", "2", "3"]
     assert list(document.element.body.iter(qn("w:bookmarkStart"))) == []
+
+
+def test_nothing_but_the_smallest_line_stands_between_letter_and_annex():
+    # Any other ends up on a page of its own where the letter fills its page.
+    document = opened(samples.issued(3))
+    (ending,) = [
+        one for one in document.paragraphs if one._p.find(f".//{qn('w:sectPr')}") is not None
+    ]
+    assert ending.style.name == "KTGS End"
+    assert ending._p.getprevious().tag == qn("w:tbl")
+    assert document.styles["KTGS End"].paragraph_format.line_spacing.pt == 1
+    assert styled(document, "Normal") == []
+
+
+def test_a_title_longer_than_a_property_of_a_file_takes_is_printed_whole():
+    long = "kiểm tra, giám sát " * 30
+    document = opened(replace(samples.issued(1), abstract=long, header_own=long))
+    assert styled(document, "KTGS Abstract") == [long]
+    properties = document.core_properties
+    assert len(properties.title) <= len(properties.title.rstrip("…")) + 1 <= 255
+    assert properties.title.startswith("CHƯƠNG TRÌNH kiểm tra")
+    assert len(properties.author) <= 255
+
+
+def test_a_table_alone_has_no_number_on_its_first_page():
+    data = write_word_table(samples.issued(3).annex, samples.issued(3))
+    (section,) = docx.Document(BytesIO(data)).sections
+    assert section.different_first_page_header_footer
+    assert "PAGE" in section.header._element.xml
+    assert section.first_page_header.is_linked_to_previous

@@ -6,11 +6,13 @@ import dataclasses
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ktgs_desktop.domain.documents import FileRole
 from ktgs_desktop.services import (
     amendments,
     history,
     maintenance,
     outgoing,
+    papers,
     printing,
     program_items,
     programs,
@@ -18,7 +20,15 @@ from ktgs_desktop.services import (
     users,
 )
 from ktgs_desktop.services.workspace import Workspace, open_workspace
-from tests.helpers.builders import ISSUED_ON, SIGNER, a_line, a_program, an_issued_program, refusal
+from tests.helpers.builders import (
+    ISSUED_ON,
+    SIGNER,
+    a_line,
+    a_program,
+    an_issued_program,
+    changes,
+    refusal,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import Clock
@@ -116,3 +126,13 @@ def test_a_paper_does_not_lie_before_the_signer_twice(workspace: Workspace) -> N
     history.undo_operation(workspace, operation(workspace, "submit_document"))
     history.undo_operation(workspace, returned)
     assert [one.submission for one in submissions.waiting(workspace)] == [laid]
+
+
+def test_nothing_is_attached_to_a_cancelled_paper(workspace: Workspace) -> None:
+    program, _lines = an_issued_program(workspace)
+    pdf = papers.print_program(workspace, program.id)
+    outgoing.cancel(workspace, program.document, "ban hành nhầm")
+    before = changes(workspace)
+    error = refusal(lambda: papers.attach(workspace, program.document, pdf, FileRole.SCAN))
+    assert error.code == "document_cancelled"
+    assert changes(workspace) == before

@@ -235,10 +235,10 @@ def test_a_file_that_cannot_be_read_says_why(
     file = tmp_path / "there.pdf"
     for number, code in ((errno.EACCES, "file_not_opened"), (errno.EIO, "disk_error")):
 
-        def refuse(_path: Path, number: int = number) -> bytes:
+        def refuse(_path: Path, _mode: str, number: int = number) -> bytes:
             raise OSError(number, "no")
 
-        monkeypatch.setattr(type(file), "read_bytes", refuse)
+        monkeypatch.setattr(type(file), "open", refuse)
         error = refusal(lambda: paths.read_file(file))
         assert (type(error), error.code) == (StorageError, code)
         assert error.params == {"path": str(file)}

@@ -37,6 +37,15 @@ OUTSIDE_THE_JOURNAL = {
     "cancel_document",
     "import_anchor",
     "remove_anchor",
+    "make_own_copy",
+    "take_over_records",
+    "make_exchange_keys",
+    "take_trust",
+    "certify_keys",
+    "revoke_key",
+    "send_package",
+    "receive_package",
+    "merge_own_copy",
 }
 
 

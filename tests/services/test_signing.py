@@ -11,7 +11,13 @@ import pytest
 from ktgs_desktop import messages
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.errors import PackageError, StorageError, UserError
-from ktgs_desktop.services import anchors, maintenance, overview, papers, signing
+from ktgs_desktop.services import (
+    anchors,
+    maintenance,
+    overview,
+    papers,
+    signing,
+)
 from ktgs_desktop.trust import training
 from ktgs_desktop.trust.training import KeyKind, Validity
 from tests.helpers.builders import a_program, an_issued_program, changes, refusal

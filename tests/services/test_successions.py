@@ -54,8 +54,6 @@ def test_merged_organizations_end_the_day_before_the_new_one_begins(workspace: W
     for gone in (BAN_DAT, TAN_KHANH):
         former = organizations.get(workspace, gone)
         assert (former.ended, former.end_reason) == (EVE, "MERGE")
-        assert former.exists_on(EVE)
-        assert not former.exists_on(ON)
         assert former.parent_on(EVE) == DISTRICT
         assert former.parent_on() is None
 

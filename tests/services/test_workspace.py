@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ktgs_desktop.services.workspace import Workspace
-    from ktgs_desktop.store.writer import Changes
+    from ktgs_desktop.store.authorship import Changes
 
 HOLD = """
 import dataclasses, sys

@@ -10,7 +10,7 @@ from pyhanko.pdf_utils.writer import copy_into_new_writer
 from pyhanko.sign import fields, signers
 
 from ktgs_desktop.errors import KtgsError, PackageError, UserError
-from ktgs_desktop.trust import pades_signing, training
+from ktgs_desktop.trust import cms_signing, training
 from ktgs_desktop.trust.certificates import SigningIdentity
 from ktgs_desktop.trust.pdf_signatures import (
     SignaturePlacement,
@@ -175,7 +175,7 @@ def test_a_locked_document_is_not_signed(office, paper):
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
         md_algorithm="sha256",
     )
-    signer = signers.PdfSigner(meta, pades_signing._Signer(office.deputy))
+    signer = signers.PdfSigner(meta, cms_signing.IdentitySigner(office.deputy))
     locked = signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(paper))).getvalue()
     assert refusal(PackageError, locked, office.chief) == ("pdf_locked", {})
 

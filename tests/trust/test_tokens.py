@@ -20,7 +20,15 @@ from ktgs_desktop.trust.pdf_signatures import (
 from ktgs_desktop.trust.token_facts import TokenChoice
 from ktgs_desktop.trust.training import KeyKind, Validity
 from tests.helpers.certificates import VALIDITY, a_certificate, the_authority
-from tests.helpers.token_desk import MODULE, PIN, a_token_desk, choice, needs_tokens
+from tests.helpers.token_desk import (
+    MODULE,
+    PIN,
+    a_token_desk,
+    choice,
+    needs_compiler,
+    needs_tokens,
+    pad_library,
+)
 from tests.trust.conftest import NOW, draw
 
 if TYPE_CHECKING:
@@ -194,3 +202,26 @@ def test_a_certificate_that_is_not_there_any_more(desk: TokenDesk) -> None:
     serial = desk.plug_in("UBKT", a_certificate())
     gone = TokenChoice(MODULE, serial, "0" * 64, PIN)
     refused("token_certificate_gone", lambda: open_with(gone))
+
+
+# The PIN typed on the token itself ------------------------------------------------------------
+
+
+@needs_compiler
+def test_a_token_with_keys_of_its_own_is_given_no_pin(
+    desk: TokenDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serial = desk.plug_in("UBKT", a_certificate())
+    assert not tokens.tokens(MODULE)[0].own_pad
+    desk.give_keys(serial)
+    module = pad_library(tmp_path)
+    assert tokens.tokens(module)[0].own_pad
+    for pin in ("", "typed on the computer by mistake"):
+        wanted = choice(serial, pin=pin, module=module)
+        monkeypatch.setenv("KTGS_TEST_PAD", PIN)
+        with tokens.opened(wanted) as identity:
+            assert identity.key.sign_bytes(b"x")
+        monkeypatch.setenv("KTGS_TEST_PAD", "999999")
+        refused("token_pin_wrong", lambda wanted=wanted: open_with(wanted))
+        monkeypatch.delenv("KTGS_TEST_PAD")
+        refused("token_pin_cancelled", lambda wanted=wanted: open_with(wanted))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from ktgs_desktop import messages
 from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.amendments import ChangeAction
 from ktgs_desktop.domain.dates import exactly
@@ -169,8 +168,7 @@ class PostponeDialog(FormDialog):
         try:
             quarter, start, end = self.work.value_as_work() if not beyond else (None, None, None)
         except UserError as error:
-            self.say(messages.sentence(error))
-            self.work.setFocus()
+            self.refuse(error, self.work)
             return
         wanted = dataclasses.replace(self._line, postponed_to=int(beyond) if beyond else None)
         if not beyond:

@@ -180,7 +180,7 @@ def import_file(session: Session, path: Path, parent: QWidget) -> None:
             session.said.emit(_("{count} entries trusted from now on").format(count=dialog.added))
         dialog.deleteLater()
 
-    session.tasks.read(
+    session.tasks.ask(
         parent,
         lambda _progress: anchors.preview(workspace, path),
         then,

@@ -13,6 +13,7 @@ from ktgs_desktop.domain.dates import ROMAN_QUARTERS
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.gui import theme
+from ktgs_desktop.gui.dialogs.list_export import export_list
 from ktgs_desktop.gui.widgets.listing import ListView
 from ktgs_desktop.gui.widgets.listing_model import Column, ListingModel
 from ktgs_desktop.gui.widgets.page import EmptyState, button, label
@@ -96,8 +97,10 @@ class CoverageLinesDialog(QDialog):
         layout.addWidget(self.stack, 1)
         line = QHBoxLayout()
         line.addStretch(1)
+        self.excel = button("Excel", self._export, icon="mdi6.file-excel-outline")
         self.close_button = button(_("Close"), self.reject)
-        line.addWidget(self.close_button)
+        for part in (self.excel, self.close_button):
+            line.addWidget(part)
         layout.addLayout(line)
         self.model.streamed.connect(self._on_streamed)
         filters: dict[str, str | int | bool] = {"organization": str(row.id)}
@@ -131,10 +134,14 @@ class CoverageLinesDialog(QDialog):
 
     def _on_streamed(self, number: int) -> None:
         self.stack.setCurrentWidget(self.list if number else self.empty)
+        self.excel.setEnabled(bool(number))
         if number:
             self.list.go_to(self.model.id_at(0))
         else:
             self.close_button.setFocus()
+
+    def _export(self) -> None:
+        export_list(self._session, self.list, self.windowTitle(), self)
 
     def _choose(self, number: int) -> None:
         row = self.model.row_at(self.model.place_of(number))

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ktgs_desktop import i18n
 from ktgs_desktop.domain import number_series
+from ktgs_desktop.gui import errors, theme
 from ktgs_desktop.gui.dialogs.number_changes import cancel, renumber
 from ktgs_desktop.gui.session import touched
 from ktgs_desktop.gui.widgets.page import button, label
@@ -24,6 +34,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
 
+_SIZE = (720, 480)
 _Found = tuple[Sequence["Double"], Sequence[tuple["IncomingDocument", ...]]]
 
 
@@ -40,7 +51,8 @@ class DoubleNumbersDialog(QDialog):
         self._session = session
         self._reading: Task | None = None
         self.setWindowTitle(_("Numbers given twice"))
-        self.resize(720, 480)
+        self.resize(theme.scaled(_SIZE[0]), theme.scaled(_SIZE[1]))
+        self._changing: list[QPushButton] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
@@ -57,7 +69,8 @@ class DoubleNumbersDialog(QDialog):
         layout.addWidget(self.area, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        foot.addWidget(button(_("&Close"), self.accept, primary=True))
+        self.close_button = button(_("&Close"), self.accept, primary=True)
+        foot.addWidget(self.close_button)
         layout.addLayout(foot)
         session.changed.connect(self._on_changed)
         self.refresh()
@@ -80,6 +93,9 @@ class DoubleNumbersDialog(QDialog):
     def _show(
         self, doubles: Sequence[Double], received: Sequence[tuple[IncomingDocument, ...]]
     ) -> None:
+        holder = QApplication.focusWidget()
+        place = next((n for n, made in enumerate(self._changing) if made is holder), 0)
+        self._changing = []
         inner = QWidget()
         rows = QVBoxLayout(inner)
         rows.setSpacing(8)
@@ -97,26 +113,46 @@ class DoubleNumbersDialog(QDialog):
             rows.addWidget(label("✔ " + _("Every number stands for one paper."), "doneText"))
         rows.addStretch(1)
         self.area.setWidget(inner)
+        self._focus(place)
+
+    def _focus(self, place: int) -> None:
+        """Let keys go to a button of the papers, else to the one before it, at last to Close."""
+        usable = [made for made in self._changing[: place + 1] if made.isEnabled()]
+        usable = usable or [made for made in self._changing if made.isEnabled()]
+        found = usable[-1] if place and usable else next(iter(usable), self.close_button)
+        found.setFocus()
+        if found is not self.close_button:
+            self.area.ensureWidgetVisible(found)
+
+    def _act(self, text: str, paper: str, run: Callable[[], object]) -> QPushButton:
+        """A button that changes a paper."""
+        made = button(text, run)
+        made.setAccessibleDescription(paper)
+        self._changing.append(made)
+        return made
 
     def _paper(self, paper: Document) -> QLayout:
         line = QHBoxLayout()
         line.setContentsMargins(12, 0, 0, 0)
         told = paper.abstract or _("reserved: {reason}").format(reason=paper.reason)
         parts = (i18n.day(paper.issued_on), told, paper.signer_name)
-        line.addWidget(label(" · ".join(filter(None, parts)), wrap=True), 1)
-        bears = number_series.bears_number(paper)
-        again = button(_("Give another number…"), lambda: renumber(self._session, paper, self))
-        again.setEnabled(not bears)
-        line.addWidget(again)
-        line.addWidget(button(_("Cancel it…"), lambda: cancel(self._session, paper, self)))
+        text = " · ".join(filter(None, parts))
+        line.addWidget(label(text, wrap=True), 1)
+        again, out = _("Give another number…"), _("Cancel it…")
+        made = self._act(again, text, lambda: renumber(self._session, paper, self))
+        made.setEnabled(not number_series.bears_number(paper))
+        line.addWidget(made)
+        line.addWidget(self._act(out, text, lambda: cancel(self._session, paper, self)))
         return line
 
     def _incoming(self, paper: IncomingDocument) -> QLayout:
         line = QHBoxLayout()
         line.setContentsMargins(12, 0, 0, 0)
         parts = (i18n.day(paper.received_on), paper.sender, paper.abstract)
-        line.addWidget(label(" · ".join(filter(None, parts)), wrap=True), 1)
-        line.addWidget(button(_("Give another number"), lambda: self._renumber_incoming(paper)))
+        text = " · ".join(filter(None, parts))
+        line.addWidget(label(text, wrap=True), 1)
+        again = _("Give another number")
+        line.addWidget(self._act(again, text, lambda: self._renumber_incoming(paper)))
         return line
 
     def _renumber_incoming(self, paper: IncomingDocument) -> None:
@@ -125,4 +161,5 @@ class DoubleNumbersDialog(QDialog):
             self,
             lambda _progress: incoming.renumber(workspace, paper.id),
             lambda _done: self._session.said.emit(_("Saved")),
+            lambda error: errors.show(self, error),
         )

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ktgs_desktop.domain.documents import Document
+    from ktgs_desktop.domain.rows import NumberedPaper
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.progress import Progress
 
 
-def renumber(session: Session, paper: Document, parent: QWidget) -> None:
+def renumber(session: Session, paper: Document | NumberedPaper, parent: QWidget) -> None:
     """Give a paper the next number of its series, with a reason.
 
     Args:
@@ -45,7 +46,7 @@ def renumber(session: Session, paper: Document, parent: QWidget) -> None:
     )
 
 
-def cancel(session: Session, paper: Document, parent: QWidget) -> None:
+def cancel(session: Session, paper: Document | NumberedPaper, parent: QWidget) -> None:
     """Cancel a paper or a reserved number, with a reason.
 
     Args:

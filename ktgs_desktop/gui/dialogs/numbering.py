@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ktgs_desktop import messages
 from ktgs_desktop.domain.offices import IssuingBody, Signer
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui.widgets.fields import ChoiceField, CountField, DateField, TextField
@@ -136,8 +135,7 @@ class NumberingDialog(FormDialog):
         try:
             day = self._day()
         except UserError as error:
-            self.say(messages.sentence(error))
-            self.date.setFocus()
+            self.refuse(error, self.date)
             self.date.selectAll()
             return
         signer = Signer(self.name.value(), self.position.value(), self.authority.value())

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from ktgs_desktop.domain.dates import exactly
 from ktgs_desktop.domain.number_series import MOST_RESERVED, SeriesKey
 from ktgs_desktop.gui.dialogs.numbering import NumberingDialog
+from ktgs_desktop.gui.dialogs.scans import scan_filter
 from ktgs_desktop.gui.widgets.fields import ChoiceField, CountField, LinesField, TextField
 from ktgs_desktop.gui.widgets.form import FormDialog
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.i18n import language
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import offices, outgoing, registered
+from ktgs_desktop.services import offices, outgoing, registered, scans
 from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from ktgs_desktop.domain.documents import Document
     from ktgs_desktop.domain.offices import IssuingBody
     from ktgs_desktop.gui.session import Session
@@ -137,6 +138,39 @@ class ReserveDialog(FormDialog):
         )
 
 
+class ScanField(QWidget):
+    """The files of a scan.
+
+    Attributes:
+        files: those chosen, in their order.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.files: tuple[Path, ...] = ()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        self.choose = button(_("Attach a scan…"), self._choose, icon="paperclip")
+        self._names = label("", "muted", wrap=True)
+        line.addWidget(self.choose)
+        line.addWidget(self._names, 1)
+        self.setFocusProxy(self.choose)
+
+    def _choose(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileNames(self, _("Attach a scan"), "", scan_filter())
+        if chosen:
+            self.take([Path(one) for one in chosen])
+
+    def take(self, files: Sequence[Path]) -> None:
+        """Choose files.
+
+        Args:
+            files: PDFs and pictures, in order.
+        """
+        self.files = tuple(files)
+        self._names.setText(", ".join(one.name for one in self.files))
+
+
 class RegisterDialog(NumberingDialog):
     """Asks what a paper made elsewhere is.
 
@@ -155,7 +189,7 @@ class RegisterDialog(NumberingDialog):
         self.series = _SeriesFields(session, bodies, key)
         texts = (
             _("Register a paper made elsewhere"),
-            _("It gets its number and stands in the register; attach its scan afterwards."),
+            _("It gets its number and stands in the register; its scan may come later."),
         )
         super().__init__(session, self.series.chosen, texts, parent)
         self._number = number
@@ -163,6 +197,7 @@ class RegisterDialog(NumberingDialog):
         self.abstract = LinesField(3)
         self.copies = CountField(_LAST_NUMBER)
         self.archived_by = TextField()
+        self.scan = ScanField()
         self.form.add(_("Issuing &body"), self.series.body)
         self.form.add(_("&Type"), self.series.type)
         self.form.add(_("Abst&ract"), self.abstract, _("Trích yếu."))
@@ -170,6 +205,7 @@ class RegisterDialog(NumberingDialog):
         self.form.show_field(self.place, visible=False)
         self.form.add(_("&Copies"), self.copies, _("How many copies were made."))
         self.form.add(_("Archi&ve copy"), self.archived_by, _("Who keeps the archive copy."))
+        self.buttons.insertWidget(0, self.scan)  # not among the fields, where Enter goes on
         self.issue.setText(_("Re&gister"))
         self.faults |= {"abstract_missing": self.abstract}
         self.date.year = session.workspace.today.year
@@ -194,6 +230,7 @@ class RegisterDialog(NumberingDialog):
 
     @override
     def write(self, how: Issue) -> Document:
+        scan = scans.joined(self.scan.files) if self.scan.files else None
         made = registered.register(
             self._session.workspace,
             registered.Registered(
@@ -204,6 +241,7 @@ class RegisterDialog(NumberingDialog):
                 number=how.number,
                 copies=self.copies.value(),
                 archived_by=self.archived_by.value(),
+                scan=(scan.name, scan.data) if scan is not None else None,
             ),
         )
         self.told = made.symbol

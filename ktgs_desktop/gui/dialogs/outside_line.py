@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from ktgs_desktop import messages
 from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.outside_import import actor_of
 from ktgs_desktop.domain.subject_kinds import subject_kind_of
@@ -134,8 +133,7 @@ class OutsideLineDialog(FormDialog):
         try:
             line = self._value()
         except UserError as error:
-            self.say(messages.sentence(error))
-            self.work.setFocus()
+            self.refuse(error, self.work)
             return
         workspace = self._session.workspace
 

@@ -21,13 +21,16 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ktgs_desktop.domain.dates import ROMAN_QUARTERS, show_span
-from ktgs_desktop.gui import errors, theme
+from ktgs_desktop.gui import actions, errors, theme
 from ktgs_desktop.gui.dialogs.import_table import ImportTableDialog
 from ktgs_desktop.gui.dialogs.outside_line import OutsideLineDialog
 from ktgs_desktop.gui.dialogs.outside_table import OutsideTable
 from ktgs_desktop.gui.dialogs.reason import ask_reason
 from ktgs_desktop.gui.dialogs.table_export import export_table
+from ktgs_desktop.gui.widgets.column_filter import ColumnFilters, by_name, in_words
 from ktgs_desktop.gui.widgets.fields import ChoiceField
+from ktgs_desktop.gui.widgets.filter_chip import ColumnsChip
+from ktgs_desktop.gui.widgets.list_header import ListHeader
 from ktgs_desktop.gui.widgets.page import EmptyState, button, label
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import outside_lines
@@ -35,13 +38,16 @@ from ktgs_desktop.services import outside_lines
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from ktgs_desktop.domain.listing import ValueCount
     from ktgs_desktop.domain.outside_lines import OutsideLine
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.tasks import Task
+    from ktgs_desktop.gui.widgets.column_filter import FilterValue, Question
 
 _WIDTH, _HEIGHT = 1020, 520
 _ID = int(Qt.ItemDataRole.UserRole)
 _SUBJECTS, _CONTENT = 3, 4
+_FILTERED = {0: "quarter", 1: "body", 2: "actor"}
 _WIDTHS = (14, 28, 18, 44, 44)
 
 
@@ -57,7 +63,8 @@ class _Lines(QTreeWidget):
         self.setAllColumnsShowFocus(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAccessibleName(_("Plans of other bodies"))
-        header = self.header()
+        header = self.list_header = ListHeader(self)
+        self.setHeader(header)
         header.setStretchLastSection(False)
         for section in (_SUBJECTS, _CONTENT):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
@@ -94,6 +101,16 @@ def _texts(line: OutsideLine) -> list[str]:
     ]
 
 
+def _offered(name: str, found: Sequence[ValueCount]) -> list[FilterValue]:
+    match name:
+        case "quarter":
+            return in_words(found, lambda value: ROMAN_QUARTERS[int(value)] if value else "")
+        case "actor":
+            return in_words(found, outside_lines.ACTORS.__getitem__)
+        case _:
+            return by_name(found, lambda one: one.text)
+
+
 class OutsideLinesDialog(QDialog):
     """Lists plans of other bodies; they serve only to see what meets.
 
@@ -107,6 +124,7 @@ class OutsideLinesDialog(QDialog):
         self._session = session
         self._reading: Task | None = None
         self._lines: Sequence[OutsideLine] = ()
+        self._shown: Sequence[OutsideLine] = ()
         self._wanted: UUID | None = None
         self._to_list = True  # as soon as there is one, which is hidden while it is empty
         title = _("Plans of other bodies")
@@ -126,8 +144,11 @@ class OutsideLinesDialog(QDialog):
                 wrap=True,
             )
         )
-        layout.addLayout(self._build_head(year))
         self.list = _Lines(self)
+        header = self.list.list_header
+        self.heads = ColumnFilters(header, session.tasks, _FILTERED, self._asking)
+        self.heads.changed.connect(self._show)
+        layout.addLayout(self._build_head(year))
         self.empty = EmptyState("calendar-check")
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
@@ -135,6 +156,11 @@ class OutsideLinesDialog(QDialog):
         layout.addWidget(self.stack, 1)
         layout.addLayout(self._build_foot())
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
+        for name, run in (
+            ("filter_column", self.heads.ask_here),
+            ("clear_filters", self._show_all),
+        ):
+            actions.make(name, self, run)
         session.changed.connect(lambda _changes: self.reload())
         self.reload()
 
@@ -159,6 +185,9 @@ class OutsideLinesDialog(QDialog):
         for choice in (self.year, self.actor):
             choice.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToContents)
             line.addWidget(choice)
+        self.chip = ColumnsChip(self.heads)
+        self.chip.clicked.connect(lambda _checked: self.list.setFocus())
+        line.addWidget(self.chip)
         line.addStretch(1)
         line.addWidget(self.excel)
         return line
@@ -195,11 +224,29 @@ class OutsideLinesDialog(QDialog):
             instead_of=self._reading,
         )
 
+    def _asking(self, name: str) -> Question:
+        """What the arrow of a column offers among the lines that were read."""
+        lines, chosen = self._lines, self.heads.chosen
+        return lambda: _offered(name, outside_lines.values(lines, name, chosen))
+
+    def _show_all(self) -> None:
+        """Take every filter away."""
+        self.heads.reset()
+        for choice in (self.year, self.actor):
+            choice.set_value("")
+        self.reload()
+
     def _take(self, lines: Sequence[OutsideLine]) -> None:
         self._lines = lines
+        self._show()
+
+    def _show(self) -> None:
+        self._shown = outside_lines.narrowed(self._lines, self.heads.chosen)
+        self.chip.tell_count(len(self._shown))
+        self._wanted = self._wanted or self._current_id()
         self.list.clear()
         items = []
-        for line in lines:
+        for line in self._shown:
             item = QTreeWidgetItem(_texts(line))
             item.setData(0, _ID, str(line.id))
             for column, text in enumerate(_texts(line)):
@@ -212,6 +259,12 @@ class OutsideLinesDialog(QDialog):
         there = next((one for one in items if one.data(0, _ID) == wanted), None)
         if items:
             self.list.setCurrentItem(there or items[0])
+        elif self._lines:
+            self.empty.say(
+                _("No plan meets the filter"),
+                _("Type fewer words, or choose less."),
+                button(_("Show all plans"), self.heads.clear),
+            )
         else:
             self.empty.say(
                 _("No plan of another body"),
@@ -287,6 +340,6 @@ class OutsideLinesDialog(QDialog):
         dialog.deleteLater()
 
     def _export(self) -> None:
-        rows = [_texts(line) for line in self._lines]
+        rows = [_texts(line) for line in self._shown]
         title = _("Plans of other bodies")
         export_table(self._session, title, _heads(), rows, _WIDTHS, self)

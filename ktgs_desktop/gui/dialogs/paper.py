@@ -372,7 +372,7 @@ def ask_word(session: Session, make: Callable[[], Printed], parent: QWidget) -> 
         make: makes the file, in a reader's thread.
         parent: the window.
     """
-    session.tasks.read(
+    session.tasks.ask(
         parent,
         lambda _progress: make(),
         lambda printed: save_printed(session, printed, parent),

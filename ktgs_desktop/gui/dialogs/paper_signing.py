@@ -63,7 +63,6 @@ class PaperSigning(QObject):
         self._window = parent
         self._printed: Printed | None = None
         self._document: Document | None = None
-        self._making: Task | None = None
         self._reading: Task | None = None
         self.submit = button(_("&Lay before the signer…"), self._submit, icon="tray")
         self.further = button(_("&Add a signature…"), self._sign_further, icon="pen-nib")
@@ -182,7 +181,7 @@ class PaperSigning(QObject):
         document, workspace = self._document, self._session.workspace
         if document is None:
             return
-        self._making = self._session.tasks.read(
+        self._session.tasks.ask(
             self,
             lambda _progress: signing_round.request_of(
                 workspace, document.id, anew=again is not None
@@ -190,7 +189,6 @@ class PaperSigning(QObject):
             lambda request: self._ask(document, request, again),
             lambda error: errors.show(self._window, error),
             label=_("Making the paper"),
-            instead_of=self._making,  # pressed twice, it is asked once
         )
 
     def _ask(self, document: Document, request: SignatureRequest, again: str | None) -> None:

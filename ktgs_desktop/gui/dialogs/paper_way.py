@@ -201,7 +201,7 @@ class PaperWay(QWidget):
                 self._session.said.emit(told.format(symbol=dialog.document.symbol))
             dialog.deleteLater()
 
-        self._session.tasks.read(
+        self._session.tasks.ask(
             self,
             lambda _progress: offices.bodies(workspace),
             then,

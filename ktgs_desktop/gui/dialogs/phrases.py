@@ -126,6 +126,8 @@ class PhrasePicker(QDialog):
         self._present = present
         self._offered: list[Phrase] = []
         self._asked = 0
+        self._shown_for: str | None = None  # the words the list was found by
+        self._enters = False
         self.chosen = ""
         self.setWindowTitle(str(_TITLES[field]))
         self.resize(theme.scaled(620), theme.scaled(430))
@@ -148,7 +150,7 @@ class PhrasePicker(QDialog):
         layout.addLayout(self._build_buttons())
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
-        self.line.textEdited.connect(lambda _text: self._pause.start())
+        self.line.textEdited.connect(self._on_typed)
         self.list.itemDoubleClicked.connect(lambda _item: self._insert())
         self.list.currentRowChanged.connect(lambda _row: self._show_buttons())
         QShortcut(QKeySequence("F2"), self, self.edit)
@@ -164,7 +166,7 @@ class PhrasePicker(QDialog):
         self.change = button(_("&Edit…") + " (F2)", self.edit)
         self.out = button(_("&Void…") + " (F6)", self.void)
         self.close_button = button(_("Close"), self.reject)
-        self.insert = button(_("&Insert"), self._insert, primary=True)
+        self.insert = button(_("&Insert"), self._enter, primary=True)
         for part in (self.keep, self.change, self.out):
             line.addWidget(part)
             part.setAutoDefault(False)
@@ -175,6 +177,10 @@ class PhrasePicker(QDialog):
         self.insert.setVisible(self._inserts)
         return line
 
+    def _on_typed(self, _text: str) -> None:
+        self._enters = False
+        self._pause.start()
+
     def _ask(self) -> None:
         if self.line.composing:
             return  # asked again once the word is committed
@@ -184,15 +190,15 @@ class PhrasePicker(QDialog):
 
         def then(found: list[Phrase]) -> None:
             if asked == self._asked:
-                self._show(found)
+                self._show(found, text)
 
         self._session.tasks.read(
             self, lambda _progress: phrases.suggest(workspace, field, text), then
         )
 
-    def _show(self, found: list[Phrase]) -> None:
-        present = self._marked()
-        self._offered = found
+    def _show(self, found: list[Phrase], text: str) -> None:
+        present = self._marked() if text == self._shown_for else None  # else the best comes first
+        self._offered, self._shown_for = found, text
         self.list.clear()
         for phrase in found:
             self.list.addItem(QListWidgetItem(phrase.text))
@@ -209,6 +215,8 @@ class PhrasePicker(QDialog):
             )
         self._note.setVisible(not found)
         self._show_buttons()
+        if self._enters:
+            self._insert()
 
     def _show_buttons(self) -> None:
         marked = self._marked() is not None
@@ -221,7 +229,17 @@ class PhrasePicker(QDialog):
 
     # What is done with one ------------------------------------------------------------------
 
+    def _enter(self) -> None:
+        """Insert the marked phrase; after more words wait for what is found by them."""
+        self._enters = self._inserts and self.line.text() != self._shown_for
+        if self._enters:
+            self._pause.stop()
+            self._ask()
+        else:
+            self._insert()
+
     def _insert(self) -> None:
+        self._enters = False
         marked = self._marked()
         if marked is not None and self._inserts and not self.line.composing:
             self.chosen = marked.text
@@ -281,7 +299,7 @@ class PhrasePicker(QDialog):
             case Qt.Key.Key_PageUp:
                 self.list.setCurrentRow(max(row - _PAGE, 0))
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._insert()
+                self._enter()
             case _:
                 super().keyPressEvent(event)
 

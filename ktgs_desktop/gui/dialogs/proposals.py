@@ -24,6 +24,7 @@ from ktgs_desktop.domain.proposals import Proposal, ProposalKind
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import KtgsError
 from ktgs_desktop.gui import errors, theme
+from ktgs_desktop.gui.dialogs.table_export import export_table
 from ktgs_desktop.gui.widgets.page import EmptyState, button, label
 from ktgs_desktop.gui.widgets.task_bar import TaskBar
 from ktgs_desktop.i18n import language
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 _WIDTH, _HEIGHT = 1120, 620
 _CONTENT, _SUBJECTS, _KIND, _REASON = range(4)
+_WIDEST = {_SUBJECTS: 210, _KIND: 160, _REASON: 290}
+_SHEET_WIDTHS = (24, 60, 50, 24, 50, 10)
 _PLACE = int(Qt.ItemDataRole.UserRole)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SUGGESTED = (ProposalKind.CARRIED, ProposalKind.TERM)
@@ -66,8 +69,7 @@ class ProposalTree(QTreeWidget):
         self.itemDoubleClicked.connect(lambda item, _column: self.edit_content(item))
         header = self.header()
         header.setStretchLastSection(False)
-        for section in (_CONTENT, _REASON):
-            header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_CONTENT, QHeaderView.ResizeMode.Stretch)
 
     def show_proposals(self, found: Proposed) -> None:
         """Show what is proposed; what is carried over or due is chosen already.
@@ -96,10 +98,9 @@ class ProposalTree(QTreeWidget):
             head.setExpanded(True)
             head.setFirstColumnSpanned(True)
         self.blockSignals(False)  # noqa: FBT003 - Qt's own signature
-        for section in (_SUBJECTS, _KIND):
+        for section, most in _WIDEST.items():
             self.resizeColumnToContents(section)
-            most = theme.scaled(240)
-            self.setColumnWidth(section, min(most, self.columnWidth(section)))
+            self.setColumnWidth(section, min(theme.scaled(most), self.columnWidth(section)))
         for first in self.items()[:1]:
             self.setCurrentItem(first)
 
@@ -240,12 +241,13 @@ class ProposalsDialog(QDialog):
         line = QHBoxLayout()
         self.count = label("", "muted")
         self.task_bar = TaskBar()
+        self.excel = button("Excel", self.export, icon="mdi6.file-excel-outline")
         self.close_button = button(_("Close"), self.reject)
         self.do = button("", self._accept, primary=True)
         self.do.setToolTip("Ctrl+S")
         line.addWidget(self.count)
         line.addStretch(1)
-        for part in (self.task_bar, self.close_button, self.do):
+        for part in (self.task_bar, self.excel, self.close_button, self.do):
             line.addWidget(part)
         return line
 
@@ -279,7 +281,29 @@ class ProposalsDialog(QDialog):
         text = _("{chosen} of {total} accepted")
         self.count.setText(text.format(chosen=i18n.number(chosen), total=i18n.number(total)))
         self.do.setText(_("&Add {count} lines").format(count=i18n.number(chosen)))
+        self.excel.setEnabled(total > 0)
         self.do.setEnabled(chosen > 0 and not self.task_bar.running)
+
+    def export(self) -> None:
+        """Save the proposals as an Excel sheet, each with whether it is accepted so far."""
+        found = self._found
+        if found is None:
+            return
+        head = self.tree.headerItem()
+        heads = [head.text(section) for section in range(head.columnCount())]
+        rows = []
+        for item in self.tree.items():
+            one = found.proposals[int(item.data(_CONTENT, _PLACE))]
+            checked = item.checkState(_CONTENT) == Qt.CheckState.Checked
+            rows.append(
+                [
+                    str(proposals.KINDS[one.kind]),
+                    *(item.text(section) for section in range(len(heads))),
+                    _("yes") if checked else _("no"),
+                ]
+            )
+        heads = [_("Proposal"), *heads, _("Accepted")]
+        export_table(self._session, self.windowTitle(), heads, rows, _SHEET_WIDTHS, self)
 
     def _accept(self) -> None:
         found, workspace = self._found, self._session.workspace

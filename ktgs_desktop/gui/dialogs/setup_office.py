@@ -23,6 +23,7 @@ from ktgs_desktop import i18n, messages, paths
 from ktgs_desktop.domain.units import Unit
 from ktgs_desktop.domain.vietnamese import fold, words
 from ktgs_desktop.errors import KtgsError
+from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.setup_fields import (
     NewPassword,
     PageForm,
@@ -39,7 +40,7 @@ from ktgs_desktop.services.unit_register import OfficeChoice
 from ktgs_desktop.services.workspace import SUFFIX, codes, system_clock
 
 if TYPE_CHECKING:
-    from ktgs_desktop.gui.tasks import TaskRunner
+    from ktgs_desktop.gui.tasks import Task, TaskRunner
     from ktgs_desktop.progress import Progress
 
 _PAUSE_MS = 150
@@ -192,6 +193,8 @@ class FilePage(QWizardPage):
         self._tasks = tasks
         self._plan = plan
         self._own_path = False
+        self._proven: Path | None = None
+        self._proving: Task | None = None
         layout = headed(
             self,
             _("Where shall the workspace lie?"),
@@ -280,14 +283,35 @@ class FilePage(QWizardPage):
     @override
     def validatePage(self) -> bool:
         path = _chosen(self.path.value())
-        try:
-            offices.check_new_file(path, probe=True)
-        except KtgsError as error:
-            self.fault.say(messages.sentence(error))
-            self.completeChanged.emit()
+        proven, self._proven = self._proven, None
+        if proven != path:
+            self._prove(path)
             return False
         self._plan.path = str(path)
         return True
+
+    def _prove(self, path: Path) -> None:
+        """Try writing there, which a disk may take long about; then go on."""
+
+        def then(_none: None) -> None:
+            if path == _chosen(self.path.value()) and self.wizard().currentPage() is self:
+                self._proven = path
+                self.wizard().next()
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, KtgsError):
+                self.fault.say(messages.sentence(error))
+                self.completeChanged.emit()
+            else:
+                errors.show(self, error)
+
+        self._proving = self._tasks.read(
+            self,
+            lambda _progress: offices.check_new_file(path, probe=True),
+            then,
+            failed,
+            instead_of=self._proving,
+        )
 
 
 def _chosen(typed: str) -> Path:

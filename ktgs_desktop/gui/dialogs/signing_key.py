@@ -20,16 +20,24 @@ from ktgs_desktop.services.signing import CertificateFile, KeySource, TokenChoic
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
 
-_FILE, _TOKEN = "file", "token"
+_FILE, _TOKEN, _OWN = "file", "token", "own"
 _WAY = "sign/way"
+_OWN_WAY = "sign/way_of_packages"
 _CERTIFICATE = "sign/certificate"
 _ON_TOKEN = "sign/token"  # noqa: S105 - the name of a remembered choice
 _TEXT = "sign/text"
 _SEPARATOR = "\n"
+_PARTS = (4, 5)  # the last one, where the PIN is typed, may be missing
 
 
 class KeyDialog(FormDialog):
     """A dialog that signs: asks for a certificate file or a token, and for the PIN.
+
+    Args:
+        session: the session.
+        title: what is done.
+        parent: the window.
+        own_key: whether the office's own key may sign, too; such a signature is seen nowhere.
 
     Attributes:
         way: choice between file and token.
@@ -38,13 +46,17 @@ class KeyDialog(FormDialog):
         text: whether signer and time stand in the visible signature.
     """
 
-    def __init__(self, session: Session, title: str, parent: QWidget) -> None:
+    def __init__(
+        self, session: Session, title: str, parent: QWidget, *, own_key: bool = False
+    ) -> None:
         super().__init__(title, parent, width=560)
         self._session = session
+        self._way_name = _OWN_WAY if own_key else _WAY
         self._on_token = _recalled(session.recall(_ON_TOKEN))
-        self.way = ChoiceField(
-            [(_FILE, _("certificate file (.p12, .pfx)")), (_TOKEN, _("USB token or smart card"))]
-        )
+        ways = [(_FILE, _("certificate file (.p12, .pfx)")), (_TOKEN, _("USB token or smart card"))]
+        if own_key:
+            ways.insert(0, (_OWN, _("the office's own key")))
+        self.way = ChoiceField(ways)
         self.form.add(_("Sign &with"), self.way, _("Where the certificate and its key are."))
         self._build_file()
         self._build_token()
@@ -55,14 +67,18 @@ class KeyDialog(FormDialog):
             self.pin,
             _("Password of the certificate file, or the token's PIN; Enter shows whose it is."),
         )
+        self.pad = label(_("Type the PIN on the token itself when it asks for it."), "muted")
+        self.form.add_wide(self.pad)
         self.text = QCheckBox(_("Signer and &time in the visible signature"))
         self.text.setChecked(session.recall(_TEXT) != "no")
         self._pictures = button(_("Pict&ures…"), self._choose_pictures, flat=True)
         self._pictures.setToolTip(_("The picture of your signature, and the seal"))
         outer = self.layout()
         if isinstance(outer, QVBoxLayout):  # below the form, whose last field is the PIN
-            outer.insertWidget(outer.indexOf(self._fault), _side_by_side(self.text, self._pictures))
-        self.way.set_value(session.recall(_WAY) or _FILE)
+            seen = _side_by_side(self.text, self._pictures)
+            outer.insertWidget(outer.indexOf(self._fault), seen)
+            seen.setVisible(not own_key)
+        self.way.set_value(session.recall(self._way_name) or (_OWN if own_key else _FILE))
         self._show_way()
         self.way.activated.connect(lambda _place: self._show_way(go_on=True))
         for line in (self.path, self.pin):
@@ -92,14 +108,22 @@ class KeyDialog(FormDialog):
     def _faults(self) -> dict[str, QWidget]:
         """The field each foreseen error is about, by the way chosen."""
         here: QWidget = self.choose_token if self.by_token else self.path
+        asked: QWidget = here if self.on_pad else self.pin
         files = ("file_missing", "file_not_opened", "certificate_file_unreadable")
         unfit = ("certificate_without_key", "certificate_unsuitable", "token_without_key")
         expired = ("certificate_expired", "certificate_not_yet_valid")
         gone = ("token_module_missing", "token_module_unloadable", "token_certificate_gone")
-        pins = ("pin_wrong", "token_pin_wrong", "token_pin_last_try", "token_pin_locked")
-        absent = ("token_missing", "token_removed", "token_failed", "token_pin_unset")
+        tries = ("token_pin_wrong", "token_pin_last_try", "token_pin_locked")
+        pins = ("pin_wrong", "token_pin_cancelled", *tries)
+        absent = (
+            "token_pin_cancelled",
+            "token_missing",
+            "token_removed",
+            "token_failed",
+            "token_pin_unset",
+        )
         return dict.fromkeys((*files, *unfit, *expired, *gone), here) | dict.fromkeys(
-            (*pins, *absent), self.pin
+            (*pins, *absent), asked
         )
 
     @property
@@ -107,16 +131,31 @@ class KeyDialog(FormDialog):
         """Whether a token signs."""
         return self.way.value() == _TOKEN
 
+    @property
+    def by_own_key(self) -> bool:
+        """Whether the office's own key signs, so that nothing else is asked for."""
+        return self.way.value() == _OWN
+
     def _show_way(self, *, go_on: bool = False) -> None:
-        self.form.show_field(self._file_row, visible=not self.by_token)
+        self.form.show_field(self._file_row, visible=not (self.by_token or self.by_own_key))
         self.form.show_field(self._token_row, visible=self.by_token)
         self._token_text.set_value(self._on_token.title if self._on_token else "")
+        self._show_pin()
         self._fit()
         self.faults = self._faults()
         self.pin.clear()
         self.say("")
         if go_on:
             self.begin()
+
+    @property
+    def on_pad(self) -> bool:
+        """Whether the PIN is typed on the token itself, so that nobody asks for it here."""
+        return self.by_token and self._on_token is not None and bool(self._on_token.pad)
+
+    def _show_pin(self) -> None:
+        self.form.show_field(self.pin, visible=not (self.on_pad or self.by_own_key))
+        self.pad.setVisible(self.on_pad)
 
     def _fit(self) -> None:
         """Give the form the height its fields need now."""
@@ -129,7 +168,8 @@ class KeyDialog(FormDialog):
     def begin(self) -> None:
         """Put the cursor where something is still missing."""
         if self.by_token:
-            (self.pin if self._on_token else self.choose_token).setFocus()
+            asked = self._on_token is not None and not self.on_pad
+            (self.pin if asked else self.choose_token).setFocus()
         else:
             (self.pin if self.path.value() else self.path).setFocus()
 
@@ -145,10 +185,8 @@ class KeyDialog(FormDialog):
         dialog = TokenDialog(self._session, self)
         if dialog.exec() and dialog.chosen is not None:
             self._on_token = dialog.chosen
-            self._token_text.set_value(dialog.chosen.title)
             self.forget()
-            self.say("")
-            self.pin.setFocus()
+            self._show_way(go_on=True)
         dialog.deleteLater()
 
     def _choose_pictures(self) -> None:
@@ -181,11 +219,13 @@ class KeyDialog(FormDialog):
 
     def remember_source(self) -> None:
         """Propose the same certificate the next time; the PIN is not kept."""
-        self._session.remember(_WAY, self.way.value())
+        self._session.remember(self._way_name, self.way.value())
+        if self.by_own_key:
+            return
         self._session.remember(_TEXT, "yes" if self.text.isChecked() else "no")
         if self.by_token and self._on_token is not None:
             one = self._on_token
-            kept = (one.module, one.serial, one.fingerprint, one.title)
+            kept = (one.module, one.serial, one.fingerprint, one.title, one.pad)
             self._session.remember(_ON_TOKEN, _SEPARATOR.join(kept))
         else:
             self._session.remember(_CERTIFICATE, self.path.value())
@@ -196,10 +236,10 @@ class KeyDialog(FormDialog):
         Args:
             error: what went wrong.
         """
-        field: QWidget = self.pin
+        field: QWidget = self.choose_token if self.on_pad else self.pin
         if isinstance(error, KtgsError):
             self.say(messages.sentence(error))
-            field = self.faults.get(error.code, self.pin)
+            field = self.faults.get(error.code, field)
         field.setFocus()
         if isinstance(field, QLineEdit):
             field.selectAll()
@@ -215,7 +255,7 @@ class KeyDialog(FormDialog):
 
 def _recalled(kept: str) -> OnToken | None:
     parts = kept.split(_SEPARATOR)
-    return OnToken(*parts) if len(parts) == len(OnToken.__slots__) else None
+    return OnToken(*parts) if len(parts) in _PARTS else None
 
 
 def _side_by_side(field: QWidget, other: QWidget, *, wide: bool = False) -> QWidget:

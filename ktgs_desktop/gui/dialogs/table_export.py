@@ -6,15 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from ktgs_desktop.gui.dialogs.files import ask_where
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import exports
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QAbstractItemView, QWidget
 
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.progress import Progress
+
+_WIDEST = 60
+"""Characters of the widest column; longer texts are broken into lines."""
 
 
 def export_table(
@@ -48,3 +53,25 @@ def export_table(
         session.said.emit(_("{count} rows saved in {file}").format(count=count, file=path.name))
 
     session.tasks.read(parent, work, then, label=_("Saving as Excel"))
+
+
+def export_view(session: Session, title: str, view: QAbstractItemView, parent: QWidget) -> None:
+    """Save the rows of a small table as an Excel sheet, with the columns that are seen.
+
+    Args:
+        session: the session.
+        title: title of the sheet and proposed name of the file.
+        view: a table without rows below rows.
+        parent: the window.
+    """
+    model = view.model()
+    hidden = getattr(view, "isColumnHidden", lambda _column: False)
+    columns = [column for column in range(model.columnCount()) if not hidden(column)]
+    heads = [str(model.headerData(column, Qt.Orientation.Horizontal) or "") for column in columns]
+    rows = [
+        [str(model.index(row, column).data() or "") for column in columns]
+        for row in range(model.rowCount())
+    ]
+    texts = [[head, *parts] for head, *parts in zip(heads, *rows, strict=True)]
+    widths = [min(_WIDEST, max(map(len, parts)) + 2) for parts in texts]
+    export_table(session, title, heads, rows, widths, parent)

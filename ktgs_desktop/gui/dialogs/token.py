@@ -49,12 +49,14 @@ class OnToken:
         serial: the token's number.
         fingerprint: of the certificate.
         title: whose it is and on which token, to be shown.
+        pad: not empty if the PIN is typed on the token itself.
     """
 
     module: str
     serial: str
     fingerprint: str
     title: str
+    pad: str = ""
 
 
 class TokenDialog(FormDialog):
@@ -195,10 +197,13 @@ class TokenDialog(FormDialog):
 
         self._forget_certificates()
         self._look(
-            lambda _progress: signing.certificates_on(module, serial, pin),
+            lambda _progress: _certificates(module, serial, pin, pad=self._has_pad(serial)),
             then,
             _("Reading the token"),
         )
+
+    def _has_pad(self, serial: str) -> bool:
+        return any(one.own_pad for one in self._tokens if one.serial == serial)
 
     def _look(
         self, work: Callable[[Progress], Found], then: Callable[[Found], None], said: str
@@ -293,9 +298,22 @@ class TokenDialog(FormDialog):
         title = _("{name} · token {token}").format(
             name=one.facts.subject, token=one.token.label or one.token.serial
         )
-        self.chosen = OnToken(module, one.token.serial, one.facts.fingerprint, title)
+        pad = "pad" if one.token.own_pad else ""
+        self.chosen = OnToken(module, one.token.serial, one.facts.fingerprint, title, pad)
         self.pin.clear()
         self.accept()
+
+
+def _certificates(
+    module: str, serial: str, pin: str | None, *, pad: bool
+) -> list[TokenCertificate]:
+    """The certificates of a token; one with its own keys asks for the PIN if it hides them."""
+    try:
+        return signing.certificates_on(module, serial, None if pad else pin)
+    except KtgsError as error:
+        if not pad or error.code != "token_without_certificate":
+            raise
+    return signing.certificates_on(module, serial, "")
 
 
 def _token_text(token: Token) -> str:
@@ -306,6 +324,8 @@ def _token_text(token: Token) -> str:
         parts.append("▲ " + _("one PIN try left"))
     elif token.few_tries:
         parts.append("▲ " + _("a wrong PIN was typed"))
+    if token.own_pad:
+        parts.append(_("PIN typed on the token"))
     return "  ·  ".join(parts)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QTextBrowser, Q
 from typing_extensions import override
 
 from ktgs_desktop import messages
-from ktgs_desktop.errors import KtgsError
+from ktgs_desktop.errors import KtgsError, UserError
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.word_difference import counts, difference_html
 from ktgs_desktop.gui.widgets.page import button, label
@@ -280,7 +280,7 @@ class WordDialog(QDialog):
         self._leave(QDialog.DialogCode.Rejected)
 
     def _leave(self, result: QDialog.DialogCode) -> None:
-        """Wipe the copy and close; while Word holds it, ask once to close it there."""
+        """Wipe the copy and close; while Word holds it, ask to close it there, then say so."""
         self._look.stop()
         if self.copy is not None:
             try:
@@ -290,6 +290,7 @@ class WordDialog(QDialog):
                     self._warned = True
                     self._notify(messages.sentence(error))
                     return
+                errors.show(self, UserError("word_copy_left", path=str(self.copy.path)))
         self.done(result)
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
-from ktgs_desktop import messages
+from typing_extensions import override
+
 from ktgs_desktop.domain.vietnamese import nfc
-from ktgs_desktop.gui.widgets.fields import mark
 from ktgs_desktop.gui.widgets.form import Form
 from ktgs_desktop.gui.widgets.organization_field import OrganizationField
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from ktgs_desktop.errors import KtgsError
 
 NEW = "new"
@@ -91,18 +93,13 @@ class RecordForm(Form):
         """
         raise NotImplementedError
 
-    def show_fault(self, error: KtgsError) -> None:
-        """Mark the field an error is about and put the cursor there, if it is one of a field.
-
-        Args:
-            error: why the record is not written.
-        """
+    @override
+    def faulty_field(self, error: KtgsError) -> QWidget | None:
         name = error.params.get("name")
         for one in self.findChildren(OrganizationField):
             if error.code.startswith("organization_") and nfc(one.text()) == name:
-                mark(one, messages.sentence(error))
-                self.focus_on(one)
-                return
+                return one
+        return super().faulty_field(error)
 
     def focus_first(self) -> None:
         """Put the cursor into the first field."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,16 +13,19 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 from ktgs_desktop import i18n
 from ktgs_desktop.domain.vietnamese import fold, words
 from ktgs_desktop.gui import actions
-from ktgs_desktop.gui.dialogs.files import ask_where
+from ktgs_desktop.gui.dialogs.table_export import export_table
+from ktgs_desktop.gui.widgets.column_filter import ColumnFilters, by_name
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
+from ktgs_desktop.gui.widgets.list_header import ListHeader
 from ktgs_desktop.gui.widgets.page import Page, button
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import exports, history
+from ktgs_desktop.services import history
 
 if TYPE_CHECKING:
+    from ktgs_desktop.domain.column_values import Chosen
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.tasks import Task
-    from ktgs_desktop.progress import Progress
+    from ktgs_desktop.gui.widgets.column_filter import Question
     from ktgs_desktop.services.history import HistoryEntry
 
 _FIRST = 500
@@ -32,6 +34,7 @@ _ID = int(Qt.ItemDataRole.UserRole)
 _COLUMNS = "history/columns"
 _SUBJECT, _CHANGES = 3, 4
 _WIDTHS = (18, 24, 26, 60, 8)
+_FILTERED = {1: "user", 2: "operation"}
 
 
 class HistoryPage(Page):
@@ -42,6 +45,7 @@ class HistoryPage(Page):
         self.session = session
         self._reading: Task | None = None
         self._entries: Sequence[HistoryEntry] = ()
+        self._chosen: Chosen = {}
         self._limit = _FIRST
         self.add_action(button("Excel", self._export, icon="mdi6.file-excel-outline"))
         self.back = self.add_action(
@@ -50,15 +54,18 @@ class HistoryPage(Page):
         self.back.setToolTip(_("Takes back the marked operation, if nothing was built on it."))
         self.back.setVisible(not session.workspace.read_only)
         self.filter = FilterBar(_("Filter: who, what (accents may be left out)"))
-        self.filter.changed.connect(self._show)
+        self.filter.changed.connect(self._ask)
         self.body.addWidget(self.filter)
         self._build_list()
+        self.filter.join(self.heads)
         self.filter.left.connect(self.list.setFocus)
         self.older = button(_("Show older ones"), self._show_older, flat=True)
         self.older.hide()
         self.body.addWidget(self.older, 0, Qt.AlignmentFlag.AlignLeft)
         for name, run in (
             ("filter", self.filter.line.setFocus),
+            ("filter_column", self.heads.ask_here),
+            ("clear_filters", self.filter.reset),
             ("refresh", self.reload),
             ("export_list", self._export),
         ):
@@ -76,7 +83,9 @@ class HistoryPage(Page):
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setAccessibleName(_("System log"))
         self.list.currentItemChanged.connect(lambda *_items: self._enable())
-        header = self.list.header()
+        header = ListHeader(self.list)
+        self.list.setHeader(header)
+        self.heads = ColumnFilters(header, self.session.tasks, _FILTERED, self._asking)
         header.setSectionResizeMode(_SUBJECT, QHeaderView.ResizeMode.Stretch)
         header.setStretchLastSection(False)
         saved = self.session.recall(_COLUMNS).encode("ascii")
@@ -90,13 +99,26 @@ class HistoryPage(Page):
 
     def reload(self) -> None:
         """Read the log again."""
-        workspace, limit = self.session.workspace, self._limit
+        workspace, limit, chosen = self.session.workspace, self._limit, self.heads.chosen
+        self._chosen = chosen
         self._reading = self.session.tasks.read(
             self,
-            lambda _progress: history.operations(workspace, limit),
+            lambda _progress: history.operations(workspace, limit, chosen),
             self._take,
             instead_of=self._reading,
         )
+
+    def _ask(self) -> None:
+        """The filter has changed: what the heads narrow to is read, words only look at it."""
+        if self.heads.chosen == self._chosen:
+            self._show()
+        else:
+            self.reload()
+
+    def _asking(self, name: str) -> Question:
+        """What the arrow of a column offers among the operations of the whole log."""
+        workspace, chosen = self.session.workspace, self.heads.chosen
+        return lambda: by_name(history.values(workspace, name, chosen), lambda one: one.text)
 
     def _show_older(self) -> None:
         self._limit *= _MORE
@@ -111,7 +133,9 @@ class HistoryPage(Page):
         present = self._current_id()
         scrolled = self.list.verticalScrollBar().value()
         self.list.clear()
-        for entry in self._met():
+        met = self._met()
+        self.filter.tell_count(len(met))
+        for entry in met:
             item = QTreeWidgetItem(_texts(entry))
             item.setData(0, _ID, str(entry.id))
             item.setTextAlignment(_CHANGES, Qt.AlignmentFlag.AlignRight)
@@ -163,23 +187,8 @@ class HistoryPage(Page):
         )
 
     def _export(self) -> None:
-        title = _("System log")
-        start = Path.home() / f"{exports.safe_name(title)}.xlsx"
-        path = ask_where(self, _("Save as Excel"), start, "Excel (*.xlsx)")
-        if path is None:
-            return
-        heads, rows = _heads(), [_texts(entry) for entry in self._met()]
-
-        def work(_progress: Progress) -> None:
-            exports.save_sheet(path, title, heads, rows, _WIDTHS)
-
-        said = _("{count} rows saved in {file}").format(count=len(rows), file=path.name)
-        self.session.tasks.read(
-            self,
-            work,
-            lambda _none: self.session.said.emit(said),
-            label=_("Saving as Excel"),
-        )
+        rows = [_texts(entry) for entry in self._met()]
+        export_table(self.session, _("System log"), _heads(), rows, _WIDTHS, self)
 
     def remember(self) -> None:
         """Keep sizes for the next start."""

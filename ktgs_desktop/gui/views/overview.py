@@ -18,6 +18,7 @@ from typing_extensions import override
 from ktgs_desktop import i18n
 from ktgs_desktop.domain.dates import days_between
 from ktgs_desktop.domain.program_progress import ProgressState
+from ktgs_desktop.domain.remark_states import RemarkState
 from ktgs_desktop.gui import actions, theme
 from ktgs_desktop.gui.widgets.bars import Bar, Part, StackedBars
 from ktgs_desktop.gui.widgets.page import Button, Card, EmptyState, Page, button, clear, label
@@ -151,7 +152,7 @@ class OverviewPage(Page):
         self._found = (found, copies)
         self._fill.start()
         total = sum(quarter.total for quarter in found.quarters)
-        anything = total or found.drafts or found.unsigned
+        anything = total or found.drafts or found.unsigned or found.remarks or found.packages
         self._empty.setVisible(not anything)
         self._cards.setVisible(bool(anything))
         self._words.setVisible(bool(anything))
@@ -225,6 +226,8 @@ class OverviewPage(Page):
         clear(self._waiting.body)
         room = self._shown(_waiting(found))
         room -= self._show_folder(found, room)
+        room -= self._show_remarks(found, room)
+        room -= self._show_packages(found, room)
         for draft in found.drafts[:room]:
             side = _("draft · {count} lines").format(count=draft.lines)
             where = ("program", draft.id)
@@ -253,8 +256,23 @@ class OverviewPage(Page):
             )
         self._waiting.body.addStretch(1)
         page = "papers" if len(found.unsigned) > papers else "programs"
-        left = len(found.drafts) + len(found.unsigned) - room
+        left = _waiting(found) - self._shown(_waiting(found))
         self._show_more(self._waiting, left, partial(self._go, page))
+
+    def _show_packages(self, found: Overview, room: int) -> int:
+        """What needs action in the exchange of packages; how many lines it took."""
+        told = (
+            (_("Units whose earlier data is missing: {count}"), found.gaps, "receive"),
+            (_("Packages long without a receipt: {count}"), found.unanswered, "send"),
+            (_("Packages refused: {count}"), found.refused, "send"),
+        )
+        shown = [(text.format(count=count), pane) for text, count, pane in told if count][
+            : max(0, room)
+        ]
+        for text, pane in shown:
+            go = partial(self.session.go.emit, "exchange", (pane, None))
+            self._waiting.body.addWidget(self._line(text, "▲", "overdueText", go))
+        return len(shown)
 
     def _show_folder(self, found: Overview, room: int) -> int:
         """What lies before the signer, and what came back; how many lines it took."""
@@ -271,6 +289,17 @@ class OverviewPage(Page):
             self._waiting.body.addWidget(self._line(text, "", "muted", go))
             lines += 1
         return lines
+
+    def _show_remarks(self, found: Overview, room: int) -> int:
+        """What the superior waits for; how many lines it took."""
+        shown = found.remarks[: max(0, room)]
+        for one in shown:
+            text = _("Superior: {text}").format(text=one.remark.text)
+            due = i18n.day(one.remark.due) if one.remark.due else i18n.day(one.remark.on)
+            tint = "overdueText" if one.state == RemarkState.LATE else "muted"
+            go = partial(self.session.go.emit, "exchange", ("remarks", one.remark.id))
+            self._waiting.body.addWidget(self._line(text, due, tint, go))
+        return len(shown)
 
     def _show_files(self, found: Overview) -> None:
         clear(self._files.body)
@@ -326,7 +355,9 @@ def _pair(text: str, value: str, tint: str = "") -> QHBoxLayout:
 
 def _waiting(found: Overview) -> int:
     """How many lines the card of what waits would need."""
-    return len(found.drafts) + len(found.unsigned) + len(found.returned) + bool(found.laid)
+    folder = len(found.returned) + bool(found.laid)
+    listed = len(found.drafts) + len(found.unsigned) + len(found.remarks)
+    return listed + folder + found.packages
 
 
 def _words(found: Overview) -> str:
@@ -342,6 +373,10 @@ def _words(found: Overview) -> str:
         parts.append(_("{count} papers wait for a signature").format(count=len(found.unsigned)))
     if found.returned:
         parts.append(_("{count} papers came back to you").format(count=len(found.returned)))
+    if found.remarks:
+        parts.append(
+            _("{count} remarks of the superior wait for an answer").format(count=len(found.remarks))
+        )
     if not parts:
         return _("Nothing is late and nothing waits.")
     text = ", ".join(parts)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QCheckBox,
     QDialog,
     QHBoxLayout,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ktgs_desktop.domain.vietnamese import fold, words
+from ktgs_desktop.domain.vietnamese import fold, sort_key, words
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.i18n import number
@@ -28,8 +29,8 @@ from ktgs_desktop.i18n import translate as _
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
-    from ktgs_desktop.domain.listing import Listing
-    from ktgs_desktop.gui.tasks import Task, TaskRunner
+    from ktgs_desktop.domain.listing import Listing, ValueCount
+    from ktgs_desktop.gui.tasks import TaskRunner
     from ktgs_desktop.gui.widgets.list_header import ListHeader
     from ktgs_desktop.gui.widgets.listing import ListView
     from ktgs_desktop.progress import Progress
@@ -55,6 +56,29 @@ class FilterValue:
 
 
 Values = Callable[["Listing", str], Sequence[FilterValue]]
+Question = Callable[[], Sequence[FilterValue]]
+Asking = Callable[[str], Question]
+
+
+def in_words(found: Iterable[ValueCount], word: Callable[[str], object]) -> list[FilterValue]:
+    """Values that a word says, as the arrow offers them.
+
+    Args:
+        found: the values with their numbers.
+        word: the text of a value.
+    """
+    return [FilterValue(one.value, str(word(one.value)), one.count) for one in found]
+
+
+def by_name(found: Iterable[ValueCount], names: Callable[[ValueCount], str]) -> list[FilterValue]:
+    """Values that are names, as the arrow offers them: in the order of the names.
+
+    Args:
+        found: the values with their numbers.
+        names: the name of a value.
+    """
+    offered = [FilterValue(one.value, names(one), one.count) for one in found]
+    return sorted(offered, key=lambda one: sort_key(one.text))
 
 
 class ColumnFilterDialog(QDialog):
@@ -67,6 +91,7 @@ class ColumnFilterDialog(QDialog):
 
     Attributes:
         wanted: values ticked when it was left with Enter; nothing for all.
+        passed: whether it was left with F8, for the next column.
     """
 
     def __init__(
@@ -77,12 +102,16 @@ class ColumnFilterDialog(QDialog):
         self.setObjectName("paletteWindow")
         self._found = found
         self.wanted: tuple[str, ...] = ()
+        self.passed = False
         text = _("Filter: {column}").format(column=title)
         self.setWindowTitle(text)
         self.setFixedWidth(theme.scaled(_WIDTH))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
-        layout.addWidget(label(text, "fieldLabel"))
+        head = QHBoxLayout()
+        head.addWidget(label(text, "fieldLabel"), 1)
+        head.addWidget(label(_("F8: next column"), "muted"))
+        layout.addLayout(head)
         self.line = QLineEdit()
         self.line.setPlaceholderText(_("Find a value"))
         self.line.setAccessibleName(_("Find a value"))
@@ -166,6 +195,10 @@ class ColumnFilterDialog(QDialog):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F8:
+            self.passed = True
+            self.reject()
+            return
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and not self.clear.hasFocus():
             self._take()
@@ -180,37 +213,61 @@ class ColumnFilters(QObject):
         changed: the user wants other rows.
 
     Args:
-        view: the list.
-        header: its header.
+        header: the list's header.
         tasks: asks for the values.
-        columns: what is asked for, by the column's key; columns not named have no arrow.
-        values: the values of a column among the rows of a query; runs in a reader's thread.
+        places: what is asked for, by the column's place; columns not named have no arrow.
+        asking: gives, on the window's thread, the question for the values of a column among the
+            rows shown; the question itself runs in a reader's thread.
     """
 
     changed = Signal()
 
     def __init__(
-        self,
-        view: ListView,
-        header: ListHeader,
-        tasks: TaskRunner,
-        columns: Mapping[str, str],
-        values: Values,
+        self, header: ListHeader, tasks: TaskRunner, places: Mapping[int, str], asking: Asking
     ) -> None:
-        super().__init__(view)
-        self._reading: Task | None = None
-        self._view, self._header, self._tasks = view, header, tasks
-        self._values = values
-        keys = [column.key for column in view.listing.columns]
-        self._names = {keys.index(key): name for key, name in columns.items()}
+        super().__init__(header)
+        self._header, self._tasks, self._asking = header, tasks, asking
+        self._names = dict(places)
         self._chosen: dict[str, tuple[str, ...]] = {}
         header.offer_filters(frozenset(self._names))
         header.filter_wanted.connect(self.ask)
+
+    @classmethod
+    def of_list(
+        cls, view: ListView, tasks: TaskRunner, columns: Mapping[str, str], values: Values
+    ) -> ColumnFilters:
+        """Arrows in the heads of a long list.
+
+        Args:
+            view: the list.
+            tasks: asks for the values.
+            columns: what is asked for, by the column's key.
+            values: the values of a column among the rows of a query; runs in a reader's thread.
+        """
+        keys = [column.key for column in view.listing.columns]
+        places = {keys.index(key): name for key, name in columns.items()}
+
+        def asking(name: str) -> Question:
+            query = view.listing.query
+            return lambda: values(query, name)
+
+        return cls(view.list_header, tasks, places, asking)
 
     @property
     def narrows(self) -> bool:
         """Whether any column narrows the list."""
         return bool(self._chosen)
+
+    @property
+    def titles(self) -> list[str]:
+        """Titles of the columns that narrow the list, from the left."""
+        narrowed = [place for place in self._ordered() if self._names[place] in self._chosen]
+        return [self._title(place) for place in narrowed]
+
+    @property
+    def chosen(self) -> Mapping[str, tuple[str, ...]]:
+        """The values the columns narrow to, by what the columns hold."""
+        return dict(self._chosen)
 
     def values(self) -> dict[str, tuple[str, ...]]:
         """What the columns narrow to, as filters of the list."""
@@ -221,20 +278,34 @@ class ColumnFilters(QObject):
         self._chosen = {}
         self._show()
 
+    def clear(self) -> None:
+        """Narrow to nothing, because the user wants all rows."""
+        if self._chosen:
+            self.reset()
+            self.changed.emit()
+
     def _show(self) -> None:
         narrowed = (place for place, name in self._names.items() if name in self._chosen)
         self._header.mark_filters(frozenset(narrowed))
 
+    def _title(self, place: int) -> str:
+        title = self._header.model().headerData(place, Qt.Orientation.Horizontal)
+        return str(title or "")
+
+    def _ordered(self) -> list[int]:
+        return sorted(self._names, key=self._header.visualIndex)
+
+    def _seen(self) -> list[int]:
+        """The columns with an arrow that are shown, from the left."""
+        return [place for place in self._ordered() if not self._header.isSectionHidden(place)]
+
     def ask_here(self) -> None:
         """Ask for the column the cursor is in, else the next one that has an arrow."""
-        here = self._view.currentIndex().column()
-        header = self._view.horizontalHeader()
-        seen = [place for place in self._names if not self._view.isColumnHidden(place)]
-        ordered = sorted(seen, key=header.visualIndex)
-        after = [
-            place for place in ordered if header.visualIndex(place) >= header.visualIndex(here)
-        ]
-        for place in (after or ordered)[:1]:
+        view = self._header.parentWidget()
+        here = view.currentIndex().column() if isinstance(view, QAbstractItemView) else 0
+        at, seen = self._header.visualIndex(here), self._seen()
+        after = [place for place in seen if self._header.visualIndex(place) >= at]
+        for place in (after or seen)[:1]:
             self.ask(place)
 
     def ask(self, place: int) -> None:
@@ -243,24 +314,25 @@ class ColumnFilters(QObject):
         Args:
             place: the column.
         """
-        name, query, values = self._names[place], self._view.listing.query, self._values
+        question = self._asking(self._names[place])
 
         def work(_progress: Progress) -> list[FilterValue]:
-            return list(values(query, name))
+            return list(question())
 
-        self._reading = self._tasks.read(
-            self._view, work, lambda found: self._offer(place, found), instead_of=self._reading
-        )
+        self._tasks.ask(self._header, work, lambda found: self._offer(place, found))
 
     def _offer(self, place: int, found: list[FilterValue]) -> None:
-        name, header = self._names[place], self._view.horizontalHeader()
-        title = str(self._view.listing.columns[place].title)
-        dialog = ColumnFilterDialog(title, found, self._chosen.get(name, ()), self._view.window())
+        name, header = self._names[place], self._header
+        chosen = self._chosen.get(name, ())
+        dialog = ColumnFilterDialog(self._title(place), found, chosen, header.window())
         below = QPoint(header.sectionViewportPosition(place), header.height())
         dialog.move(header.viewport().mapToGlobal(below))
         if dialog.exec():
             self._take(name, dialog.wanted)
         dialog.deleteLater()
+        if dialog.passed:
+            seen = self._seen()
+            self.ask(seen[(seen.index(place) + 1) % len(seen)])
 
     def _take(self, name: str, wanted: tuple[str, ...]) -> None:
         former = dict(self._chosen)

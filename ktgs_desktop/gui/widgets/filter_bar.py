@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.widgets.fields import ChoiceField
+from ktgs_desktop.gui.widgets.filter_chip import ColumnsChip, FilterChip
 from ktgs_desktop.i18n import translate as _
 
+if TYPE_CHECKING:
+    from ktgs_desktop.gui.widgets.column_filter import ColumnFilters
+
 _PAUSE_MS = 250
-_CHIP_WIDTH = 320
-_ELIDE = Qt.TextElideMode.ElideMiddle
+_WORDS = 130
 
 
 class FilterBar(QWidget):
@@ -42,14 +46,11 @@ class FilterBar(QWidget):
         self._layout.addWidget(self.line, 1)
         self._choices: dict[str, ChoiceField] = {}
         self._fixed: dict[str, str] = {}
-        self._chip = QToolButton()
-        self._chip.setObjectName("chip")
-        self._chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._chip.setIcon(theme.icon("x", "muted"))
-        self._chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._heads: ColumnFilters | None = None
+        self._columns: ColumnsChip | None = None
+        self._chip = FilterChip()
         self._chip.setToolTip(_("Show all lines again"))
         self._chip.clicked.connect(lambda _checked: self.unfix())
-        self._chip.hide()
         self._layout.insertWidget(0, self._chip)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.changed)
@@ -72,6 +73,21 @@ class FilterBar(QWidget):
         self._choices[name] = field
         self._layout.addWidget(field)
 
+    def set_choices(self, name: str, choices: Sequence[tuple[str, str]]) -> bool:
+        """Offer other values of a choice; the present one stays if it is among them.
+
+        Args:
+            name: the condition it sets.
+            choices: (value, text), without the one that does not narrow.
+
+        Returns:
+            Whether the present value is no longer there, so that the choice does not narrow now.
+        """
+        field = self._choices[name]
+        present = field.value()
+        field.set_choices([("", field.itemText(0)), *choices])
+        return field.value() != present
+
     def add_widget(self, widget: QWidget) -> None:
         """Add something else at the right end.
 
@@ -79,6 +95,47 @@ class FilterBar(QWidget):
             widget: what to add.
         """
         self._layout.addWidget(widget)
+
+    def join(self, heads: ColumnFilters) -> None:
+        """Let the arrows in the heads of the list count as a part of the filter.
+
+        Args:
+            heads: the arrows.
+        """
+        self._heads, self._columns = heads, ColumnsChip(heads)
+        self._layout.insertWidget(self._layout.indexOf(self.line), self._columns)
+        self._columns.clicked.connect(lambda _checked: self.left.emit())
+        heads.changed.connect(self._at_once)
+
+    def column_values(self) -> dict[str, tuple[str, ...]]:
+        """What the heads of the columns narrow to, as filters of the list."""
+        return self._heads.values() if self._heads is not None else {}
+
+    def tell_count(self, count: int) -> None:
+        """Say by which columns the list is narrowed, and how many rows are left.
+
+        Args:
+            count: rows shown.
+        """
+        if self._columns is not None:
+            self._columns.tell_count(count)
+            self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave room for the words: buttons that say what narrows use fewer where it is scarce."""
+        items = (self._layout.itemAt(at) for at in range(self._layout.count()))
+        parts = (item.widget() for item in items if item is not None)
+        shown = [part for part in parts if part is not None and not part.isHidden()]
+        chips = [part for part in shown if isinstance(part, FilterChip)]
+        others = sum(part.sizeHint().width() for part in shown if part not in (self.line, *chips))
+        gaps = self._layout.spacing() * (len(shown) - 1)
+        for chip in chips:
+            chip.fit((self.width() - others - gaps - theme.scaled(_WORDS)) // len(chips))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -109,8 +166,8 @@ class FilterBar(QWidget):
 
     @property
     def narrows(self) -> bool:
-        """Whether anything is filtered."""
-        return bool(self.words or self.values())
+        """Whether anything is filtered, in the heads of the columns too."""
+        return bool(self.words or self.values() or self.column_values())
 
     def reset(self) -> None:
         """Show everything again."""
@@ -120,8 +177,11 @@ class FilterBar(QWidget):
         """Narrow to some choices and to no words.
 
         Args:
-            values: what is chosen, by condition; what is not named does not narrow.
+            values: what is chosen, by condition; what is not named does not narrow, nor does the
+                head of any column.
         """
+        if self._heads is not None:
+            self._heads.reset()
         self.line.blockSignals(True)  # noqa: FBT003 - Qt's own signature
         self.line.clear()
         self.line.blockSignals(False)  # noqa: FBT003 - Qt's own signature
@@ -140,10 +200,9 @@ class FilterBar(QWidget):
             words: what the button says.
         """
         self._fixed = {name: value}
-        width = theme.scaled(_CHIP_WIDTH)
-        self._chip.setText(self.fontMetrics().elidedText(words, _ELIDE, width))
+        self._chip.say(words)
+        self._fit()
         self._chip.setAccessibleName(_("Only: {words}. Press to show all.").format(words=words))
-        self._chip.show()
         self._at_once()
 
     def unfix(self) -> None:

@@ -6,20 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +24,8 @@ from typing_extensions import override
 from ktgs_desktop import messages
 from ktgs_desktop.errors import KtgsError
 from ktgs_desktop.gui import errors, theme
+from ktgs_desktop.gui.widgets.enter_key import EnterGoesOn
+from ktgs_desktop.gui.widgets.fields import mark
 from ktgs_desktop.gui.widgets.page import label
 from ktgs_desktop.gui.widgets.task_bar import TaskBar
 
@@ -41,40 +39,6 @@ Result = TypeVar("Result")
 
 _LABEL_WIDTH = 112
 _MARGIN = 12
-_ENTERED = (QLineEdit, QPlainTextEdit, QComboBox, QSpinBox)
-_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-
-
-class _EnterGoesOn(QObject):
-    """Makes Enter go to the next field and Shift+Enter to the one before.
-
-    Args:
-        form: whose fields they are.
-    """
-
-    def __init__(self, form: Form) -> None:
-        super().__init__(form)
-        self._form = form
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return False
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if not enter or not isinstance(watched, _ENTERED):
-            return False
-        back = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-        if back and not isinstance(watched, QPlainTextEdit):
-            watched.focusPreviousChild()
-            return True
-        offers = getattr(watched, "offers", None)
-        if event.modifiers() not in _PLAIN or (offers is not None and offers()):
-            return False
-        entered = getattr(watched, "entered_by_key", None)
-        if entered is not None:
-            entered()
-        self._form.go_on(watched)
-        return True
 
 
 class Form(QScrollArea):
@@ -85,6 +49,7 @@ class Form(QScrollArea):
 
     Attributes:
         at_end: what Enter in the last field does; None lets it go on to whatever follows.
+        faults: the field each foreseen error is about, by the error's code.
     """
 
     edited = Signal()
@@ -106,7 +71,10 @@ class Form(QScrollArea):
         self._rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setWidget(inner)
         self.at_end: Callable[[], object] | None = None
-        self._enter = _EnterGoesOn(self)
+        self.faults: dict[str, QWidget] = {}
+        self._marked: QWidget | None = None
+        self.edited.connect(self._unmark)
+        self._enter = EnterGoesOn(self, self.go_on)
         self._labels: dict[QWidget, QLabel] = {}
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -136,6 +104,34 @@ class Form(QScrollArea):
         """
         field.setFocus()
         self.reveal(field)
+
+    def faulty_field(self, error: KtgsError) -> QWidget | None:
+        """The field an error is about, None if it is not one of a field.
+
+        Args:
+            error: why the form is refused.
+        """
+        return self.faults.get(error.code)
+
+    def show_fault(self, error: KtgsError, field: QWidget | None = None) -> None:
+        """Mark the field an error is about and put the cursor there, if it is one of a field.
+
+        Args:
+            error: why the form is refused.
+            field: the field, if the error alone does not tell.
+        """
+        field = field or self.faulty_field(error)
+        if field is None:
+            return
+        self._unmark()
+        self._marked = field
+        mark(field, messages.sentence(error))
+        self.focus_on(field)
+
+    def _unmark(self) -> None:
+        if self._marked is not None:
+            mark(self._marked, "")
+            self._marked = None
 
     def _keep_seen(self) -> None:
         """Fields have got other places: scroll to the one with the cursor again."""
@@ -253,14 +249,12 @@ class FormDialog(QDialog):
     Attributes:
         form: the form.
         buttons: layout of the buttons, from the left.
-        faults: the field each foreseen error is about, by the error's code.
     """
 
     def __init__(self, title: str, parent: QWidget | None = None, *, width: int = 520) -> None:
         super().__init__(parent)
         self._task: Task | None = None
         self._leaving = False
-        self.faults: dict[str, QWidget] = {}
         self.setWindowTitle(title)
         self.setMinimumWidth(theme.scaled(width))
         outer = QVBoxLayout(self)
@@ -294,6 +288,25 @@ class FormDialog(QDialog):
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))
 
+    @property
+    def faults(self) -> dict[str, QWidget]:
+        """The field each foreseen error is about, by the error's code."""
+        return self.form.faults
+
+    @faults.setter
+    def faults(self, fields: dict[str, QWidget]) -> None:
+        self.form.faults = fields
+
+    def refuse(self, error: KtgsError, field: QWidget | None = None) -> None:
+        """Say why the form is refused, and put the cursor into the field it is about.
+
+        Args:
+            error: why.
+            field: the field, if the error alone does not tell.
+        """
+        self.form.show_fault(error, field)
+        self.say(messages.sentence(error))
+
     def submit(
         self,
         tasks: TaskRunner,
@@ -324,9 +337,7 @@ class FormDialog(QDialog):
 
         def failed(error: BaseException) -> None:
             if isinstance(error, KtgsError):
-                self.say(messages.sentence(error))
-                if error.code in self.faults:
-                    self.faults[error.code].setFocus()
+                self.refuse(error)
             else:
                 errors.show(self, error)
 

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from ktgs_desktop import i18n
 from ktgs_desktop.domain.dates import ROMAN_QUARTERS, PartialDate
+from ktgs_desktop.domain.remark_states import RemarkState
 from ktgs_desktop.gui import theme
 from ktgs_desktop.i18n import Late, language, late
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
+    from ktgs_desktop.domain.remark_states import RemarkRow
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
@@ -91,18 +93,20 @@ class HistoryPanel(QWidget):
         if record is None:
             return
         from ktgs_desktop.services import history, organizations, program_items  # with the database
+        from ktgs_desktop.services.exchange import remarks
 
         workspace, entity = self._session.workspace, self._entity
 
-        def work(_progress: Progress) -> tuple[Sequence[Version], Names]:
+        def work(_progress: Progress) -> tuple[Sequence[Version], Names, Sequence[RemarkRow]]:
             found = history.versions(workspace, entity, record)
             above = organizations.names(workspace, set(_mentioned(found, _ORGANIZATIONS)))
             lines = program_items.contents(workspace, set(_mentioned(found, _LINES)))
-            return found, {**above, **lines}
+            return found, {**above, **lines}, remarks.of_record(workspace, record)
 
-        def then(found: tuple[Sequence[Version], Names]) -> None:
+        def then(found: tuple[Sequence[Version], Names, Sequence[RemarkRow]]) -> None:
             if self._record == record:
-                self.text.setHtml("".join(self._block(one, found[1]) for one in found[0]))
+                said = "".join(map(_remark, found[2]))
+                self.text.setHtml(said + "".join(self._block(one, found[1]) for one in found[0]))
 
         self._reading = self._session.tasks.read(self, work, then, instead_of=self._reading)
 
@@ -130,6 +134,17 @@ class HistoryPanel(QWidget):
                 f"{arrow}{html.escape(after) or '–'}"
             )
         return "".join(lines) + "</p>"
+
+
+def _remark(row: RemarkRow) -> str:
+    """What the superior says of the record."""
+    told = _("{unit}, {day}: {text}").format(
+        unit=row.unit, day=i18n.day(row.remark.on), text=row.remark.text
+    )
+    if row.remark.due is not None:
+        told += " " + _("(due {day})").format(day=i18n.day(row.remark.due))
+    tint = theme.colour("overdue" if row.state != RemarkState.ANSWERED else "muted").name()
+    return f"<p style='color:{tint};margin:4px 0'>▲ {html.escape(told)}</p>"
 
 
 def _mentioned(versions: Sequence[Version], fields: Sequence[str]) -> Iterator[UUID]:

@@ -50,7 +50,7 @@ class Button(QPushButton):
 
 def button(
     text: str,
-    action: Callable[[], object],
+    action: Callable[[], object] | None = None,
     *,
     icon: str = "",
     primary: bool = False,
@@ -60,7 +60,7 @@ def button(
 
     Args:
         text: what it says; `&` before a letter makes it a mnemonic.
-        action: what it does.
+        action: what it does, None if that is connected later.
         icon: name of its icon, empty for none.
         primary: whether it is the page's one primary action.
         flat: whether it looks like a link.
@@ -72,7 +72,8 @@ def button(
     if icon:
         made.setIcon(theme.icon(icon, "accent_text" if primary else "muted"))
         made.setIconSize(_ICON)
-    made.clicked.connect(lambda _checked=False: action())
+    if action is not None:
+        made.clicked.connect(lambda _checked=False: action())
     return made
 
 

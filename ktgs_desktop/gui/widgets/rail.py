@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from ktgs_desktop.gui import theme
+from ktgs_desktop.gui.actions import COMMANDS
 from ktgs_desktop.gui.widgets.page import Button, label
-from ktgs_desktop.i18n import Late
+from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
 
 WIDTH = 214
@@ -42,6 +43,22 @@ class Room:
     icon: str
     group: Late
     keys: str = ""
+
+
+_GROUPS = (
+    (late("WORK"), ("overview", "programs")),
+    (late("FILES"), ("organizations", "papers")),
+    (late("SYSTEM"), ("exchange", "history", "settings")),
+)
+
+
+def _room(name: str, group: Late) -> Room:
+    command = COMMANDS[f"go_{name}"]
+    return Room(name, command.text, command.icon, group, command.keys)
+
+
+ROOMS: tuple[Room, ...] = tuple(_room(name, group) for group, names in _GROUPS for name in names)
+"""The pages, in the order of the work."""
 
 
 class Rail(QFrame):

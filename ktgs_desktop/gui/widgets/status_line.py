@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
 
+from ktgs_desktop import i18n
 from ktgs_desktop.gui.widgets.page import button
 from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ktgs_desktop.gui.tasks import Task
 
 _BAR_WIDTH = 180
@@ -31,7 +34,7 @@ class StatusLine(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._facts: dict[str, QLabel] = {}
-        for name in ("who", "saved", "copy", "place"):
+        for name in ("who", "saved", "sent", "copy", "place"):
             made = QLabel()
             made.hide()
             self._facts[name] = made
@@ -56,7 +59,7 @@ class StatusLine(QStatusBar):
         """Say something that stays until it changes.
 
         Args:
-            name: `who`, `saved`, `copy` or `place`.
+            name: `who`, `saved`, `sent`, `copy` or `place`.
             text: what it says; empty hides it.
             tip: what its tool tip says.
             late: whether something must be done about it, which shows red.
@@ -68,6 +71,15 @@ class StatusLine(QStatusBar):
         fact.setObjectName("overdueText" if late else "")
         fact.style().unpolish(fact)
         fact.style().polish(fact)
+
+    def show_last_sent(self, on: date | None) -> None:
+        """Say when the last package left the office.
+
+        Args:
+            on: the day, None if none did.
+        """
+        text = _("last package sent {day}").format(day=i18n.day(on)) if on else ""
+        self.show_fact("sent", text)
 
     def _make_room(self, message: str) -> None:
         """Facts and what is said just now share one place; Qt forgets facts that change then."""

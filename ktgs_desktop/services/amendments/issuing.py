@@ -15,7 +15,7 @@ from ktgs_desktop.domain.programs import Program, ProgramItem
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.services import numbering
 from ktgs_desktop.services.amendments.lookup import draft_of, next_seq
-from ktgs_desktop.store import code_lists, queries, records
+from ktgs_desktop.store import code_lists, office_texts, queries, records
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.documents import Document
@@ -52,6 +52,7 @@ def issue(
         writer.about = found.title
         document = _issuing(workspace, writer.connection, found, how, document_type)
         changes = _counting(writer.connection, found, program, how.issued_on)
+        usual = office_texts.of_amendment(writer.connection, found)
         writer.put(document)
         writer.put_many(changes)
         writer.put_many([change.after for change in changes])
@@ -63,6 +64,7 @@ def issue(
                 number=document.symbol,
                 signer=document.signer_name,
                 document=document.id,
+                text=found.text if found.text.strip() else usual,
             )
         )
     return document

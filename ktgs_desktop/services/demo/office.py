@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,13 @@ from ktgs_desktop.services import (
     practice,
     unit_register,
 )
-from ktgs_desktop.services.demo import desk_work, pictures, plans, signed_papers
+from ktgs_desktop.services.demo import (
+    desk_work,
+    exchange_trust,
+    pictures,
+    plans,
+    signed_papers,
+)
 from ktgs_desktop.services.demo.calendar import TODAY, Clock
 from ktgs_desktop.services.workspace import new_id
 
@@ -60,13 +66,21 @@ class DemoOffice:
     screens: tuple[Path, ...]
 
 
-def make(folder: Path, progress: Progress | None = None, *, screens: bool = True) -> DemoOffice:
+def make(
+    folder: Path,
+    progress: Progress | None = None,
+    *,
+    screens: bool = True,
+    believe: Callable[[Workspace], None] | None = None,
+) -> DemoOffice:
     """Make the training office in a folder.
 
     Args:
         folder: where to; made if missing.
         progress: is told how far it is.
         screens: whether pictures of every page are made too.
+        believe: gives the office its keys for the exchange; None for those of a training
+            authority of its own.
 
     Raises:
         StorageError: `file_exists` if there is one already; `disk_error`.
@@ -93,6 +107,7 @@ def make(folder: Path, progress: Progress | None = None, *, screens: bool = True
     try:
         certificates = signed_papers.trust(workspace, plan, folder)
         written = _fill(workspace, clock, plan, folder, steps)
+        (believe or exchange_trust.believe_alone)(workspace)
     finally:
         workspace.close()
     steps.step(6, 7, "screens")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -24,8 +25,9 @@ def stream(workspace: Workspace, query: Listing) -> Iterator[Sequence[int]]:
         workspace: the workspace.
         query: order and conditions.
     """
+    filters = {"today": workspace.today.isoformat(), **query.filters}
     with workspace.reading() as connection:
-        yield from listing.stream(connection, LIST, query)
+        yield from listing.stream(connection, LIST, dataclasses.replace(query, filters=filters))
 
 
 def rows(workspace: Workspace, wanted: Sequence[int]) -> list[OrganizationRow]:

@@ -27,6 +27,7 @@ from ktgs_desktop.services.signing.paper import (
     spelling_of,
 )
 from ktgs_desktop.trust.certificates import CertificateFacts as Certificate
+from ktgs_desktop.trust.certificates import SigningIdentity as Identity
 from ktgs_desktop.trust.pdf_signatures import PdfVerdict as Verdict
 from ktgs_desktop.trust.token_facts import Token, TokenCertificate, TokenChoice
 from ktgs_desktop.trust.token_modules import TokenModule
@@ -35,6 +36,7 @@ __all__ = [
     "Certificate",
     "CertificateFile",
     "Finding",
+    "Identity",
     "KeySource",
     "SignatureRequest",
     "Token",

@@ -49,7 +49,7 @@ def verify_with(data: bytes, files: Sequence[Path], clock: Clock = system_clock)
     authorities: list[bytes] = []
     lists: list[bytes] = []
     for path in files:
-        for anchor in certificates.read_anchors(read_file(path)):
+        for anchor in certificates.read_anchors(read_file(path, certificates.MOST_BYTES)):
             (authorities if anchor.kind == AnchorKind.AUTHORITY else lists).append(anchor.der)
     return pdf_signatures.verify_pdf(data, authorities, lists, now=clock())
 

@@ -47,7 +47,7 @@ def open_certificate(path: Path, password: str, now: datetime | None = None) -> 
         PackageError: as `load_pkcs12` and `check_validity`.
         StorageError: as `read_file`.
     """
-    identity = certificates.load_pkcs12(read_file(path), password)
+    identity = certificates.load_pkcs12(read_file(path, certificates.MOST_BYTES), password)
     if now is not None:
         certificates.check_validity(identity.certificate, now=now)
     return identity

@@ -214,7 +214,7 @@ def sign_document(
     with workspace.writing(operation, told) as writer:
         present = records.get(writer.connection, Document, document)
         _check_turn(present, request, again)
-        if present.symbol != found.symbol:  # numbered anew while the key worked
+        if _as_printed(present) != _as_printed(found):  # changed while the key worked
             raise UserError("signature_stale", symbol=present.symbol)
         changed = dataclasses.replace(present, files=(*present.files, file))
         writer.put(changed)
@@ -224,6 +224,11 @@ def sign_document(
         for submission in waiting:
             writer.put(submissions.signed(submission, workspace.user.full_name, workspace.today))
     return changed
+
+
+def _as_printed(document: Document) -> Document:
+    """A paper without what only the register says of it."""
+    return dataclasses.replace(document, files=(), copies=0, archived_by="", note="")
 
 
 def _told(

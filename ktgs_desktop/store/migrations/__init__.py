@@ -19,6 +19,10 @@ from ktgs_desktop.store.migrations import (
     m0005_registers,
     m0006_submissions,
     m0007_word_drafts,
+    m0008_paper_texts,
+    m0009_exchange,
+    m0010_transfers,
+    m0011_desks,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +38,10 @@ STEPS: tuple[ModuleType, ...] = (
     m0005_registers,
     m0006_submissions,
     m0007_word_drafts,
+    m0008_paper_texts,
+    m0009_exchange,
+    m0010_transfers,
+    m0011_desks,
 )
 LATEST = len(STEPS)
 

@@ -10,10 +10,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.listing import Filters, Listing
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.records.filter_keys import FilterKeys
-from ktgs_desktop.gui.views.organizations.rows import OrganizationSource, choose, list_columns
+from ktgs_desktop.gui.views.organizations.rows import (
+    FILTERED,
+    OrganizationSource,
+    choose,
+    list_columns,
+)
+from ktgs_desktop.gui.widgets.column_filter import ColumnFilters
 from ktgs_desktop.gui.widgets.fields import ChoiceField
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
 from ktgs_desktop.gui.widgets.listing import ListView
@@ -93,6 +99,9 @@ class ListPane(QWidget):
         self._keys = FilterKeys(self.filter, self._found, self)
         layout.addWidget(self.filter)
         self.list = organization_list(session, list_columns(session.workspace.today), self)
+        source = OrganizationSource(session.workspace)
+        self.heads = ColumnFilters.of_list(self.list, session.tasks, FILTERED, source.values)
+        self.filter.join(self.heads)
         self.list.restore_columns(session.recall("organizations/columns"))
         self.list.current_changed.connect(self._on_current)
         self.list.activated_row.connect(lambda _number: self.edit_wanted.emit())
@@ -119,7 +128,7 @@ class ListPane(QWidget):
 
     def query(self) -> Listing:
         """What the filter asks for."""
-        filters: dict[str, str | int | bool] = dict(self.filter.values())
+        filters: Filters = {**self.filter.values(), **self.filter.column_values()}
         if "exists" in filters:
             filters["exists"] = filters["exists"] == "1"
             filters["today"] = self.session.workspace.today.isoformat()
@@ -172,6 +181,7 @@ class ListPane(QWidget):
             choose(self.session, self.list, number, self.chosen.emit)
 
     def _show_empty(self, number: int) -> None:
+        self.filter.tell_count(number)
         if number:
             self.stack.setCurrentWidget(self.list)
             return

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from typing_extensions import override
 
-from ktgs_desktop import messages
 from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.dates import PartialDate
 from ktgs_desktop.domain.programs import Named
@@ -154,8 +153,7 @@ class MemberForm(RecordForm):
         try:
             birth = self.birth.value_as_date()
         except UserError as error:
-            mark(self.birth, messages.sentence(error))
-            self.birth.setFocus()
+            self.show_fault(error, self.birth)
             raise
         return EnteredMember(
             full_name=self.name.value(),

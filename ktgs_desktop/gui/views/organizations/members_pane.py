@@ -9,10 +9,16 @@ from uuid import UUID
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.listing import Filters, Listing
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.records.filter_keys import FilterKeys
-from ktgs_desktop.gui.views.organizations.rows import MemberSource, choose, member_columns
+from ktgs_desktop.gui.views.organizations.rows import (
+    MEMBERS_FILTERED,
+    MemberSource,
+    choose,
+    member_columns,
+)
+from ktgs_desktop.gui.widgets.column_filter import ColumnFilters
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
 from ktgs_desktop.gui.widgets.listing import ListView
 from ktgs_desktop.gui.widgets.listing_model import ListingModel
@@ -67,6 +73,10 @@ class MembersPane(QWidget):
         self.model = ListingModel(session.tasks, member_columns(), MemberSource(workspace), self)
         self.list = ListView(self.model, session.tasks, self)
         self.list.setAccessibleName(_("Members"))
+        self.heads = ColumnFilters.of_list(
+            self.list, session.tasks, MEMBERS_FILTERED, MemberSource(workspace).values
+        )
+        self.filter.join(self.heads)
         self.list.restore_columns(session.recall("members/columns"))
         self.list.current_changed.connect(self._on_current)
         self.list.activated_row.connect(lambda _number: self.edit_wanted.emit())
@@ -94,7 +104,7 @@ class MembersPane(QWidget):
 
     def refresh(self) -> None:
         """Ask for the members that meet the filter."""
-        filters: dict[str, str | int | bool] = {}
+        filters: Filters = {**self.filter.column_values()}
         if self.home is not None:
             filters["organization"] = str(self.home)
         present = self.model.query
@@ -134,6 +144,7 @@ class MembersPane(QWidget):
             choose(self.session, self.list, number, self.chosen.emit)
 
     def _show_empty(self, number: int) -> None:
+        self.filter.tell_count(number)
         if number:
             self.stack.setCurrentWidget(self.list)
             if not self.list.current_id():

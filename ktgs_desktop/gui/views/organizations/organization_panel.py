@@ -211,7 +211,7 @@ class OrganizationPanel(RecordPanel):
                 self.open_wanted.emit(dialog.made)
             dialog.deleteLater()
 
-        self.session.tasks.read(self, work, then)
+        self.session.tasks.ask(self, work, then)
 
     def _correct_name(self, place: int) -> None:
         if self.detail is not None:

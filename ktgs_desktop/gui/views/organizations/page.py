@@ -17,6 +17,7 @@ from ktgs_desktop.gui.dialogs.import_table import ImportTableDialog
 from ktgs_desktop.gui.dialogs.import_units import ImportUnitsDialog
 from ktgs_desktop.gui.dialogs.list_export import export_list
 from ktgs_desktop.gui.dialogs.organization_table import OrganizationTable
+from ktgs_desktop.gui.dialogs.reorganize_units import ReorganizeUnitsDialog
 from ktgs_desktop.gui.session import touched
 from ktgs_desktop.gui.views.organizations.list_pane import ListPane
 from ktgs_desktop.gui.views.organizations.member_panel import MemberPanel
@@ -59,6 +60,9 @@ class OrganizationsPage(Page):
     def _build_head(self) -> None:
         writable = not self.session.workspace.read_only
         self.excel = self.add_action(button("Excel", self.export, icon="mdi6.file-excel-outline"))
+        self.rearrange = self.add_action(
+            button(_("Rearrange&ment 2025…"), self.reorganize_units, icon="git-merge")
+        )
         self.units = self.add_action(
             button(_("Import &units…"), self.import_units, icon="map-trifold")
         )
@@ -66,7 +70,7 @@ class OrganizationsPage(Page):
             button(_("&Paste or Excel…"), self.import_table, icon="clipboard-text")
         )
         self.add_button = self.add_action(button("", self.add, icon="plus", primary=True))
-        for part in (self.units, self.table, self.add_button):
+        for part in (self.rearrange, self.units, self.table, self.add_button):
             part.setVisible(writable)
 
     def _build_tabs(self) -> None:
@@ -123,6 +127,8 @@ class OrganizationsPage(Page):
                 ("void_item", lambda: self.panel.void_now()),  # noqa: PLW0108 - the one shown
                 ("save", lambda: self.panel.save_now()),  # noqa: PLW0108 - the one shown
                 ("filter", self._focus_filter),
+                ("filter_column", self._filter_column),
+                ("clear_filters", self._clear_filters),
                 ("refresh", self.refresh),
                 ("export_list", self.export),
             )
@@ -188,7 +194,7 @@ class OrganizationsPage(Page):
         text = _("Add a member") if place == MEMBERS else _("Add an organisation")
         self.add_button.setText(_("&Add a member") if place == MEMBERS else _("&Add"))
         self.add_button.setToolTip(f"{text} (F5)")
-        for part in (self.units, self.table):
+        for part in (self.rearrange, self.units, self.table):
             part.setVisible(place != MEMBERS and not self.session.workspace.read_only)
         self.commands["add_item"].setText(text)
         if place in self._stale:
@@ -235,11 +241,11 @@ class OrganizationsPage(Page):
 
         Args:
             kind: `organization` or `party_member`; `import` for one of the imports.
-            record: its id, or `units` or `table`.
+            record: its id, or `units`, `reorganize` or `table`.
         """
         if kind == "import":
-            run = self.import_units if record == "units" else self.import_table
-            run()
+            runs = {"units": self.import_units, "reorganize": self.reorganize_units}
+            runs.get(str(record), self.import_table)()
         elif not isinstance(record, UUID):
             return
         elif kind == "party_member":
@@ -310,6 +316,18 @@ class OrganizationsPage(Page):
         line.setFocus()
         line.selectAll()
 
+    def _filter_column(self) -> None:
+        pane = self._pane()
+        if not isinstance(pane, TreePane):
+            pane.heads.ask_here()
+
+    def _clear_filters(self) -> None:
+        pane = self._pane()
+        if isinstance(pane, MembersPane):
+            pane.show_all()
+        else:
+            pane.filter.reset()
+
     def add(self) -> None:
         """Begin a new organisation below the one in hand, or a new member."""
         if self.session.workspace.read_only:
@@ -327,6 +345,13 @@ class OrganizationsPage(Page):
         """Import administrative units."""
         if not self.session.workspace.read_only:
             dialog = ImportUnitsDialog(self.session, self)
+            dialog.exec()
+            dialog.deleteLater()
+
+    def reorganize_units(self) -> None:
+        """Carry the rearrangement of administrative units of 2025 out."""
+        if not self.session.workspace.read_only:
+            dialog = ReorganizeUnitsDialog(self.session, self)
             dialog.exec()
             dialog.deleteLater()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,22 +10,34 @@ from uuid import UUID
 
 from ktgs_desktop import i18n
 from ktgs_desktop.domain.organizations import ORGANS, OrganizationType
+from ktgs_desktop.domain.rows import Existence
+from ktgs_desktop.gui.widgets.column_filter import by_name, in_words
 from ktgs_desktop.gui.widgets.listing_model import Column
-from ktgs_desktop.i18n import language, late
-from ktgs_desktop.services import members, organizations
+from ktgs_desktop.i18n import Late, language, late
+from ktgs_desktop.services import list_values, members, organizations
 from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from ktgs_desktop.domain.listing import Listing
+    from ktgs_desktop.domain.listing import Listing, ValueCount
     from ktgs_desktop.domain.rows import MemberRow, OrganizationRow
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.widgets.column_filter import FilterValue
     from ktgs_desktop.gui.widgets.listing import ListView
     from ktgs_desktop.services.workspace import Workspace
 
 
+EXISTENCE: Mapping[str, Late] = {
+    Existence.EXISTING: late("Existing"),
+    Existence.ENDED: late("Ended"),
+}
+FILTERED = {"superior": "superior", "type": "type", "level": "level", "ended": "exists"}
+"""Columns of the list of organisations with an arrow in their heads, and what they hold."""
+MEMBERS_FILTERED = {"organization": "organization", "position": "position"}
+"""Columns of the list of members with an arrow in their heads, and what they hold."""
+_LISTED = {"type": "organization_types", "level": "levels"}
 _ORGANS = frozenset((*ORGANS, OrganizationType.ADVISORY_BODY))
 
 
@@ -69,6 +81,23 @@ class OrganizationSource:
     def stream(self, query: Listing) -> Iterator[Sequence[int]]:
         """Ids of the organisations in their order."""
         return organizations.stream(self._workspace, query)
+
+    def values(self, query: Listing, name: str) -> list[FilterValue]:
+        """What a column holds among the organisations of a query.
+
+        Args:
+            query: conditions.
+            name: `type`, `level`, `exists` or `superior`.
+        """
+        found = list_values.values(self._workspace, organizations.LIST, query, name)
+        match name:
+            case "exists":
+                return in_words(found, EXISTENCE.__getitem__)
+            case "superior":
+                return _of_organizations(self._workspace, found)
+            case _:
+                listed, tongue = codes(_LISTED[name]), language()
+                return in_words(found, lambda value: listed.get(value).name(tongue))
 
     def rows(self, wanted: Sequence[int]) -> Sequence[ListedOrganization]:
         """Rows by their ids."""
@@ -122,9 +151,29 @@ class MemberSource:
         """Ids of the members in their order."""
         return members.stream(self._workspace, query)
 
+    def values(self, query: Listing, name: str) -> list[FilterValue]:
+        """What a column holds among the members of a query.
+
+        Args:
+            query: conditions.
+            name: `organization` or `position`.
+        """
+        found = list_values.values(self._workspace, members.LIST, query, name)
+        if name == "organization":
+            return _of_organizations(self._workspace, found)
+        rows = members.rows(self._workspace, [one.row for one in found])
+        positions = {row.row: row.position for row in rows}
+        return by_name(found, lambda one: positions.get(one.row, ""))
+
     def rows(self, wanted: Sequence[int]) -> Sequence[MemberRow]:
         """Rows by their ids."""
         return members.rows(self._workspace, wanted)
+
+
+def _of_organizations(workspace: Workspace, found: Sequence[ValueCount]) -> list[FilterValue]:
+    """Values that are organisations, in the order of their names."""
+    names = organizations.names(workspace, {UUID(one.value) for one in found if one.value})
+    return by_name(found, lambda one: names.get(UUID(one.value), "") if one.value else "")
 
 
 def _parts(today: date) -> tuple[Callable[[Any], str], ...]:

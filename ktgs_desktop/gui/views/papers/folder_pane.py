@@ -116,7 +116,6 @@ class FolderPane(QWidget):
 
     def _build_list(self) -> QTreeWidget:
         self.list = QTreeWidget()
-        self.list.setAccessibleName(_("Papers waiting for signature"))
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
         self.list.setAllColumnsShowFocus(True)
@@ -198,6 +197,7 @@ class FolderPane(QWidget):
             ]
         )
         self.which.set_value(kept)
+        self.list.setAccessibleName(_title(kept))
         self.list.clear()
         for place, laid in enumerate(self._laid[kept]):
             self.list.addTopLevelItem(_item(place, laid))
@@ -304,17 +304,17 @@ class FolderPane(QWidget):
 
     def export(self) -> None:
         """Save the list as an Excel sheet."""
+        which = self.which.value() or WAITING
         rows = [
             [
                 *_texts(laid),
                 laid.submission.remark,
                 laid.submission.answer,
             ]
-            for laid in self._laid[self.which.value() or WAITING]
+            for laid in self._laid[which]
         ]
         heads = [*_heads(), _("Remark"), _("Answer")]
-        title = _("Papers waiting for signature")
-        export_table(self._session, title, heads, rows, _SHEET_WIDTHS, self)
+        export_table(self._session, _title(which), heads, rows, _SHEET_WIDTHS, self)
 
     def remember(self) -> None:
         """Keep sizes for the next start."""
@@ -372,6 +372,12 @@ def _item(place: int, laid: Laid) -> QTreeWidgetItem:
     for column, text in enumerate(texts):
         item.setToolTip(column, text)
     return item
+
+
+def _title(which: str) -> str:
+    if which == RETURNED:
+        return _("Papers returned to be mended")
+    return _("Papers waiting for signature")
 
 
 def _heads() -> list[str]:

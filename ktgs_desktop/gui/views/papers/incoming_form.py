@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from ktgs_desktop import messages
 from ktgs_desktop.domain import limits
-from ktgs_desktop.errors import KtgsError, UserError
+from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui.records.form import RecordForm, lock
 from ktgs_desktop.gui.widgets.fields import (
     ChoiceField,
@@ -139,7 +138,7 @@ class IncomingForm(RecordForm):
         self.add(_("Urgency"), self.urgency, _("As marked by the sender."))
         self.add(_("Secrecy"), self.classification, _("As marked by the sender."))
         self.add(_("Note"), self.note)
-        self._faults: dict[str, QWidget] = {
+        self.faults = {
             "sender_missing": self.author,
             "abstract_missing": self.abstract,
             "incoming_number_taken": self.number,
@@ -181,7 +180,7 @@ class IncomingForm(RecordForm):
             field.set_value(texts.get(name, ""))
         for name, one in self.days.items():
             one.set_value(texts.get(name, ""))
-        for faulty in (*self.days.values(), *self._faults.values()):
+        for faulty in (*self.days.values(), *self.faults.values()):
             mark(faulty, "")
 
     @override
@@ -189,8 +188,7 @@ class IncomingForm(RecordForm):
         days = {name: self._day(name) for name in _DAYS}
         if days["received_on"] is None:
             error = UserError("date_not_understood", text=self.days["received_on"].text())
-            mark(self.days["received_on"], messages.sentence(error))
-            self.focus_on(self.days["received_on"])
+            self.show_fault(error, self.days["received_on"])
             raise error
         values: dict[str, object] = {"number": self.number.value(), **days}
         values |= {name: field.value() for name, field in self._plain().items() if name != "reply"}
@@ -201,16 +199,8 @@ class IncomingForm(RecordForm):
         try:
             return _whole_day(field)
         except UserError as error:
-            mark(field, messages.sentence(error))
-            self.focus_on(field)
+            self.show_fault(error, field)
             raise
-
-    @override
-    def show_fault(self, error: KtgsError) -> None:
-        field = self._faults.get(error.code)
-        if field is not None:
-            mark(field, messages.sentence(error))
-            self.focus_on(field)
 
     @override
     def set_locked(self, *, locked: bool) -> None:

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 
 from ktgs_desktop import i18n
 from ktgs_desktop.domain.incoming import IncomingState
-from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.listing import Filters, Listing
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.dialogs.books import save_book
 from ktgs_desktop.gui.records.filter_keys import FilterKeys
 from ktgs_desktop.gui.views.papers.incoming_panel import IncomingPanel
+from ktgs_desktop.gui.widgets.column_filter import ColumnFilters, by_name, in_words
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
 from ktgs_desktop.gui.widgets.listing import ListView
 from ktgs_desktop.gui.widgets.listing_model import Column, ListingModel
@@ -32,12 +33,13 @@ from ktgs_desktop.gui.widgets.mark_words import INCOMING_STATES, day, marks
 from ktgs_desktop.gui.widgets.page import EmptyState, button
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import incoming, register_books
+from ktgs_desktop.services import incoming, list_values, register_books
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.rows import IncomingRow
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.tasks import Task
+    from ktgs_desktop.gui.widgets.column_filter import FilterValue
     from ktgs_desktop.services.workspace import Workspace
 
 _SIGNS = {
@@ -47,7 +49,6 @@ _SIGNS = {
     IncomingState.FILED: "○ ",
 }
 _TINTS = {IncomingState.LATE: "overdue", IncomingState.DONE: "done", IncomingState.FILED: "muted"}
-_YEARS = 6
 
 
 class IncomingSource:
@@ -62,9 +63,32 @@ class IncomingSource:
         """Ids of the papers in their order."""
         return incoming.stream(self._workspace, query)
 
+    def values(self, query: Listing, name: str) -> list[FilterValue]:
+        """What a column holds among the papers of a query.
+
+        Args:
+            query: conditions.
+            name: `year`, `sender`, `assignee` or `state`.
+        """
+        found = list_values.values(self._workspace, incoming.LIST, query, name)
+        if name == "state":
+            return in_words(found, _state_text)
+        if name == "year":
+            return in_words(found, str)
+        rows = {row.row: row for row in incoming.rows(self._workspace, [one.row for one in found])}
+        return by_name(found, lambda one: str(getattr(rows[one.row], name)))
+
     def rows(self, wanted: Sequence[int]) -> Sequence[IncomingRow]:
         """Rows by their ids."""
         return incoming.rows(self._workspace, wanted)
+
+
+FILTERED = {"number": "year", "sender": "sender", "assignee": "assignee", "state": "state"}
+"""Columns with an arrow in their heads, and what they hold; numbers begin anew with the year."""
+
+
+def _state_text(state: str) -> str:
+    return _SIGNS[IncomingState(state)] + str(INCOMING_STATES[state])
 
 
 def incoming_columns(today: date) -> tuple[Column, ...]:
@@ -73,11 +97,6 @@ def incoming_columns(today: date) -> tuple[Column, ...]:
     Args:
         today: the day on which a paper is late or not.
     """
-
-    def state(row: IncomingRow) -> str:
-        found = row.state(today)
-        return _SIGNS[found] + str(INCOMING_STATES[found])
-
     return (
         Column(
             "number",
@@ -110,7 +129,7 @@ def incoming_columns(today: date) -> tuple[Column, ...]:
         Column(
             "state",
             late("State"),
-            state,
+            lambda row: _state_text(row.state(today)),
             width=12,
             tint=lambda row: _TINTS.get(row.state(today), "text"),
         ),
@@ -126,6 +145,7 @@ def incoming_columns(today: date) -> tuple[Column, ...]:
         Column(
             "scan", late("Scan"), lambda row: _("yes") if row.scanned else "", width=6, hidden=True
         ),
+        Column("desk", late("Computer"), lambda row: row.desk, width=15, hidden=True),
     )
 
 
@@ -137,6 +157,7 @@ class IncomingPane(QWidget):
         self.session = session
         self._chosen: UUID | None = None
         self._following: Task | None = None
+        self._counting: Task | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.panel = IncomingPanel(session)
@@ -167,9 +188,7 @@ class IncomingPane(QWidget):
         self.filter.add_choice(
             "state", _("Any state"), [(code, str(text)) for code, text in INCOMING_STATES.items()]
         )
-        this_year = session.workspace.today.year
-        years = [str(year) for year in range(this_year, this_year - _YEARS, -1)]
-        self.filter.add_choice("year", _("Any year"), [(year, year) for year in years])
+        self.filter.add_choice("year", _("Any year"), [])
         self.filter.changed.connect(self.refresh)
         self._keys = FilterKeys(self.filter, self._found, self)
         layout.addWidget(self.filter)
@@ -179,6 +198,9 @@ class IncomingPane(QWidget):
         )
         self.list = ListView(self.model, session.tasks, self)
         self.list.setAccessibleName(_("Incoming papers"))
+        source = IncomingSource(session.workspace)
+        self.heads = ColumnFilters.of_list(self.list, session.tasks, FILTERED, source.values)
+        self.filter.join(self.heads)
         self.list.restore_columns(session.recall("incoming/columns"))
         self.list.current_changed.connect(self._on_current)
         self.list.activated_row.connect(lambda _number: self.panel.edit())
@@ -209,7 +231,7 @@ class IncomingPane(QWidget):
     def refresh(self) -> None:
         """Ask for the papers that meet the filter."""
         chosen = self.filter.values()
-        filters: dict[str, str | int | bool] = {}
+        filters: Filters = {**self.filter.column_values()}
         if chosen.get("state"):
             filters["state"] = chosen["state"]
         if chosen.get("year"):
@@ -218,6 +240,21 @@ class IncomingPane(QWidget):
         sort, down = (present.sort, present.descending) if present.sort else ("received", True)
         self.list.show_query(Listing(sort, down, self.filter.words, filters))
         self.panel.reload()
+
+        self._ask_years()
+
+    def _ask_years(self) -> None:
+        """Offer the years that have a book."""
+        workspace = self.session.workspace
+
+        def then(found: list[int]) -> None:
+            years = [str(year) for year in found]
+            if self.filter.set_choices("year", [(year, year) for year in years]):
+                self.refresh()
+
+        self._counting = self.session.tasks.read(
+            self, lambda _progress: incoming.years(workspace), then, instead_of=self._counting
+        )
 
     def reveal(self, record: UUID) -> None:
         """Put the cursor on a paper; a filter that hides it is taken away.
@@ -266,6 +303,7 @@ class IncomingPane(QWidget):
             self.panel.clear()
 
     def _show_empty(self, number: int) -> None:
+        self.filter.tell_count(number)
         self.book.setEnabled(bool(number))
         self.scan.setEnabled(bool(number))
         if number:

@@ -160,7 +160,7 @@ class IncomingPanel(RecordPanel):
     def write_record(self, entered: EnteredIncoming, record: UUID | None) -> UUID:
         workspace = self.session.workspace
         found = incoming.get(workspace, record) if record else incoming.blank(workspace)
-        reply = incoming.reply_called(workspace, entered.reply)
+        reply = incoming.reply_called(workspace, entered.reply, found.reply)
         changed = dataclasses.replace(found, reply=reply, **dict(entered.values))  # type: ignore[arg-type] # as the form names them
         return incoming.save(workspace, changed).id
 

@@ -7,8 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ktgs_desktop.domain import number_series
-from ktgs_desktop.domain.documents import Document, DocumentState
+from ktgs_desktop.domain.documents import DocumentState
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.books import save_book
 from ktgs_desktop.gui.dialogs.number_changes import cancel, renumber
@@ -18,13 +17,14 @@ from ktgs_desktop.gui.dialogs.reason import ask_reason
 from ktgs_desktop.gui.dialogs.series_keeper import SeriesDialog
 from ktgs_desktop.gui.widgets.page import button
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import offices, outgoing, register_books
+from ktgs_desktop.services import offices, outgoing, papers, register_books
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.offices import IssuingBody
+    from ktgs_desktop.domain.rows import NumberedPaper
     from ktgs_desktop.gui.session import Session
-    from ktgs_desktop.gui.tasks import Task
-    from ktgs_desktop.gui.views.papers.numbers_pane import NumberRow, NumbersPane
+    from ktgs_desktop.gui.views.papers.numbers import NumberRow
+    from ktgs_desktop.gui.views.papers.numbers_pane import NumbersPane
 
 
 class NumbersTools:
@@ -42,7 +42,6 @@ class NumbersTools:
         self._session = session
         self._pane = pane
         self._open_record = open_record
-        self._asking: Task | None = None
         writable = not session.workspace.read_only
         tool = pane.add_tool
         self.register = tool(button(_("Re&gister a paper…"), self.register_paper, icon="plus"))
@@ -68,7 +67,7 @@ class NumbersTools:
     def _enable(self, row: NumberRow | None) -> None:
         paper = row.paper if row else None
         state = paper.state if paper else ""
-        bears = paper is not None and number_series.bears_number(paper)
+        bears = paper is not None and paper.bears_number
         self.release.setEnabled(state == DocumentState.RESERVED)
         self.cancel.setEnabled(state in (DocumentState.RESERVED, DocumentState.ISSUED))
         self.renumber.setEnabled(state == DocumentState.ISSUED and not bears)
@@ -90,12 +89,11 @@ class NumbersTools:
 
     def _with_bodies(self, then: Callable[[list[IssuingBody]], None]) -> None:
         workspace = self._session.workspace
-        self._asking = self._session.tasks.read(
+        self._session.tasks.ask(
             self._pane,
             lambda _progress: offices.bodies(workspace),
             then,
             self._failed,
-            instead_of=self._asking,  # Enter pressed twice opens one dialog
         )
 
     def _failed(self, error: BaseException) -> None:
@@ -139,9 +137,14 @@ class NumbersTools:
 
     def edit_current(self) -> None:
         """Edit marks, copies and note of the current paper."""
-        row = self._pane.current
-        if row is not None and row.paper is not None:
-            edit_particulars(self._session, row.paper, self._pane)
+        paper, workspace = self._current_paper(), self._session.workspace
+        if paper is not None:
+            self._session.tasks.ask(
+                self._pane,
+                lambda _progress: papers.get(workspace, paper.id),
+                lambda found: edit_particulars(self._session, found, self._pane),
+                self._failed,
+            )
 
     def edit_series(self) -> None:
         """Say who keeps the current series, and with which number it begins."""
@@ -183,7 +186,7 @@ class NumbersTools:
             lambda reason: outgoing.release(self._session.workspace, ids, reason),
         )
 
-    def _current_paper(self) -> Document | None:
+    def _current_paper(self) -> NumberedPaper | None:
         row = self._pane.current
         return row.paper if row else None
 

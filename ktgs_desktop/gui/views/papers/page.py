@@ -40,7 +40,6 @@ class PapersPage(Page):
         super().__init__(_("Register of papers"))
         self.session = session
         self._looking: Task | None = None
-        self._opening: Task | None = None
         self._stale = {PAPERS, NUMBERS, INCOMING, FOLDER}
         self.papers = PapersPane(session)
         self.numbers = NumbersPane(session)
@@ -115,6 +114,8 @@ class PapersPage(Page):
     def _build_commands(self) -> None:
         for name, run in (
             ("filter", self._to_filter),
+            ("filter_column", self._filter_column),
+            ("clear_filters", self._clear_filters),
             ("print", self.view_paper),
             ("refresh", self.refresh),
             ("export_list", self._export),
@@ -136,6 +137,14 @@ class PapersPage(Page):
 
     def _to_filter(self) -> None:
         self.pane.filter.line.setFocus()
+
+    def _filter_column(self) -> None:
+        pane = self.pane
+        if not isinstance(pane, FolderPane):
+            pane.heads.ask_here()
+
+    def _clear_filters(self) -> None:
+        self.pane.filter.reset()
 
     def _show_tab(self) -> None:
         place = self.tabs.currentIndex()
@@ -237,11 +246,10 @@ class PapersPage(Page):
             if found:
                 self.open_record(found[0].id)
 
-        self._opening = self.session.tasks.read(
+        self.session.tasks.ask(
             self,
             lambda _progress: papers.rows(workspace, [number]),
             then,
-            instead_of=self._opening,  # Enter pressed twice shows the paper once
         )
 
     def add_incoming(self) -> None:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ktgs_desktop import i18n
-from ktgs_desktop.domain.documents import DocumentState
-from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.documents import DocumentState, PaperStanding
+from ktgs_desktop.domain.listing import Filters, Listing
+from ktgs_desktop.gui.widgets.column_filter import ColumnFilters, by_name, in_words
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
 from ktgs_desktop.gui.widgets.listing import ListView
 from ktgs_desktop.gui.widgets.listing_model import Column, ListingModel
 from ktgs_desktop.gui.widgets.mark_words import marks
 from ktgs_desktop.gui.widgets.page import EmptyState, button
-from ktgs_desktop.i18n import late
+from ktgs_desktop.i18n import Late, language, late
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import papers
+from ktgs_desktop.services import list_values, papers
+from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.rows import DocumentRow
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.widgets.column_filter import FilterValue
     from ktgs_desktop.services.workspace import Workspace
 
 
@@ -38,20 +41,50 @@ class PaperSource:
         """Ids of the papers in their order."""
         return papers.stream(self._workspace, query)
 
+    def values(self, query: Listing, name: str) -> list[FilterValue]:
+        """What a column holds among the papers of a query.
+
+        Args:
+            query: conditions.
+            name: `year`, `type`, `body`, `signer` or `state`.
+        """
+        found = list_values.values(self._workspace, papers.LIST, query, name)
+        if name == "type":
+            types, tongue = codes("document_types"), language()
+            return in_words(found, lambda value: f"{value} – {types.get(value).name(tongue)}")
+        if name == "state":
+            return in_words(found, _standing_text)
+        if name == "year":
+            return in_words(found, str)
+        rows = {row.row: row for row in papers.rows(self._workspace, [one.row for one in found])}
+        return by_name(found, lambda one: str(getattr(rows[one.row], name)))
+
     def rows(self, wanted: Sequence[int]) -> Sequence[DocumentRow]:
         """Rows by their ids."""
         return papers.rows(self._workspace, wanted)
 
 
-def _signed(row: DocumentRow) -> str:
+_STANDINGS: Mapping[str, tuple[str, Late]] = {
+    PaperStanding.CANCELLED: ("✖", late("cancelled")),
+    PaperStanding.RESERVED: ("◌", late("number reserved")),
+    PaperStanding.SIGNED: ("●", late("signed")),
+    PaperStanding.SCANNED: ("●", late("signed by hand, scanned")),
+    PaperStanding.UNSIGNED: ("○", late("not signed digitally")),
+}
+FILTERED = {
+    "issued": "year", "type": "type", "body": "body", "signer": "signer", "signed": "state",
+}  # fmt: skip
+"""Columns with an arrow in their heads, and what they hold."""
+
+
+def _standing_text(standing: str) -> str:
     """Which way it went; whether the signature is good is found out when the paper is opened."""
-    if row.state == DocumentState.CANCELLED:
-        return "✖ " + _("cancelled")
-    if row.state == DocumentState.RESERVED:
-        return "◌ " + _("number reserved")
-    if row.signed:
-        return "● " + _("signed")
-    return "● " + _("signed by hand, scanned") if row.scanned else "○ " + _("not signed digitally")
+    sign, word = _STANDINGS[standing]
+    return f"{sign} {word}"
+
+
+def _signed(row: DocumentRow) -> str:
+    return _standing_text(row.standing)
 
 
 def _tint(row: DocumentRow) -> str:
@@ -134,6 +167,9 @@ class PapersPane(QWidget):
         )
         self.list = ListView(self.model, session.tasks, self)
         self.list.setAccessibleName(_("Register of papers"))
+        source = PaperSource(session.workspace)
+        self.heads = ColumnFilters.of_list(self.list, session.tasks, FILTERED, source.values)
+        self.filter.join(self.heads)
         self.list.restore_columns(session.recall("papers/columns"))
         self.list.activated_row.connect(lambda _number: self.opened.emit())
         self.list.current_changed.connect(lambda number: self.current_changed.emit(bool(number)))
@@ -150,7 +186,7 @@ class PapersPane(QWidget):
 
     def refresh(self) -> None:
         """Ask for the papers that meet the filter."""
-        filters: dict[str, str | int | bool] = {}
+        filters: Filters = {**self.filter.column_values()}
         signed = self.filter.values().get("signed")
         if signed == "hand":
             filters["scanned"] = True
@@ -163,6 +199,7 @@ class PapersPane(QWidget):
         self.list.show_query(Listing(sort, descending, self.filter.words, filters))
 
     def _show_empty(self, number: int) -> None:
+        self.filter.tell_count(number)
         if number:
             self.stack.setCurrentWidget(self.list)
             if not self.list.current_id():

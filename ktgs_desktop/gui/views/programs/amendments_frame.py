@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,8 +16,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ktgs_desktop.gui import theme
+from ktgs_desktop.gui.dialogs.amendment_text import AmendmentTextDialog
+from ktgs_desktop.gui.dialogs.table_export import export_view
 from ktgs_desktop.gui.views.programs.changes_table import ChangesTable
 from ktgs_desktop.gui.views.programs.pane import ProgramPane
 from ktgs_desktop.gui.widgets.page import EmptyState, button, label
@@ -57,6 +61,7 @@ class AmendmentsFrame(ProgramPane):
             self.drop_button,
             self.take_out_button,
             self.edit_button,
+            self.text_button,
             self.void_button,
             self.issue_button,
         )
@@ -65,10 +70,8 @@ class AmendmentsFrame(ProgramPane):
         line = QHBoxLayout()
         self.said = label("", "muted", wrap=True)
         line.addWidget(self.said, 1)
-        self.version = button(_("The program on an&y day…"), self.show_version, icon="calendar")
-        self.begin_button = button(
-            _("&Amend the program"), self.begin, icon="pencil-simple", primary=True
-        )
+        self.version = button(_("The program on an&y day…"), icon="calendar")
+        self.begin_button = button(_("&Amend the program"), icon="pencil-simple", primary=True)
         line.addWidget(self.version)
         line.addWidget(self.begin_button)
         return line
@@ -98,12 +101,12 @@ class AmendmentsFrame(ProgramPane):
 
     def _build_line_buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        self.add_button = button(_("&Add a line…"), self.add, icon="plus")
-        self.change_button = button(_("&Change…"), self.change, icon="pencil-simple")
-        self.postpone_button = button(_("&Put off…"), self.postpone)
-        self.drop_button = button(_("D&rop…"), self.drop)
-        self.take_out_button = button(_("Ta&ke out"), self.take_out)
-        self.name_button = button(_("&Name subjects…"), self.name_subjects)
+        self.add_button = button(_("&Add a line…"), icon="plus")
+        self.change_button = button(_("&Change…"), icon="pencil-simple")
+        self.postpone_button = button(_("&Put off…"))
+        self.drop_button = button(_("D&rop…"))
+        self.take_out_button = button(_("Ta&ke out"))
+        self.name_button = button(_("&Name subjects…"))
         for part in (
             self.add_button,
             self.change_button,
@@ -118,16 +121,35 @@ class AmendmentsFrame(ProgramPane):
 
     def _build_paper_buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        self.edit_button = button(_("&Title and reason…"), self.edit)
-        self.void_button = button(_("&Delete the draft…"), self.void)
-        self.paper_button = button(_("&Look at the paper"), self.view_paper, icon="printer")
-        self.issue_button = button(_("&Issue…"), self.issue, icon="mdi6.seal", primary=True)
+        self.edit_button = button(_("&Title and reason…"))
+        self.text_button = button(_("Te&xt…"))
+        self.text_button.clicked.connect(self.edit_text)
+        self.void_button = button(_("&Delete the draft…"))
+        self.paper_button = button(_("&Look at the paper"), icon="printer")
+        self.issue_button = button(_("&Issue…"), icon="mdi6.seal", primary=True)
         line.addWidget(self.edit_button)
+        line.addWidget(self.text_button)
         line.addWidget(self.void_button)
         line.addStretch(1)
         line.addWidget(self.paper_button)
         line.addWidget(self.issue_button)
         return line
+
+    @override
+    def offers(self) -> Mapping[str, Callable[[], object]]:
+        return {"export_list": self.export} if self.table.rowCount() else {}
+
+    def export(self) -> None:
+        """Save the changes that are seen as an Excel sheet."""
+        export_view(self.session, _("Amendments"), self.table, self)
+
+    def edit_text(self) -> None:
+        """Edit the text of the draft that is chosen."""
+        chosen = self.chosen_id()
+        if chosen is not None:
+            dialog = AmendmentTextDialog(self.session, chosen, self)
+            dialog.exec()
+            dialog.deleteLater()
 
     # Entries ----------------------------------------------------------------------------
 
@@ -143,74 +165,29 @@ class AmendmentsFrame(ProgramPane):
                 _("A draft is changed in its list; only an issued program is amended."),
             )
         else:
-            self.empty.say(_("No program chosen"), _("Choose an issued program above."))
+            self.say_none(self.empty, _("Choose an issued program above."))
         self.said.setText("")
         self.stack.setCurrentIndex(0)
 
-    def add_entry(self, text: str, identifier: UUID | None) -> None:
-        """Add an entry to the list.
+    def show_entries(self, entries: Iterable[tuple[UUID | None, str]], row: int) -> None:
+        """Fill the list; nobody is told that its row changed meanwhile.
 
         Args:
-            text: what it says.
-            identifier: the amendment, None for the program as issued.
+            entries: ids of the amendments, None for the program as issued, and what each says.
+            row: the one that is chosen.
         """
-        item = QListWidgetItem(text)
-        item.setData(_ID, identifier)
-        item.setToolTip(text)
-        self.list.addItem(item)
+        self.list.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        self.list.clear()
+        for identifier, text in entries:
+            item = QListWidgetItem(text)
+            item.setData(_ID, identifier)
+            item.setToolTip(text)
+            self.list.addItem(item)
+        self.list.setCurrentRow(row)
+        self.list.blockSignals(False)  # noqa: FBT003 - Qt's own signature
 
     def chosen_id(self) -> UUID | None:
         """The amendment that is chosen in the list, None for the program as issued."""
         row = self.list.currentRow()
         found: UUID | None = self.list.item(row).data(_ID) if row >= 0 else None
         return found
-
-    # What the buttons do ----------------------------------------------------------------
-
-    def show_version(self) -> None:
-        """Show the program as it was on any day."""
-        raise NotImplementedError
-
-    def begin(self) -> None:
-        """Begin an amendment, or show the one being drafted."""
-        raise NotImplementedError
-
-    def add(self) -> None:
-        """Let the draft add a line."""
-        raise NotImplementedError
-
-    def change(self) -> None:
-        """Change the line that the cursor is on."""
-        raise NotImplementedError
-
-    def postpone(self) -> None:
-        """Put the line off that the cursor is on."""
-        raise NotImplementedError
-
-    def drop(self) -> None:
-        """Drop the line that the cursor is on."""
-        raise NotImplementedError
-
-    def take_out(self) -> None:
-        """Take a change out of the draft."""
-        raise NotImplementedError
-
-    def name_subjects(self) -> None:
-        """Name subjects of the line that the cursor is on."""
-        raise NotImplementedError
-
-    def edit(self) -> None:
-        """Change title and reason of the draft."""
-        raise NotImplementedError
-
-    def void(self) -> None:
-        """Delete the draft."""
-        raise NotImplementedError
-
-    def view_paper(self) -> None:
-        """Show the paper of what is chosen."""
-        raise NotImplementedError
-
-    def issue(self) -> None:
-        """Issue the draft."""
-        raise NotImplementedError

@@ -57,7 +57,6 @@ class AmendmentsPane(AmendmentsFrame):
         super().__init__(session)
         self._program: Program | None = None
         self._reading: Task | None = None
-        self._asking: Task | None = None
         self._details: list[AmendmentDetail] = []
         self._lines: list[ProgramItem] = []
         self._original: list[ProgramItem] = []
@@ -65,10 +64,28 @@ class AmendmentsPane(AmendmentsFrame):
         self._wanted: UUID | None = None
         self._begin_asked = False
         self._filled_for: UUID | None = None
+        self._connect_buttons()
         self.list.currentRowChanged.connect(lambda _row: self._show_chosen())
         self.table.currentCellChanged.connect(lambda *_places: self._show_buttons())
         self.table.opened.connect(self.change)
         self._show_buttons()
+
+    def _connect_buttons(self) -> None:
+        for made, run in (
+            (self.version, self.show_version),
+            (self.begin_button, self.begin),
+            (self.add_button, self.add),
+            (self.change_button, self.change),
+            (self.postpone_button, self.postpone),
+            (self.drop_button, self.drop),
+            (self.take_out_button, self.take_out),
+            (self.name_button, self.name_subjects),
+            (self.edit_button, self.edit),
+            (self.void_button, self.void),
+            (self.paper_button, self.view_paper),
+            (self.issue_button, self.issue),
+        ):
+            made.clicked.connect(lambda _checked=False, run=run: run())
 
     # Showing ----------------------------------------------------------------------------
 
@@ -80,6 +97,7 @@ class AmendmentsPane(AmendmentsFrame):
             self._forget()
             self.show_empty(any_program=one is not None)
             self._show_buttons()
+            self.offering.emit()
             return
         if one.id != self._filled_for:
             self._forget()
@@ -95,7 +113,7 @@ class AmendmentsPane(AmendmentsFrame):
         def then(found: _Found) -> None:
             if self._program is not None and self._program.id == one.id:
                 self._details, self._lines, self._original, self._term_items = found
-                self._fill()
+                self._fill(one)
 
         self._reading = self.session.tasks.read(
             self, work, then, lambda error: errors.show(self, error), instead_of=self._reading
@@ -106,21 +124,15 @@ class AmendmentsPane(AmendmentsFrame):
         self._details, self._lines, self._original = [], [], []
         self._filled_for = None
 
-    def _fill(self) -> None:
+    def _fill(self, program: Program) -> None:
         present = self._wanted or self.chosen_id()
         original = self._filled_for is not None and present is None
-        self._wanted = None
-        self._filled_for = self._program.id if self._program is not None else None
-        self.list.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-        self.list.clear()
-        if self._program is not None:
-            self.add_entry(amendment_rows.original_text(self._program), None)
-        for detail in self._details:
-            self.add_entry(amendment_rows.entry_text(detail), detail.amendment.id)
-        ids = [None, *(detail.amendment.id for detail in self._details)]
+        self._wanted, self._filled_for = None, program.id
+        entries: list[tuple[UUID | None, str]] = [(None, amendment_rows.original_text(program))]
+        entries += [(one.amendment.id, amendment_rows.entry_text(one)) for one in self._details]
+        ids = [identifier for identifier, _text in entries]
         known = present in ids[1:] or original
-        self.list.setCurrentRow(ids.index(present) if known else len(ids) - 1)
-        self.list.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        self.show_entries(entries, ids.index(present) if known else len(ids) - 1)
         self.said.setText(amendment_rows.state_text(self._details))
         self.stack.setCurrentIndex(1)
         self._show_chosen()
@@ -155,6 +167,7 @@ class AmendmentsPane(AmendmentsFrame):
         self.table.setColumnHidden(4, detail is None)
         self.table.show_rows(rows)
         self._show_buttons()
+        self.offering.emit()
 
     def _show_buttons(self) -> None:
         detail, program = self.detail, self._program
@@ -201,9 +214,10 @@ class AmendmentsPane(AmendmentsFrame):
 
     @override
     def offers(self) -> Mapping[str, Callable[[], object]]:
-        if self.session.workspace.read_only:
-            return {}
-        return {"add_item": self.add, "void_item": self.drop}
+        detail = self.detail
+        if detail is None or not detail.draft or self.session.workspace.read_only:
+            return super().offers()
+        return {**super().offers(), "add_item": self.add, "void_item": self.drop}
 
     @override
     def take_focus(self) -> None:
@@ -219,7 +233,6 @@ class AmendmentsPane(AmendmentsFrame):
         else:
             self.begin()
 
-    @override
     def begin(self) -> None:
         """Begin an amendment, or show the one being drafted."""
         program, draft = self._program, self.draft
@@ -241,13 +254,11 @@ class AmendmentsPane(AmendmentsFrame):
                 return
         self._wanted = amendment
 
-    @override
     def edit(self) -> None:
         """Change title and reason of the draft."""
         if self._program is not None and self.draft is not None:
             _shown(AmendmentDialog(self.session, self._program, self.draft.amendment, self))
 
-    @override
     def void(self) -> None:
         """Delete the draft, with a reason."""
         draft, workspace = self.draft, self.session.workspace
@@ -263,7 +274,6 @@ class AmendmentsPane(AmendmentsFrame):
         if reason:
             self._write(lambda: amendments.void(workspace, draft.amendment.id, reason))
 
-    @override
     def add(self) -> None:
         """Let the draft add a line."""
         draft, workspace = self.draft, self.session.workspace
@@ -277,7 +287,6 @@ class AmendmentsPane(AmendmentsFrame):
     def _open(self, draft: AmendmentDetail, line: ProgramItem) -> None:
         _shown(ChangeDialog(self.session, draft, line, self._term_items, self))
 
-    @override
     def change(self) -> None:
         """Change the line that the cursor is on."""
         draft, change, line = self.draft, self._change(), self._line()
@@ -289,14 +298,12 @@ class AmendmentsPane(AmendmentsFrame):
         elif line is not None:
             self._open(draft, line)
 
-    @override
     def postpone(self) -> None:
         """Put the line off that the cursor is on."""
         draft, line = self.draft, self._line()
         if draft is not None and line is not None:
             _shown(PostponeDialog(self.session, draft, line, self._change(), self))
 
-    @override
     def drop(self) -> None:
         """Drop the line that the cursor is on, with a reason."""
         draft, line, workspace = self.draft, self._line(), self.session.workspace
@@ -310,7 +317,6 @@ class AmendmentsPane(AmendmentsFrame):
                 )
             )
 
-    @override
     def take_out(self) -> None:
         """Take the change of the line that the cursor is on out of the draft."""
         change, workspace = self._change(), self.session.workspace
@@ -318,13 +324,12 @@ class AmendmentsPane(AmendmentsFrame):
             self._write(lambda: amendments.drop_change(workspace, change.id))
 
     def _ask(self, work: Callable[[], Result], then: Callable[[Result], None]) -> None:
-        """Read what a dialog needs; a button pressed twice opens one dialog."""
-        self._asking = self.session.tasks.read(
+        """Read what a dialog needs."""
+        self.session.tasks.ask(
             self,
             lambda _progress: work(),
             then,
             lambda error: errors.show(self, error),
-            instead_of=self._asking,
         )
 
     def _write(self, run: Callable[[], Any]) -> None:
@@ -335,14 +340,12 @@ class AmendmentsPane(AmendmentsFrame):
             lambda error: errors.show(self, error),
         )
 
-    @override
     def name_subjects(self) -> None:
         """Name subjects of the line that the cursor is on."""
         line, program = self._nameable(), self._program
         if line is not None and program is not None:
             _shown(NamingDialog(self.session, line, program.year, self))
 
-    @override
     def issue(self) -> None:
         """Issue the draft."""
         draft, workspace = self.draft, self.session.workspace
@@ -359,7 +362,6 @@ class AmendmentsPane(AmendmentsFrame):
 
         self._ask(lambda: offices.body(workspace, draft.program.body), then)
 
-    @override
     def view_paper(self) -> None:
         """Show the paper of the amendment, of the original the program's."""
         detail, program = self.detail, self._program
@@ -380,7 +382,6 @@ class AmendmentsPane(AmendmentsFrame):
         )
         dialog.offer_by_hand(lambda: scans.amendment_for_signature(workspace, wanted)).show_modal()
 
-    @override
     def show_version(self) -> None:
         """Show the program as it was on any day."""
         program, workspace = self._program, self.session.workspace

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -20,7 +21,11 @@ from typing_extensions import override
 from ktgs_desktop import i18n
 from ktgs_desktop.domain import program_calendar
 from ktgs_desktop.domain.dates import ROMAN_QUARTERS, quarter_of
+from ktgs_desktop.domain.programs import years_of
+from ktgs_desktop.gui.dialogs.paper import PaperDialog
+from ktgs_desktop.gui.dialogs.table_export import export_table
 from ktgs_desktop.gui.views.programs.calendar_grid import MONTHS, CellDelegate, GridModel, GridView
+from ktgs_desktop.gui.views.programs.calendar_rows import EXPORTED, calendar_row
 from ktgs_desktop.gui.views.programs.pane import ProgramPane
 from ktgs_desktop.gui.widgets.page import EmptyState, button
 from ktgs_desktop.i18n import late
@@ -68,6 +73,7 @@ class CalendarPane(ProgramPane):
         self._reading: Task | None = None
         self._lines: list[PlanLine] = []
         self._day = session.workspace.today
+        self._day_of: UUID | None = None  # the program whose day it is
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -110,6 +116,8 @@ class CalendarPane(ProgramPane):
             self.scales.addButton(made)
             self._by_scale[name] = made
             line.addWidget(made)
+        self.printer = button(_("&Print the calendar"), self.print_calendar, icon="printer")
+        line.addWidget(self.printer)
         recalled = self.session.recall(_REMEMBERED)
         self._by_scale[recalled if recalled in self._by_scale else _MONTH].setChecked(True)
         return line
@@ -130,43 +138,45 @@ class CalendarPane(ProgramPane):
 
     @override
     def show_program(self, program: ProgramSummary | None) -> None:
-        former = self._program.program.id if self._program else None
         self._program = program
         workspace = self.session.workspace
         if program is None:
             self._take([])
             return
-        if program.program.id != former:
-            self._day = self._first_day(program)
 
         def work(_progress: Progress) -> list[PlanLine]:
             return program_views.lines(workspace, program.program.id)[1]
 
         def then(found: list[PlanLine]) -> None:
             if self._program is program:
+                if program.program.id != self._day_of:
+                    self._day_of = program.program.id
+                    self._day = self._first_day(program, found)
                 self._take(found)
 
         self._reading = self.session.tasks.read(self, work, then, instead_of=self._reading)
 
-    def _first_day(self, program: ProgramSummary) -> date:
-        """Today in the program's own time, else its first day."""
-        today, year = self.session.workspace.today, program.program.year
-        if program.program.kind == "TERM":
-            last = int(program.program.term.partition("-")[2])
-            return today if year <= today.year <= last else date(year, 1, 1)
-        return today if today.year == year else date(year, 1, 1)
+    def _first_day(self, program: ProgramSummary, lines: Sequence[PlanLine]) -> date:
+        """Today in the program's own time, else the first day on which something is due."""
+        today, years = self.session.workspace.today, years_of(program.program)
+        if today.year in years:
+            return today
+        days = (line.due_on for line in lines if line.progress.in_force)
+        return min(days, default=date(years[0], 1, 1))
 
     def _take(self, lines: list[PlanLine]) -> None:
         self._lines = lines
         self._show()
+        self.offering.emit()
 
     def _show(self) -> None:
         program, day, today = self._program, self._day, self.session.workspace.today
         if program is None:
-            self.empty.say(
-                _("No program is chosen"), _("Choose one program above to see its calendar.")
-            )
+            self.say_none(self.empty, _("Choose one program above to see its calendar."))
         self.stack.setCurrentWidget(self.empty if program is None else self.view)
+        for part in (self.back, self.on, self.now, *self._by_scale.values()):
+            part.setEnabled(program is not None)
+        self.printer.setVisible(bool(self._lines))
         quarter = quarter_of(day)
         if self.scale == _MONTH:
             grid = program_calendar.month_grid(self._lines, day.year, day.month, today)
@@ -258,7 +268,33 @@ class CalendarPane(ProgramPane):
 
     @override
     def offers(self) -> Mapping[str, Callable[[], object]]:
-        return {"filter": self.take_focus}
+        found: dict[str, Callable[[], object]] = {"filter": self.take_focus}
+        there = {"export_list": self.export, "print": self.print_calendar}
+        return found | there if self._lines else found
+
+    def print_calendar(self) -> None:
+        """Show the program's lines against its months as pages, to print or save."""
+        one, workspace = self._program, self.session.workspace
+        if one is not None:
+            PaperDialog(
+                self.session,
+                lambda progress: program_views.print_calendar(workspace, one.program.id, progress),
+                program=None,
+                document=None,
+                parent=self,
+            ).show_modal()
+
+    def export(self) -> None:
+        """Save all lines of the program as an Excel sheet, in the order of their days."""
+        one, today = self._program, self.session.workspace.today
+        if one is None:
+            return
+        lines = sorted(self._lines, key=lambda line: (line.due_on, line.part, line.seq))
+        rows = [calendar_row(line, today) for line in lines]
+        heads = [str(head) for head, _width in EXPORTED]
+        widths = [width for _head, width in EXPORTED]
+        title = _("Calendar {year}").format(year=one.program.year)
+        export_table(self.session, title, heads, rows, widths, self)
 
     @override
     def take_focus(self) -> None:

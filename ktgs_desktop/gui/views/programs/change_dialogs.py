@@ -112,7 +112,7 @@ class ChangeDialog(QDialog):
             errors.show(self, error)
             return
         self._say(messages.sentence(error))
-        self.form.focus_fault(error.code)
+        self.form.show_fault(error)
 
 
 class NamingDialog(FormDialog):
@@ -161,12 +161,10 @@ class NamingDialog(FormDialog):
         try:
             day = self.day.value_as_date()
         except UserError as error:
-            self.say(messages.sentence(error))
-            self.day.setFocus()
+            self.refuse(error, self.day)
             return
         if day is None or not day.exact:
-            self.say(messages.text_of("day_not_whole", {"text": self.day.text()}))
-            self.day.setFocus()
+            self.refuse(UserError("day_not_whole", text=self.day.text()), self.day)
             return
         workspace, line, named = self._session.workspace, self._line, self.subjects.value()
         self.submit(

@@ -276,9 +276,7 @@ class ChartsPane(ProgramPane):
         self.said.setText("")
         self.printer.hide()
         if self._program is None:
-            self.empty.say(
-                _("No program is chosen"), _("Choose one program above to see its charts.")
-            )
+            self.say_none(self.empty, _("Choose one program above to see its charts."))
         else:
             self.empty.say(
                 _("This program has no line yet"),
@@ -323,7 +321,8 @@ class ChartsPane(ProgramPane):
     def offers(self) -> Mapping[str, Callable[[], object]]:
         found: dict[str, Callable[[], object]] = {"filter": self.take_focus}
         shown = self.stack.currentWidget() is self.canvas
-        return found | {"export_list": self.export} if shown else found
+        there = {"export_list": self.export, "print": self.print_charts}
+        return found | there if shown else found
 
     @override
     def take_focus(self) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ktgs_desktop import i18n
 from ktgs_desktop.domain.coverage import Cell, CellState, Coverage, CoverageTotals
+from ktgs_desktop.gui.widgets.column_filter import in_words
 from ktgs_desktop.gui.widgets.listing_model import Column
 from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ktgs_desktop.domain.listing import Listing
+    from ktgs_desktop.gui.widgets.column_filter import FilterValue
     from ktgs_desktop.services.workspace import Workspace
 
 SIGNS: Mapping[CellState, str] = {
@@ -131,12 +133,44 @@ class CoverageSource:
         """Local row numbers of the organisations in their order."""
         return coverage.stream(self._workspace, query)
 
+    def values(self, query: Listing, name: str) -> list[FilterValue]:
+        """What a column holds among the organisations of a query.
+
+        Args:
+            query: conditions.
+            name: `type`, `times` or a year.
+        """
+        found = coverage.values(self._workspace, query, name)
+        if name == "type":
+            types, tongue = codes("organization_types"), i18n.language()
+            return in_words(found, lambda value: types.get(value).name(tongue))
+        if name == "times":
+            return in_words(sorted(found, key=lambda one: int(one.value)), str)
+        order = list(SIGNS)
+        ordered = sorted(found, key=lambda one: order.index(CellState(one.value)))
+        return in_words(ordered, _state_text)
+
     def rows(self, wanted: Sequence[int]) -> Sequence[Coverage]:
         """Organisations by their local row numbers."""
         found = coverage.rows(self._workspace, wanted)
         parents = {row.parent for row in found if row.parent is not None}
         self.superiors |= organizations.within(self._workspace, parents - self.superiors.keys())
         return found
+
+
+def _state_text(state: str) -> str:
+    word = _WORDS.get(CellState(state))
+    shown = _("nothing") if word is None else str(word)
+    return f"{SIGNS[CellState(state)]} {shown}"
+
+
+def filtered(years: Sequence[int]) -> dict[str, str]:
+    """Columns with an arrow in their heads, and what they hold.
+
+    Args:
+        years: the years of the term.
+    """
+    return {"type": "type", **{f"{YEAR}{year}": str(year) for year in years}, "times": "times"}
 
 
 def columns(source: CoverageSource, years: Sequence[int]) -> tuple[Column, ...]:

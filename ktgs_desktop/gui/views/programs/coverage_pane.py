@@ -10,18 +10,20 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
-from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.listing import Filters, Listing
 from ktgs_desktop.gui.dialogs.coverage_lines import CoverageLinesDialog
 from ktgs_desktop.gui.dialogs.list_export import export_list
 from ktgs_desktop.gui.views.programs.coverage_columns import (
     YEAR,
     CoverageSource,
     columns,
+    filtered,
     tips,
     totals_text,
 )
 from ktgs_desktop.gui.views.programs.pane import ProgramPane
 from ktgs_desktop.gui.views.programs.planning import Planning
+from ktgs_desktop.gui.widgets.column_filter import ColumnFilters
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
 from ktgs_desktop.gui.widgets.listing import ListView
 from ktgs_desktop.gui.widgets.listing_model import ListingModel
@@ -112,6 +114,10 @@ class CoveragePane(ProgramPane):
         self.model.tips = tips(self._years)
         self.list = ListView(self.model, tasks, self)
         self.list.setAccessibleName(_("Coverage of the term"))
+        self.heads = ColumnFilters.of_list(
+            self.list, tasks, filtered(self._years), self.source.values
+        )
+        self.filter.join(self.heads)
         self.list.restore_columns(self.session.recall(_COLUMNS))
         self.list.activated_row.connect(self._open)
         self.empty = EmptyState("tree-structure")
@@ -128,7 +134,7 @@ class CoveragePane(ProgramPane):
 
     def _query(self) -> Listing:
         chosen = self.filter.values()
-        filters: dict[str, str | int | bool] = dict(chosen)
+        filters: Filters = {**chosen, **self.filter.column_values()}
         which = chosen.get("which")
         filters.pop("which", None)
         if which in _WHICH:
@@ -149,6 +155,7 @@ class CoveragePane(ProgramPane):
         self.session.tasks.read(self, lambda _progress: coverage.totals(workspace, query), then)
 
     def _show_empty(self) -> None:
+        self.filter.tell_count(self.model.number_of_rows())
         if self.model.number_of_rows():
             self.stack.setCurrentWidget(self.list)
             return
@@ -188,7 +195,12 @@ class CoveragePane(ProgramPane):
 
     @override
     def offers(self) -> Mapping[str, Callable[[], object]]:
-        return {"export_list": self.export, "filter": self._focus_filter}
+        return {
+            "export_list": self.export,
+            "filter": self._focus_filter,
+            "filter_column": self.heads.ask_here,
+            "clear_filters": self.filter.reset,
+        }
 
     @override
     def take_focus(self) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ktgs_desktop.domain import limits
 from ktgs_desktop.domain.programs import Named, Program, ProgramItem
@@ -32,6 +33,7 @@ from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
+    from ktgs_desktop.errors import KtgsError
     from ktgs_desktop.gui.session import Session
 
 FIELD_NAMES: Mapping[str, Late] = {
@@ -307,12 +309,8 @@ class ItemForm(Form):
                 field.set_value(texts[name])
                 field.settle()
 
-    def focus_fault(self, code: str) -> None:
-        """Put the cursor into the field an error is about.
-
-        Args:
-            code: the error's code.
-        """
+    @override
+    def faulty_field(self, error: KtgsError) -> QWidget | None:
         found = next((one for one in (self.period, self.work) if one.property("faulty")), None)
         where: dict[str, QWidget] = {
             "content_missing": self.content,
@@ -320,9 +318,7 @@ class ItemForm(Form):
             "too_long": self._long_field(),
             "year_outside_program": self.year,
         }
-        field = found or where.get(code)
-        if field is not None:
-            self.focus_on(field)
+        return found or where.get(error.code)
 
     def _long_field(self) -> QWidget:
         """The field with too long a text."""

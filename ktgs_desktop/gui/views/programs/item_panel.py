@@ -350,9 +350,9 @@ class ItemPanel(ItemFrame):
             return
         self.head.refuse(messages.sentence(error))
         if self.tabs.currentIndex() == PROGRESS_TAB:
-            self.progress.focus_fault(error.code)
+            self.progress.show_fault(error)
         else:
-            self.form.focus_fault(error.code)
+            self.form.show_fault(error)
 
     @override
     def give_up(self) -> None:

@@ -133,7 +133,7 @@ class ProgramLife:
                 _("The program is closed."),
             )
 
-        self._session.tasks.read(
+        self._session.tasks.ask(
             self._page, lambda _progress: program_life.remaining(workspace, program.id), then
         )
 

@@ -14,7 +14,7 @@ from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.program_progress import ProgressState
 from ktgs_desktop.domain.programs import ItemStatus, outside_remit
 from ktgs_desktop.gui.views.programs.change_words import STATUS_SIGNS, status_text
-from ktgs_desktop.gui.widgets.column_filter import FilterValue
+from ktgs_desktop.gui.widgets.column_filter import by_name, in_words
 from ktgs_desktop.gui.widgets.listing_model import Column
 from ktgs_desktop.i18n import Late, language, late
 from ktgs_desktop.i18n import translate as _
@@ -22,8 +22,8 @@ from ktgs_desktop.services import list_values, programs
 from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
-    from ktgs_desktop.domain.listing import ValueCount
     from ktgs_desktop.domain.rows import ItemRow
+    from ktgs_desktop.gui.widgets.column_filter import FilterValue
     from ktgs_desktop.services.workspace import Workspace
 
 PARTS: dict[str, Late] = {
@@ -93,7 +93,9 @@ def state_tint(row: ItemRow, today: date) -> str:
     return _TINTS[row.state(today)]
 
 
-FILTERED = {"state": "state", "quarter": "quarter", "lead": "lead", "kind": "kind"}
+FILTERED = {
+    "state": "state", "quarter": "quarter", "year": "year", "lead": "lead", "kind": "kind",
+}  # fmt: skip
 """Columns with an arrow in their heads, and what they hold."""
 
 
@@ -162,31 +164,31 @@ class ItemSource:
 
         Args:
             query: conditions.
-            name: `kind`, `quarter`, `state` or `lead`.
+            name: `kind`, `quarter`, `state`, `year` or `lead`.
         """
         found = list_values.values(self._workspace, programs.LIST, query, name)
-        leads = {}
         if name == "lead":
             rows = programs.rows(self._workspace, [one.row for one in found])
             leads = {row.row: row.lead for row in rows}
-        return [FilterValue(one.value, _value_text(name, one, leads), one.count) for one in found]
+            return by_name(found, lambda one: leads.get(one.row, ""))
+        return in_words(found, lambda value: _value_text(name, value))
 
     def rows(self, wanted: Sequence[int]) -> Sequence[ItemRow]:
         """Rows by their ids."""
         return programs.rows(self._workspace, wanted)
 
 
-def _value_text(name: str, one: ValueCount, leads: Mapping[int, str]) -> str:
+def _value_text(name: str, value: str) -> str:
     match name:
         case "kind":
-            return codes("task_kinds").get(one.value).name(language())
+            return codes("task_kinds").get(value).name(language())
         case "quarter":
-            return ROMAN_QUARTERS[int(one.value)]
+            return ROMAN_QUARTERS[int(value)]
         case "state":
-            state = ProgressState(one.value)
+            state = ProgressState(value)
             return f"{STATE_SIGNS[state]} {STATE_WORDS[state]}"
         case _:
-            return leads.get(one.row, "")
+            return value
 
 
 def columns(workspace: Workspace, source: ItemSource) -> tuple[Column, ...]:
@@ -246,6 +248,7 @@ def columns(workspace: Workspace, source: ItemSource) -> tuple[Column, ...]:
             width=4,
             sort="due",
         ),
+        Column("year", late("Year"), lambda row: str(row.year), width=5, sort="year", hidden=True),
         Column(
             "carried",
             late("Years"),
@@ -264,4 +267,5 @@ def columns(workspace: Workspace, source: ItemSource) -> tuple[Column, ...]:
             sort="kind",
             hidden=True,
         ),
+        Column("desk", late("Computer"), lambda row: row.desk, width=15, hidden=True),
     )

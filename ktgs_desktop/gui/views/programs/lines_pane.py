@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.programs import Program
     from ktgs_desktop.domain.rows import ItemRow
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.gui.views.programs.choice import Conditions
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.programs import ProgramSummary
@@ -57,6 +58,7 @@ class LinesPane(QWidget):
         self._wanted_item: UUID | None = None
         self._saved_item: UUID | None = None
         self._asked_item: UUID | None = None
+        self._following: Task | None = None
         self._last_kind = "INSPECTION_PROGRAM"
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -132,11 +134,10 @@ class LinesPane(QWidget):
         self.list.setAccessibleName(_("Lines of the program"))
         lines = 2 if self.session.settings.row_height == "double" else 1
         self.list.set_row_lines(lines)
-        header = self.list.list_header
-        self.heads = ColumnFilters(
-            self.list, header, self.session.tasks, FILTERED, self.source.values
+        self.heads = ColumnFilters.of_list(
+            self.list, self.session.tasks, FILTERED, self.source.values
         )
-        self.heads.changed.connect(self.show_lines)
+        self.filter.join(self.heads)
         self.list.restore_columns(self.session.recall("programs/columns"))
         self.list.current_changed.connect(self._on_current)
         self.list.activated_row.connect(lambda _number: self._edit_current())
@@ -192,7 +193,7 @@ class LinesPane(QWidget):
             sort,
             present.descending and sort == present.sort,
             self.filter.words,
-            {**filters, **self.heads.values()},
+            {**filters, **self.filter.column_values()},
         )
 
     def show_lines(self) -> None:
@@ -204,6 +205,7 @@ class LinesPane(QWidget):
 
     def _on_streamed(self) -> None:
         self.list.viewport().update()  # running numbers change also where no row does
+        self.filter.tell_count(self.model.number_of_rows())
         self._show_empty()
 
     def _show_empty(self) -> None:
@@ -221,11 +223,11 @@ class LinesPane(QWidget):
             self.stack.setCurrentWidget(self.list)
             self._open_wanted()
             return
-        elif self.filter.narrows or self.heads.narrows:
+        elif self.filter.narrows:
             self.empty.say(
                 _("No line meets the filter"),
                 _("Type fewer words, or choose less."),
-                button(_("Show all lines"), self._show_all),
+                button(_("Show all lines"), self.filter.reset),
             )
         else:
             add = [
@@ -239,10 +241,6 @@ class LinesPane(QWidget):
                 *(add if draft else []),
             )
         self.stack.setCurrentWidget(self.empty)
-
-    def _show_all(self) -> None:
-        self.heads.reset()
-        self.filter.reset()
 
     def _on_current(self, number: int) -> None:
         if not number:
@@ -296,9 +294,17 @@ class LinesPane(QWidget):
             if not self.panel.shows_line:
                 self._show_first()
             return
-        self._wanted_item = None
-        self.session.tasks.read(
-            self, lambda _progress: programs.row_number(workspace, wanted), self.list.go_to
+        self._wanted_item, before = None, self.list.current_id()
+
+        def then(number: int) -> None:
+            if self.list.current_id() == before:  # else the user has gone on meanwhile
+                self.list.go_to(number)
+
+        self._following = self.session.tasks.read(
+            self,
+            lambda _progress: programs.row_number(workspace, wanted),
+            then,
+            instead_of=self._following,
         )
 
     def _show_first(self) -> None:
@@ -354,9 +360,8 @@ class LinesPane(QWidget):
 
     def _may_drag(self) -> bool:
         """Whether all lines are seen in the order in which they are printed, and may be moved."""
-        narrowed = self.filter.narrows or self.heads.narrows
         ordered = self.model.query.sort == "order" and not self.model.query.descending
-        return self.writable and ordered and not narrowed
+        return self.writable and ordered and not self.filter.narrows
 
     def move_line(self, steps: int) -> None:
         """Move the current line up (negative) or down.

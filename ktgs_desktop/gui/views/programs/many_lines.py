@@ -92,7 +92,7 @@ class ManyLines(QObject):
             wanted = [row.id for row in programs.rows(workspace, numbers)]
             return program_items.get(workspace, wanted[0]), wanted[1:]
 
-        self._session.tasks.read(self._view, work, lambda found: self._ask(*found))
+        self._session.tasks.ask(self._view, work, lambda found: self._ask(*found))
 
     def _ask(self, detail: ItemDetail, wanted: list[UUID]) -> None:
         dialog = FillDownDialog(self._session, detail, wanted, self._view.window())

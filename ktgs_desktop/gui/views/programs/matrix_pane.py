@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from ktgs_desktop.domain.program_matrix import Matrix
 from ktgs_desktop.gui import theme
+from ktgs_desktop.gui.dialogs.paper import PaperDialog
 from ktgs_desktop.gui.dialogs.table_export import export_table
 from ktgs_desktop.gui.views.programs.lines import STATE_WORDS
 from ktgs_desktop.gui.views.programs.matrix_table import (
@@ -30,7 +31,7 @@ from ktgs_desktop.gui.views.programs.matrix_table import (
 )
 from ktgs_desktop.gui.views.programs.pane import ProgramPane
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
-from ktgs_desktop.gui.widgets.page import EmptyState
+from ktgs_desktop.gui.widgets.page import EmptyState, button
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import program_views
 
@@ -61,6 +62,9 @@ class MatrixPane(ProgramPane):
         self.legend = QLabel(_legend())
         self.legend.setTextFormat(Qt.TextFormat.RichText)
         self.filter.add_widget(self.legend)
+        self.printer = button(_("&Print the matrix"), self.print_matrix, icon="printer")
+        self.printer.hide()
+        self.filter.add_widget(self.printer)
         layout.addWidget(self.filter)
         self.view = self._table()
         self.model = MatrixModel(self.view)
@@ -96,12 +100,16 @@ class MatrixPane(ProgramPane):
         self.all_bodies.setVisible(annual and program is not None and program.program.issued)
         self._ask()
 
+    @property
+    def _every(self) -> bool:
+        return self.all_bodies.isChecked() and not self.all_bodies.isHidden()
+
     def _ask(self) -> None:
         program, workspace = self._program, self.session.workspace
         if program is None:
             self._take(Matrix((), ()))
             return
-        every = self.all_bodies.isChecked() and not self.all_bodies.isHidden()
+        every = self._every
 
         def work(_progress: Progress) -> Matrix:
             return program_views.matrix(workspace, program.program.id, all_bodies=every)
@@ -121,9 +129,7 @@ class MatrixPane(ProgramPane):
         index = self.view.currentIndex()
         self.model.show(self._found, self.filter.words)
         if self._program is None:
-            self.empty.say(
-                _("No program is chosen"), _("Choose one program above to see its matrix.")
-            )
+            self.say_none(self.empty, _("Choose one program above to see its matrix."))
         elif not self._found.rows:
             self.empty.say(
                 _("This program has no line yet"),
@@ -132,6 +138,7 @@ class MatrixPane(ProgramPane):
         elif not self.model.rows:
             self.empty.say(_("Nobody meets the filter"), _("Type fewer words."))
         self.stack.setCurrentWidget(self.view if self.model.rows else self.empty)
+        self.printer.setVisible(bool(self.model.rows))
         there = self.model.index(max(index.row(), 0), max(index.column(), 1))
         if there.isValid():
             self.view.setCurrentIndex(there)
@@ -157,7 +164,7 @@ class MatrixPane(ProgramPane):
             words = f"{words} · {self.model.heading(index.column())}"
         ids = dict.fromkeys(str(mark.line) for mark in marks)
         behind = {"among": ",".join(ids), "words": words}
-        if self.all_bodies.isChecked() and not self.all_bodies.isHidden():
+        if self._every:
             behind["year"] = str(self._program.program.year)
         else:
             behind["program"] = str(self._program.program.id)
@@ -166,7 +173,8 @@ class MatrixPane(ProgramPane):
     @override
     def offers(self) -> Mapping[str, Callable[[], object]]:
         found: dict[str, Callable[[], object]] = {"filter": self.focus_filter}
-        return found | {"export_list": self.export} if self.model.rows else found
+        there = {"export_list": self.export, "print": self.print_matrix}
+        return found | there if self.model.rows else found
 
     def focus_filter(self) -> None:
         """Put the cursor into the filter."""
@@ -177,6 +185,21 @@ class MatrixPane(ProgramPane):
     def take_focus(self) -> None:
         shown = self.stack.currentWidget()
         (self.view if shown is self.view else self.filter.line).setFocus()
+
+    def print_matrix(self) -> None:
+        """Show the rows that are seen as pages, to print or save."""
+        one, workspace, every = self._program, self.session.workspace, self._every
+        words = self.filter.words
+        if one is not None:
+            PaperDialog(
+                self.session,
+                lambda progress: program_views.print_matrix(
+                    workspace, one.program.id, progress, all_bodies=every, words=words
+                ),
+                program=None,
+                document=None,
+                parent=self,
+            ).show_modal()
 
     def export(self) -> None:
         """Save the matrix as an Excel sheet."""

@@ -13,10 +13,10 @@ from typing_extensions import override
 from ktgs_desktop.domain.dates import ROMAN_QUARTERS
 from ktgs_desktop.domain.program_matrix import Matrix, MatrixRow
 from ktgs_desktop.domain.program_progress import ProgressState
-from ktgs_desktop.domain.vietnamese import accented, fold, has_accents
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.views.programs.lines import STATE_WORDS
 from ktgs_desktop.i18n import translate as _
+from ktgs_desktop.services import program_views
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def row_name(row: MatrixRow) -> str:
     Args:
         row: the row.
     """
-    return row.name or _("To be named later")
+    return row.name or str(program_views.UNNAMED)
 
 
 class MatrixModel(QAbstractTableModel):
@@ -69,14 +69,7 @@ class MatrixModel(QAbstractTableModel):
         """
         self.beginResetModel()
         self.matrix = matrix
-        strict = has_accents(words)
-        wanted = (accented(words) if strict else fold(words)).split()
-
-        def holds(row: MatrixRow) -> bool:
-            name = accented(row_name(row)) if strict else fold(row_name(row))
-            return all(word in name for word in wanted)
-
-        self.rows = [row for row in matrix.rows if holds(row)]
+        self.rows = list(matrix.narrowed(words, str(program_views.UNNAMED)).rows)
         self.endResetModel()
 
     def marks(self, index: _Index) -> tuple[Mark, ...]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from PySide6 import QtCore
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -20,164 +18,28 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ktgs_desktop import i18n
-from ktgs_desktop.domain.dates import parse_typed_date
-from ktgs_desktop.domain.opinions import Opinion, OpinionResult
-from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui import errors, theme
 from ktgs_desktop.gui.dialogs.paper import PaperDialog
 from ktgs_desktop.gui.dialogs.reason import ask_reason
 from ktgs_desktop.gui.dialogs.table_export import export_table
 from ktgs_desktop.gui.views.programs.opinion_editors import OpinionDelegate, OpinionTable
+from ktgs_desktop.gui.views.programs.opinion_model import (
+    COLUMNS,
+    FIELDS,
+    RESULTS,
+    OpinionModel,
+)
 from ktgs_desktop.gui.views.programs.pane import ProgramPane
 from ktgs_desktop.gui.widgets.page import EmptyState, button
-from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import opinion_papers, opinions
 
 if TYPE_CHECKING:
+    from ktgs_desktop.domain.opinions import Opinion
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.programs import ProgramSummary
-
-_Index = QModelIndex | QtCore.QPersistentModelIndex
-_DISPLAY, _EDIT = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole
-RESULTS: dict[str, Late] = {
-    OpinionResult.OPEN: late("(open)"),
-    OpinionResult.ACCEPTED: late("Accepted"),
-    OpinionResult.PARTLY: late("Accepted in part"),
-    OpinionResult.EXPLAINED: late("Explained"),
-}
-_COLUMNS: dict[str, tuple[Late, int]] = {
-    "giver": (late("Asked for an opinion"), 200),
-    "asked_on": (late("Asked on"), 92),
-    "due_on": (late("Until"), 92),
-    "received_on": (late("Answered on"), 100),
-    "text": (late("Opinion"), 0),
-    "result": (late("Result"), 130),
-    "answer": (late("How it was taken up, or why not"), 0),
-}
-FIELDS = tuple(_COLUMNS)
-_DAYS = frozenset(("asked_on", "due_on", "received_on"))
-
-
-class OpinionModel(QAbstractTableModel):
-    """The opinions on a program, a row each; a change is saved at once.
-
-    Signals:
-        edited: an opinion with its new value.
-        refused: why a value cannot be.
-    """
-
-    edited = Signal(object)
-    refused = Signal(object)
-
-    def __init__(self, parent: OpinionTable, today: date) -> None:
-        super().__init__(parent)
-        self.opinions: list[Opinion] = []
-        self.writable = False
-        self._today = today
-
-    def show(self, found: list[Opinion]) -> None:
-        """Show opinions.
-
-        Args:
-            found: in their order.
-        """
-        self.beginResetModel()
-        self.opinions = found
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.opinions)
-
-    @override
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(FIELDS)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == _DISPLAY:
-            return str(_COLUMNS[FIELDS[section]][0])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    @override
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        there = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return there | Qt.ItemFlag.ItemIsEditable if self.writable else there
-
-    @override
-    def data(self, index: _Index, role: int = _DISPLAY) -> Any:
-        one, field = self.opinions[index.row()], FIELDS[index.column()]
-        if role == _DISPLAY:
-            return self.text(one, field)
-        if role == _EDIT:
-            value = getattr(one, field)
-            return i18n.day(value) if isinstance(value, date) else value or ""
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return getattr(one, field) if field in ("text", "answer") else None
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._tint(one, field)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        return None
-
-    def text(self, one: Opinion, field: str) -> str:
-        """What a cell shows.
-
-        Args:
-            one: the opinion.
-            field: which of its values.
-        """
-        value = getattr(one, field)
-        if isinstance(value, date):
-            return i18n.day(value)
-        if field == "result":
-            return str(RESULTS[value]) if one.text else ""
-        if field == "text" and one.received_on is not None and not value:
-            return _("(agrees)")
-        return value or ""
-
-    def _tint(self, one: Opinion, field: str) -> Any:
-        late_answer = one.received_on is None and one.due_on is not None
-        if field == "due_on" and late_answer and (one.due_on or date.max) < self._today:
-            return theme.colour("overdue")
-        muted = (field == "text" and not one.text) or (field == "result" and not one.result)
-        return theme.colour("muted") if muted else None
-
-    @override
-    def setData(self, index: _Index, value: Any, role: int = _EDIT) -> bool:
-        one, field = self.opinions[index.row()], FIELDS[index.column()]
-        try:
-            changed = self._changed(one, field, str(value).strip())
-        except UserError as error:
-            self.refused.emit(error)
-            return False
-        if changed == one:
-            return False
-        self.opinions[index.row()] = changed
-        self.dataChanged.emit(index, index)
-        self.edited.emit(changed)
-        return True
-
-    def _changed(self, one: Opinion, field: str, text: str) -> Opinion:
-        """The opinion with a typed value; words that came without a day came today."""
-        value: Any = text
-        if field in _DAYS:
-            year = one.asked_on.year
-            value = parse_typed_date(text, year=year).first if text else None
-            if value is None and field == "asked_on":
-                value = one.asked_on
-        changed = dataclasses.replace(one, **{field: value})
-        if field == "text" and text and one.received_on is None:
-            changed = dataclasses.replace(changed, received_on=self._today)
-        return changed
 
 
 class OpinionsPane(ProgramPane):
@@ -190,6 +52,8 @@ class OpinionsPane(ProgramPane):
         self._program: ProgramSummary | None = None
         self._wanted: tuple[UUID, int] | None = None
         self._reading: Task | None = None
+        self._unsaved: dict[UUID, Opinion] = {}  # rows begun, as they were typed
+        self._saved: set[UUID] = set()
         self._missed = False  # an answer that came while a cell was typed into
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -226,7 +90,7 @@ class OpinionsPane(ProgramPane):
 
     def _set_widths(self) -> None:
         header = self.view.horizontalHeader()
-        for place, (_title, width) in enumerate(_COLUMNS.values()):
+        for place, (_title, width) in enumerate(COLUMNS.values()):
             how = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(place, how)
             if width:
@@ -263,23 +127,33 @@ class OpinionsPane(ProgramPane):
             self._missed = True  # what is being typed stays
             return
         index = self.view.currentIndex()
-        self.model.show(found)
+        rows = [*found, *self._begun(found)]
+        self.model.show(rows)
         self.view.resizeRowsToContents()
         self.paper.setVisible(bool(found))
         waiting = sum(one.is_open() for one in found)
         text = _("{count} asked, {waiting} still open") if found else ""
         self.sums.setText(text.format(count=len(found), waiting=waiting))
-        self.stack.setCurrentWidget(self.view if found else self.empty)
-        if not found:
+        self.stack.setCurrentWidget(self.view if rows else self.empty)
+        if not rows:
             self._say_empty()
         self._place(index.row(), max(index.column(), 0))
         self.offering.emit()
 
+    def _begun(self, found: list[Opinion]) -> list[Opinion]:
+        """The rows begun on this program that are not saved yet."""
+        program = self._program.program.id if self._program else None
+        self._saved = {one.id for one in found}
+        self._unsaved = {
+            one.id: one
+            for one in self._unsaved.values()
+            if self.writable and one.program == program and one.id not in self._saved
+        }
+        return list(self._unsaved.values())
+
     def _say_empty(self) -> None:
         if self._program is None:
-            self.empty.say(
-                _("No program is chosen"), _("Choose one program above to see the opinions on it.")
-            )
+            self.say_none(self.empty, _("Choose one program above to see the opinions on it."))
             return
         if self._program.program.issued:
             self.empty.say(
@@ -339,6 +213,8 @@ class OpinionsPane(ProgramPane):
 
     def _save(self, changed: Opinion) -> None:
         workspace = self.session.workspace
+        if changed.id not in self._saved:
+            self._unsaved[changed.id] = changed
         if not changed.giver:
             return  # a new row is kept once somebody is named
 
@@ -359,7 +235,7 @@ class OpinionsPane(ProgramPane):
         if not index.isValid():
             return
         one = self.model.opinions[index.row()]
-        if not one.giver:
+        if self._unsaved.pop(one.id, None) is not None or not one.giver:
             self.show_program(self._program)
             return
         reason = ask_reason(
@@ -379,7 +255,7 @@ class OpinionsPane(ProgramPane):
 
     def export(self) -> None:
         """Save the opinions as an Excel sheet."""
-        heads = [str(title) for title, _width in _COLUMNS.values()]
+        heads = [str(title) for title, _width in COLUMNS.values()]
         rows = [[self.model.text(one, field) for field in FIELDS] for one in self.model.opinions]
         widths = [30, 12, 12, 12, 60, 18, 60]
         export_table(self.session, _("Opinions"), heads, rows, widths, self)

@@ -49,7 +49,6 @@ class ProgramsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(_("Inspection and supervision programs"))
         self.session = session
-        self._text_dialog: ProgramTextDialog | WordDialog | None = None
         self._reading: Task | None = None
         self._build_head()
         self._build_choice()
@@ -61,7 +60,7 @@ class ProgramsPage(Page):
         self.remark = label("", "warning", wrap=True)
         self.body.addWidget(self.remark)
         self.lines = LinesPane(session, self.new_program)
-        self.panes = Panes(session, self.lines)
+        self.panes = Panes(session, self.lines, self.new_program)
         self.panes.shown.connect(self._show_head)
         self.body.addWidget(self.panes, 1)
         self.life = ProgramLife(session, self, lambda: self._program, self._ask_opinions)
@@ -141,6 +140,7 @@ class ProgramsPage(Page):
             **self.lines.term.commands(),
             **self.planning.commands(),
             "filter_column": self.lines.heads.ask_here,
+            "clear_filters": self.lines.filter.reset,
             "save": self.lines.panel.save_now,
             "filter": self._focus_filter,
             "new_program": self.new_program,
@@ -201,7 +201,7 @@ class ProgramsPage(Page):
             self.chooser.conditions or {},
             any_program=self.chooser.any_program,
         )
-        self.panes.show_program(self._program)
+        self.panes.show_program(self._program, any_program=self.chooser.any_program)
 
     def _show_head(self) -> None:
         one = self._program
@@ -282,7 +282,6 @@ class ProgramsPage(Page):
         else:
             self.chooser.want_many(year if year == choice.ALL else choice.issued_of(year))
         self.panes.choose(LIST)
-        self.lines.heads.reset()
         self.lines.filter.choose(narrowed)
         if among:
             self.lines.filter.fix("among", among, words)
@@ -292,8 +291,6 @@ class ProgramsPage(Page):
         """Keep what was typed and not saved."""
         self.lines.keep_draft()
         self.panes.keep_draft()
-        if self._text_dialog is not None:
-            self._text_dialog.keep_draft()
 
     def remember(self) -> None:
         """Keep sizes for the next start."""
@@ -343,9 +340,7 @@ class ProgramsPage(Page):
         if self._program is None or self._program.program.locked:
             return
         dialog = ProgramTextDialog(self.session, self._program.program.id, self)
-        self._text_dialog = dialog
         dialog.exec()
-        self._text_dialog = None
         dialog.deleteLater()
 
     def edit_in_word(self) -> None:
@@ -353,9 +348,7 @@ class ProgramsPage(Page):
         if self._program is None or self._program.program.locked:
             return
         dialog = WordDialog(self.session, self._program.program.id, self)
-        self._text_dialog = dialog
         dialog.exec()
-        self._text_dialog = None
         dialog.deleteLater()
 
     def void_program(self) -> None:

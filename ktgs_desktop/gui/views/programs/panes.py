@@ -66,12 +66,15 @@ class Panes(QWidget):
     Args:
         session: the session.
         lines: the list, which is there from the beginning.
+        begin: begins a program.
     """
 
     shown = Signal()
 
-    def __init__(self, session: Session, lines: QWidget) -> None:
+    def __init__(self, session: Session, lines: QWidget, begin: Callable[[], object]) -> None:
         super().__init__()
+        self._begin = begin
+        self._any_program = True
         self._session = session
         self._lines = lines
         self._made: dict[str, ProgramPane] = {}
@@ -148,13 +151,14 @@ class Panes(QWidget):
         text = str(PANES[place - 1].text)
         self.tabs.setTabText(place, f"{text} ({count})" if count else text)
 
-    def show_program(self, program: ProgramSummary | None) -> None:
+    def show_program(self, program: ProgramSummary | None, *, any_program: bool) -> None:
         """Show another program, or the same one anew.
 
         Args:
             program: the program, None while the lines of many are chosen, or there is none.
+            any_program: whether there is any program at all.
         """
-        self._program, self._begun = program, True
+        self._program, self._any_program, self._begun = program, any_program, True
         self._stale |= set(self._made)
         self._fill()
 
@@ -201,6 +205,7 @@ class Panes(QWidget):
             view = PANES[self._names.index(name) - 1]
             pane = self._made[name] = view.make(self._session)
             pane.offering.connect(self.shown)
+            pane.begun.connect(self._begin)
             self._stale.add(name)
             self.stack.addWidget(pane)
         self.stack.setCurrentWidget(self._made.get(name, self._lines))
@@ -212,4 +217,5 @@ class Panes(QWidget):
         name = self.name
         if self._begun and name in self._stale:
             self._stale.discard(name)
+            self._made[name].any_program = self._any_program
             self._made[name].show_program(self._program)

@@ -22,6 +22,7 @@ from ktgs_desktop.services.program_progress import Step
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ktgs_desktop.errors import KtgsError
     from ktgs_desktop.services.program_items import ItemDetail
 
 _CHOICES = (ProgressState.NOT_STARTED, ProgressState.IN_PROGRESS, ProgressState.DONE)
@@ -245,12 +246,13 @@ class ProgressForm(QScrollArea):
             )
         return bool(draft)
 
-    def focus_fault(self, code: str) -> None:
+    def show_fault(self, error: KtgsError) -> None:
         """Put the cursor into the field an error is about.
 
         Args:
-            code: the error's code.
+            error: why the progress is refused.
         """
+        code = error.code
         field = next((one for row in self._rows if (one := row.fault(code, self._today))), None)
         if field is not None:
             field.setFocus()

@@ -79,7 +79,7 @@ class TermCommands:
             return [row.id for row in programs.rows(workspace, numbers)]
 
         if self.usable and numbers:
-            self._session.tasks.read(self._parent, work, run)
+            self._session.tasks.ask(self._parent, work, run)
         elif self.usable:
             self._session.said.emit(_("Choose lines of the term first."))
 

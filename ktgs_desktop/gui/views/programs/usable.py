@@ -67,6 +67,8 @@ class Shown:
             "print": one is not None,
             "export_list": (one is not None or self.many) and self.as_list,
             "filter": True,
+            "filter_column": self.as_list,
+            "clear_filters": self.as_list,
             "issue_program": self.issuable,
             "amend_program": self.amendable,
             "lay_into_year": term and self.writable,

@@ -14,6 +14,7 @@ from ktgs_desktop.domain.dates import ROMAN_QUARTERS, exactly
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui import errors, theme
 from ktgs_desktop.gui.dialogs.paper import PaperDialog
+from ktgs_desktop.gui.dialogs.table_export import export_view
 from ktgs_desktop.gui.views.programs.change_words import TINTS, difference_text, status_text
 from ktgs_desktop.gui.views.programs.changes_table import ChangesTable, Row
 from ktgs_desktop.gui.widgets.fields import ChoiceField, DateField
@@ -66,6 +67,8 @@ class VersionDialog(QDialog):
         buttons = QHBoxLayout()
         self.print = button(_("&View, print"), self.view_paper, icon="printer")
         buttons.addWidget(self.print)
+        self.excel = button("Excel", self.export, icon="mdi6.file-excel-outline")
+        buttons.addWidget(self.excel)
         buttons.addStretch(1)
         buttons.addWidget(button(_("&Close"), self.accept, primary=True))
         layout.addLayout(buttons)
@@ -152,6 +155,13 @@ class VersionDialog(QDialog):
                 row = _line_row(item, numbers.get(item.id, ""))
                 rows.append(Row(item.id, (state, *row.texts[1:5], difference), "", row.muted))
         self.table.show_rows(rows)
+
+    def export(self) -> None:
+        """Save the lines that are seen as an Excel sheet."""
+        if self._shown is not None:
+            text = _("Program {symbol} on {day}")
+            title = text.format(symbol=self._program.number, day=i18n.day(self._shown))
+            export_view(self._session, title, self.table, self)
 
     def view_paper(self) -> None:
         """Show the paper of the day, to be printed or saved."""

@@ -112,7 +112,7 @@ class BodiesSection(Section):
                 self._session.said.emit(_("Added: {name}").format(name=dialog.saved.name))
             dialog.deleteLater()
 
-        self._session.tasks.read(
+        self._session.tasks.ask(
             self, lambda _progress: offices.blank_body(workspace, workspace.office.unit), then
         )
 

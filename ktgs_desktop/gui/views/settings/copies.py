@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.copies import copy_text, size_text
+from ktgs_desktop.gui.dialogs.own_copy import OwnCopyDialog
 from ktgs_desktop.gui.views.settings.section import LIST_STRETCH, Section, SmallList
 from ktgs_desktop.gui.widgets.page import Card, button, label
 from ktgs_desktop.i18n import translate as _
@@ -50,8 +51,11 @@ class CopiesSection(Section):
             _("&Make a copy now"), lambda: self._copy(None), icon="copy", primary=True
         )
         self.folder_button = button(_("Copy to a &folder…"), self.copy_elsewhere, icon="hard-drive")
-        self.add_buttons(self.copy_button, self.folder_button)
-        for made in (self.copy_button, self.folder_button):
+        self.desk_button = button(
+            _("For another &computer…"), self.copy_for_another, icon="desktop-tower"
+        )
+        self.add_buttons(self.copy_button, self.folder_button, self.desk_button)
+        for made in (self.copy_button, self.folder_button, self.desk_button):
             made.setVisible(not session.workspace.read_only)
         self._said = label("", "doneText", wrap=True)
         self._said.hide()
@@ -90,6 +94,17 @@ class CopiesSection(Section):
         if chosen:
             self._session.remember(_LAST_FOLDER, chosen)
             self._copy(Path(chosen))
+
+    def copy_for_another(self) -> None:
+        """Make a copy on which another of the office's computers is worked at."""
+        start = self._session.recall(_LAST_FOLDER) or str(Path.home())
+        dialog = OwnCopyDialog(self._session, start, self.window())
+        dialog.exec()
+        if dialog.made is not None:
+            self._said.show()
+            text = _("✔ The copy is made and read back: {file}")
+            self._said.setText(text.format(file=dialog.made))
+        dialog.deleteLater()
 
     def _copy(self, folder: Path | None) -> None:
         workspace = self._session.workspace

@@ -48,6 +48,13 @@ _LABELS: dict[str, tuple[Late, Late]] = {
             "password again; what was typed is kept."
         ),
     ),
+    "annex_codes": (
+        late("Co&des on annexes"),
+        late(
+            "Small at the foot of annexes: which record was printed, from which state of the data "
+            "and when. It is no part of the layout of papers, and never stands in the letter."
+        ),
+    ),
 }
 
 
@@ -59,6 +66,8 @@ def _choices(name: str, present: object) -> list[tuple[str, str]]:
             return [(code, str(_THEMES[code])) for code in settings.THEMES]
         case "row_height":
             return [(code, str(_ROW_HEIGHTS[code])) for code in settings.ROW_HEIGHTS]
+        case "annex_codes":
+            return [(settings.OFF, _("Leave out")), (settings.ON, _("Print"))]
         case "font_size":
             return [(str(size), str(size)) for size in _FONT_SIZES]
         case _:

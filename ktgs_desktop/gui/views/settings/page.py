@@ -15,19 +15,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ktgs_desktop.gui import theme
+from ktgs_desktop.gui import actions, theme
 from ktgs_desktop.gui.actions import SECTIONS
+from ktgs_desktop.gui.dialogs.table_export import export_view
 from ktgs_desktop.gui.session import Session
 from ktgs_desktop.gui.views.settings.about import AboutSection
 from ktgs_desktop.gui.views.settings.bodies import BodiesSection
 from ktgs_desktop.gui.views.settings.check import CheckSection
 from ktgs_desktop.gui.views.settings.copies import CopiesSection
+from ktgs_desktop.gui.views.settings.exchange import ExchangeSection
 from ktgs_desktop.gui.views.settings.interface import InterfaceSection
 from ktgs_desktop.gui.views.settings.office import OfficeSection
-from ktgs_desktop.gui.views.settings.section import Section
+from ktgs_desktop.gui.views.settings.section import Section, SmallList
+from ktgs_desktop.gui.views.settings.texts import TextsSection
 from ktgs_desktop.gui.views.settings.trust import TrustSection
 from ktgs_desktop.gui.views.settings.users import UsersSection
-from ktgs_desktop.gui.widgets.page import Page
+from ktgs_desktop.gui.widgets.page import Page, button
 from ktgs_desktop.i18n import translate as _
 
 _LIST_WIDTH = 190
@@ -47,8 +50,10 @@ _ENTRIES = (
     _Entry("interface", "monitor", InterfaceSection),
     _Entry("office", "buildings", OfficeSection),
     _Entry("bodies", "bank", BodiesSection),
+    _Entry("texts", "article", TextsSection),
     _Entry("users", "users", UsersSection),
     _Entry("trust", "mdi6.seal", TrustSection),
+    _Entry("exchange", "arrows-left-right", ExchangeSection),
     _Entry("copies", "copy", CopiesSection),
     _Entry("check", "shield-check", CheckSection),
     _Entry("about", "info", AboutSection),
@@ -82,6 +87,8 @@ class SettingsPage(Page):
         line.addWidget(self.list)
         line.addWidget(self.stack, 1)
         self.body.addLayout(line, 1)
+        self.excel = self.add_action(button("Excel", self.export, icon="mdi6.file-excel-outline"))
+        self.commands = {"export_list": actions.make("export_list", self, self.export)}
         self.list.currentRowChanged.connect(self._open)
         self.setFocusProxy(self.list)
         self.show_section(session.recall(_REMEMBERED) or _ENTRIES[0].name)
@@ -129,6 +136,20 @@ class SettingsPage(Page):
         if area is not None:
             self.stack.setCurrentWidget(area)
         self.session.remember(_REMEMBERED, name)
+        there = bool(self._lists())
+        self.excel.setVisible(there)
+        self.commands["export_list"].setEnabled(there)
+
+    def _lists(self) -> list[SmallList]:
+        shown = self.stack.currentWidget()
+        return shown.findChildren(SmallList) if shown is not None else []
+
+    def export(self) -> None:
+        """Save the list of the section as an Excel sheet."""
+        lists = self._lists()
+        chosen = [one for one in lists if one.hasFocus()] or lists
+        if chosen:
+            export_view(self.session, chosen[0].accessibleName(), chosen[0], self)
 
 
 def _area_of(section: QWidget) -> QScrollArea | None:

@@ -1,0 +1,1 @@
+"""Use cases of the exchange of packages between offices (trao đổi dữ liệu)."""
