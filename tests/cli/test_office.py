@@ -63,6 +63,8 @@ def test_the_overview_says_what_waits(ktgs: Terminal) -> None:
         "returned": 0,
         "late_incoming": 0,
         "doubles": 0,
+        "remarks": 0,
+        "late_remarks": 0,
     }
     assert [one["state"] for one in found["overdue"]] == ["OVERDUE"]
     assert [one["lines"] for one in found["drafts"]] == [1]

@@ -45,7 +45,7 @@ def test_there_is_nothing_to_choose_in_an_office_on_one_computer(ktgs: Terminal)
     ktgs("programs", "new", "--body", "HU", "--year", "2021")
     line = a_line(ktgs)
     assert ktgs.json("conflicts", "list") == []
-    assert ktgs.json("conflicts", "list", "--received") == []
+    assert ktgs.json("conflicts", "list", "--of-others") == []
     assert ktgs.json("conflicts", "doubles") == []
     ktgs("conflicts", "show", line, code=1, says="no_conflict")
     ktgs("conflicts", "choose", line, "--take", "note", code=2)

@@ -96,6 +96,9 @@ def test_a_group_alone_shows_its_commands(name: str, ktgs: Terminal) -> None:
     if name == "office":  # shows the office
         assert ktgs.json("office")["office"]["unit_code"] == "173"
         return
+    if name == "copies":  # shows the copies kept
+        assert ktgs.json("copies") == []
+        return
     if name == "units":  # shows the provinces
         assert len(ktgs.json("units")) == 63
         return

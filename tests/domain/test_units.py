@@ -150,7 +150,7 @@ def test_units_are_found_by_name_without_accents_or_by_code(typed: str, name: st
         ("Xã Bàn Đạt", "CS", "Đảng uỷ xã Bàn Đạt", "ĐU", "Bàn Đạt"),
         ("Phường 10", "CS", "Đảng uỷ phường 10", "ĐU", "Phường 10"),
         ("Thị trấn Hương Sơn", "CS", "Đảng uỷ thị trấn Hương Sơn", "ĐU", "Hương Sơn"),
-        ("Đặc khu Mẫu", "CS", "Đảng uỷ Đặc khu Mẫu", "ĐU", "Đặc khu Mẫu"),
+        ("Đặc khu Mẫu", "CS", "Đảng uỷ đặc khu Mẫu", "ĐU", "Mẫu"),
     ],
 )
 def test_the_committee_is_called_after_the_kind_of_unit(

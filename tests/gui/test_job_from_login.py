@@ -55,6 +55,7 @@ def set_up(qtbot, wizard):
     press("Return Return")
     replace("2020-2025")
     press("Return")
+    qtbot.waitUntil(lambda: wizard.currentPage() is wizard.user_page)
     for text in ("Trần Thị Thí Dụ", "cán bộ địa bàn", "du", "meo nho tren mai 1"):
         enter(text)
     enter("meo nho tren mai 1")

@@ -150,13 +150,13 @@ def test_a_scanned_paper_is_copied_under_a_number_of_its_own(desk, tmp_path):
 
 def test_a_cancelled_paper_says_why(desk):
     made = do(desk, a_decision)
-    do(desk, lambda workspace: outgoing.cancel(workspace, made.id, "sai thể thức"))
     do(
         desk,
         lambda workspace: papers.attach(
             workspace, made.id, papers.Printed("a.pdf", sample(workspace)), "PDF"
         ),
     )
+    do(desk, lambda workspace: outgoing.cancel(workspace, made.id, "sai thể thức"))
 
     def act(dialog):
         assert dialog.way.told.text() == "Cancelled: sai thể thức"

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 OUTSIDE = 20_000  # some three seconds
 WITHIN = {"ci": 2_000}.get(PROFILE, 20_000)
+STRIDE = {"ci": 5}.get(PROFILE, 1)
+"""Every so manieth byte has its bits flipped; another start for each kind of package."""
 ODD = (0, 1, 0x7FFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF)
 Small = Callable[[PackageKind], bytes]
 
@@ -61,7 +63,8 @@ def test_an_honest_package_is_taken(
 def test_every_flipped_bit_is_found(kind: PackageKind, small: Small, judge: Pinned) -> None:
     data = bytearray(small(kind))
     taken = []
-    for place in range(len(data)):
+    start = list(PackageKind).index(kind) % STRIDE
+    for place in range(start, len(data), STRIDE):
         for bit in range(8):
             data[place] ^= 1 << bit
             if outside_refusal(bytes(data), judge) is None:
@@ -139,7 +142,7 @@ def test_no_mutant_of_the_outside_is_taken(
 ) -> None:
     every = [small(kind) for kind in PackageKind]
     codes: Counter[str | None] = Counter()
-    slowest = 0.0
+    slowest, before = 0.0, _peak()
     for _ in range(OUTSIDE):
         data, other = seeded.sample(every, 2)
         mutant = _outer_mutant(data, other, seeded)
@@ -151,7 +154,7 @@ def test_no_mutant_of_the_outside_is_taken(
     assert None not in codes, codes
     assert len(codes) > 5  # the mutants do reach different checks
     assert slowest < 2
-    assert _peak() < 2**30
+    assert _peak() - before < 2**30
 
 
 def _plain(data: bytes, me: Bench) -> bytes:
@@ -242,7 +245,7 @@ def test_no_mutant_within_the_envelope_is_taken(
 ) -> None:
     ways = {kind: _envelope(kind, small, commune, district) for kind in PackageKind}
     codes: Counter[str | None] = Counter()
-    slowest = 0.0
+    slowest, before = 0.0, _peak()
     for _ in range(WITHIN):
         kind, other = seeded.sample(list(PackageKind), 2)
         inner, close = ways[kind]
@@ -256,4 +259,4 @@ def test_no_mutant_within_the_envelope_is_taken(
     assert None not in codes, codes
     assert len(codes) > 3
     assert slowest < 2
-    assert _peak() < 2**30
+    assert _peak() - before < 2**30
