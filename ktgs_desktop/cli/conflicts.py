@@ -32,7 +32,9 @@ def conflicts() -> None:
 
 
 @conflicts.command("list")
-@click.option("--of-others", "received", is_flag=True, help="Those of other offices, which decide themselves.")
+@click.option(
+    "--of-others", "received", is_flag=True, help="Those of other offices, which decide themselves."
+)
 @listed
 @common
 @pass_state
