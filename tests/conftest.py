@@ -21,7 +21,7 @@ PROFILE = os.environ.get("KTGS_PROFILE", "ci")
 SEED = os.environ.get("KTGS_SEED", "")
 PASSWORD = "mat-khau-thu"
 NOW = datetime(2021, 7, 6, 9, 15, tzinfo=timezone(timedelta(hours=7)))
-_EXAMPLES = {"ci": 60, "nightly": 1000, "release": 5000}
+_EXAMPLES = {"ci": 20, "nightly": 1000, "release": 5000}
 _FORBIDDEN = ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.package_log import ImportJob
     from ktgs_desktop.services.workspace import Workspace
 
-KILLS = {"ci": 4, "nightly": 50, "release": 100}[PROFILE]
+KILLS = {"ci": 3, "nightly": 50, "release": 100}[PROFILE]
 SPAN = 4.0
 """Seconds of work among which the moment is drawn: about two rounds of exchange."""
 _ORDER = ("copied", JobState.CHECKED, JobState.APPLIED, JobState.DONE)
