@@ -87,16 +87,14 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(scope="session")
-def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office of Huyện uỷ Phú Bình, made once and copied for each test."""
-    folder = tmp_path_factory.mktemp("template")
+def _made_once(folder: Path, code: str, login: str, name: str) -> Path:
+    """The folder of a new office, closed, to be copied for each test."""
     old = os.environ.get("KTGS_HOME")
     os.environ["KTGS_HOME"] = str(folder / "home")
     try:
         created = offices.create_workspace(
             folder / "office.ktgsdb",
-            offices.NewOffice("173", "mau", PASSWORD, "Nguyễn Văn Mẫu", "cán bộ"),
+            offices.NewOffice(code, login, PASSWORD, name, "cán bộ"),
             unit_register.read_units(),
             clock=Clock(),
         )
@@ -107,6 +105,12 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         else:
             os.environ["KTGS_HOME"] = old
     return folder
+
+
+@pytest.fixture(scope="session")
+def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office of Huyện uỷ Phú Bình, made once and copied for each test."""
+    return _made_once(tmp_path_factory.mktemp("template"), "173", "mau", "Nguyễn Văn Mẫu")
 
 
 @pytest.fixture
@@ -131,23 +135,7 @@ def workspace(office_file: Path, clock: Clock) -> Iterator[Workspace]:
 @pytest.fixture(scope="session")
 def _commune_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office of Đảng uỷ xã Bàn Đạt, below that of the district, made once."""
-    folder = tmp_path_factory.mktemp("commune")
-    old = os.environ.get("KTGS_HOME")
-    os.environ["KTGS_HOME"] = str(folder / "home")
-    try:
-        created = offices.create_workspace(
-            folder / "office.ktgsdb",
-            offices.NewOffice("05911", "xa", PASSWORD, "Trần Thị Mẫu", "cán bộ"),
-            unit_register.read_units(),
-            clock=Clock(),
-        )
-        created.workspace.close()
-    finally:
-        if old is None:
-            del os.environ["KTGS_HOME"]
-        else:
-            os.environ["KTGS_HOME"] = old
-    return folder
+    return _made_once(tmp_path_factory.mktemp("commune"), "05911", "xa", "Trần Thị Mẫu")
 
 
 @pytest.fixture

@@ -85,6 +85,7 @@ def test_a_record_is_decided_field_by_field_and_undone(desk):
     assert (line.note, line.method, len(line.subjects)) == ("máy phó", "DIRECT", 2)
     assert desk.said[-1] == "Chosen; the history keeps both versions"
     assert pane.stack.currentWidget() is pane.empty
+    assert not pane.compare.isEnabled()
     desk.press("Ctrl+Z")
     assert desk.ask(conflicts.count) == 1
     assert pane.current.kind == "OWN"

@@ -158,6 +158,8 @@ class ListPane(ExchangePane):
         else:
             self.say_empty()
             self.stack.setCurrentWidget(self.empty)
+        if not number:
+            self.on_current(0)
         self.totals.setVisible(bool(number))
         self.sum_up()
 

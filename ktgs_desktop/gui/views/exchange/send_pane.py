@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QRadioButton, QVBoxLayout
 from typing_extensions import override
 
@@ -157,7 +158,7 @@ class SendPane(ListPane):
         outer.setSpacing(8)
         outer.addWidget(self.card)
         outer.addLayout(self.rows_box, 1)
-        self.foot.addWidget(self.again)
+        self.foot.addWidget(self.again, 0, Qt.AlignmentFlag.AlignRight)
 
     # What is shown ----------------------------------------------------------------------
 
