@@ -53,6 +53,17 @@ def desk(qtbot, office_file, tmp_path, monkeypatch, clock):
     desks.close()
 
 
+def test_where_nothing_conflicts_there_is_nothing_to_compare(qtbot, workspace):
+    made = Desk.open(qtbot, workspace, Settings(language="en", theme="light"))
+    made.press("Alt+5")
+    page = made.page()
+    while page.name != "conflicts":
+        made.press("Ctrl+PgDown")
+    qtbot.waitUntil(lambda: page.pane.stack.currentWidget() is page.pane.empty)
+    assert not page.pane.compare.isEnabled()
+    made.close()
+
+
 def test_a_record_is_decided_field_by_field_and_undone(desk):
     pane = desk.page().pane
     assert focused() is pane.list
@@ -85,7 +96,6 @@ def test_a_record_is_decided_field_by_field_and_undone(desk):
     assert (line.note, line.method, len(line.subjects)) == ("máy phó", "DIRECT", 2)
     assert desk.said[-1] == "Chosen; the history keeps both versions"
     assert pane.stack.currentWidget() is pane.empty
-    assert not pane.compare.isEnabled()
     desk.press("Ctrl+Z")
     assert desk.ask(conflicts.count) == 1
     assert pane.current.kind == "OWN"
