@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from ktgs_desktop.i18n import Late, late
+from ktgs_desktop.i18n import translate as _
 
+_CHANNELS: dict[str, Late] = {
+    "up.sum": late("figures"),
+    "up.det": late("names of persons"),
+    "pub.reg": late("regulations"),
+    "int": late("work of this office"),
+}
 TEXTS: dict[str, Late] = {
     # Units that follow one another
     "receiver_unknown": late(
@@ -60,8 +67,8 @@ TEXTS: dict[str, Late] = {
         "This file is no package of this program (.ktgs). Choose the file the other office wrote."
     ),
     "package_damaged": late(
-        "The package was damaged on its way ({place}). Copy it from the stick again; if it stays "
-        "so, ask the sender to write it anew."
+        "The package was damaged on its way. Copy it from the stick again; if it stays so, ask the "
+        "sender to write it anew."
     ),
     "package_cut": late(
         "The package is cut short: {bytes} bytes are missing. Copy it from the stick again and "
@@ -84,12 +91,20 @@ TEXTS: dict[str, Late] = {
         "again. The sender's note: {note}"
     ),
     "package_feature_unknown": late(
-        "The package needs something this version cannot do ({feature}). Update this program, then "
-        "read it again."
+        "The package needs something this version of the program cannot do yet. Update this "
+        "program, then read it again."
+    ),
+    "package_version_needed": late(
+        "A newer version of this program wrote the package (data version {version}). Update this "
+        "program, then take the package in again."
+    ),
+    "bundle_waits": late(
+        "Packages of units below within it need a newer version of this program. They are kept and "
+        "handed on as they are; after this program is updated, take the package in again."
     ),
     "package_not_written": late(
-        "The package could not be written to {path}: {problem}. Check the stick and the free "
-        "space, then send again."
+        "The package could not be written to {path}. Check that the stick is in, not locked "
+        "against writing, and has free space; then send again."
     ),
     "package_differs": late(
         "What stands on the stick is not what was written: {path}. The stick is faulty; send again "
@@ -100,38 +115,40 @@ TEXTS: dict[str, Late] = {
     ),
     # What stands in it
     "header_malformed": late(
-        "The outside of the package is not made as it must be ({reason}). Do not use this file; "
-        "ask the sender to write it anew."
+        "The outside of the package is not made as it must be. Do not use this file; ask the "
+        "sender to write it anew."
     ),
     "manifest_malformed": late(
-        "The list of contents of the package is not made as it must be ({reason}). Nothing was "
-        "taken; ask the sender to update the program and write it anew."
+        "The list of contents of the package is not made as it must be. Nothing was taken; ask the "
+        "sender to update the program and write it anew."
     ),
     "manifest_other": late(
-        "Outside and inside of the package do not belong together ({reason}). Nothing was taken; "
-        "tell the sender that somebody may have changed the file."
+        "Outside and inside of the package do not belong together. Nothing was taken; tell the "
+        "sender that somebody may have changed the file, and ask for a new one."
     ),
     "receipt_malformed": late(
-        "The receipt in the package is not made as it must be ({reason}). Ask for a new receipt."
+        "The receipt in the package is not made as it must be. Nothing was taken; ask the office "
+        "that wrote it for a new one."
     ),
     "request_malformed": late(
-        "The request in the package is not made as it must be ({reason}). Ask for a new one."
+        "The request in the package is not made as it must be. Nothing was taken; ask the office "
+        "that wrote it for a new one."
     ),
     "statements_malformed": late(
-        "The keys and lists in the package are not made as they must be ({reason}). Ask the "
-        "superior to write the package anew."
+        "The keys and lists in the package are not made as they must be. Nothing was taken; ask "
+        "the superior to write the package anew."
     ),
     "carrier_other": late(
-        "The key that closed the package is that of another unit or computer ({reason}). Do not "
-        "use this file; ask the sender how it was made."
+        "The package was sealed with the key of another unit or computer than it says. Do not use "
+        "this file; ask the sender whether they wrote it, and to write it anew."
     ),
     "carrier_signature_wrong": late(
         "The seal of the computer that wrote the package is broken: the file was changed since. "
         "Copy it from the stick again; if it stays so, ask the sender to write it anew."
     ),
     "envelope_malformed": late(
-        "The encryption of the package is not made as it must be ({reason}). Do not use this file; "
-        "ask the sender to write it anew."
+        "The encryption of the package is not made as it must be. Do not use this file; ask the "
+        "sender to write it anew."
     ),
     "envelope_damaged": late(
         "The encrypted contents of the package were changed. Nothing was taken; ask the sender to "
@@ -150,19 +167,20 @@ TEXTS: dict[str, Late] = {
         "them on as the rules on ciphers demand."
     ),
     "section_malformed": late(
-        "The contents of the package are not made as they must be ({reason}). Nothing was taken; "
-        "ask the sender to write it anew."
+        "The contents of the package are not made as they must be. Nothing was taken; ask the "
+        "sender to write it anew."
     ),
     "section_differs": late(
-        "The contents of the package differ from what its office signed ({reason}). Nothing was "
-        "taken; tell the sender that somebody may have changed the file."
+        "The contents of the package differ from what its office signed. Nothing was taken; tell "
+        "the sender that somebody may have changed the file, and ask for a new one."
     ),
     "section_too_large": late(
-        "A part of the package unpacks to more than was said. Nothing was taken; tell the sender."
+        "A part of the package unpacks to more than its office signed. Nothing was taken; do not "
+        "use this file, and ask the sender to write it anew."
     ),
     "changes_other": late(
-        "The package carries changes that its sender has no right to send ({reason}). Nothing was "
-        "taken; tell the sender and your superior."
+        "The package carries records that its sender has no right to send. Nothing was taken; tell "
+        "the sender and your superior."
     ),
     "changes_miscounted": late(
         "The package carries another number of changes than its office signed. Nothing was taken; "
@@ -176,14 +194,29 @@ TEXTS: dict[str, Late] = {
         "Reading the package took too much memory or time and was stopped. Nothing was taken. Try "
         "once more; if it stays so, do not use this file and tell the sender."
     ),
-    # Changes
+    # Changes, those of a package and those of the office itself
+    "json_not_canonical": late(
+        "What stands in the file is not as this program writes it: it was damaged or changed. If "
+        "another office sent the file, ask for it anew; if it is this office's own data, go back "
+        "to the latest sound copy."
+    ),
+    "change_malformed": late(
+        "A change is not as this program writes it: it was damaged or changed. If another office "
+        "sent the file, ask for it anew; if it is this office's own data, go back to the latest "
+        "sound copy."
+    ),
+    "record_malformed": late(
+        "A record is not as this program writes it: it was damaged or changed. If another office "
+        "sent the file, ask for it anew; if it is this office's own data, go back to the latest "
+        "sound copy."
+    ),
     "channel_unknown": late(
-        "The package uses a way of exchange this version does not know ({channel}). Update this "
+        "The package carries a kind of data this version of the program does not know. Update this "
         "program, then read it again."
     ),
     "channel_not_for_kind": late(
-        "The package carries changes that packages of its kind may not carry ({channel}). Nothing "
-        "was taken; tell the sender and your superior."
+        "The package carries data that packages of its kind may not carry ({channel}). Nothing was "
+        "taken; tell the sender and your superior."
     ),
     "change_of_other_feed": late(
         "Change {number} in the package is not of the office that signed it. Nothing was taken; "
@@ -198,12 +231,12 @@ TEXTS: dict[str, Late] = {
         "ask the sender to check the workspace and to send everything again."
     ),
     "change_lamport_leap": late(
-        "The package counts its changes with numbers far too large ({number}). Nothing was taken; "
-        "tell the sender."
+        "The package counts its changes with numbers that cannot be right. Nothing was taken; ask "
+        "the sender to check the workspace and to send everything again."
     ),
     "heads_missing": late(
-        "The package does not bring all it says it brings ({channel}). Nothing was taken; if it "
-        "has several volumes, take in all of them, else ask the sender to write it anew."
+        "The package does not bring all it says it brings ({channel}). Nothing was taken; ask the "
+        "sender to write it anew, with everything."
     ),
     "state_differs": late(
         "After taking the package in, this office would see other data than the sender does "
@@ -213,8 +246,8 @@ TEXTS: dict[str, Late] = {
         "This package cannot be undone: later packages build on it. Undo those first."
     ),
     "record_kind_unknown": late(
-        "The other computer has a newer version of this program (kind of record: {entity}). Update "
-        "this program here, then take its work in."
+        "The other computer has a newer version of this program. Update this program here, then "
+        "take its work in."
     ),
     "branch_incomplete": late(
         "Work of the other computer before number {first} is missing here. Make a package there "
@@ -225,8 +258,8 @@ TEXTS: dict[str, Late] = {
         "is; see that the right file is on the stick."
     ),
     "refusal_unknown": late(
-        "It was refused for a reason this version does not know ({code}). Update this program, or "
-        "ask the office that refused it."
+        "It was refused for a reason this version does not know (code {code}). Update this "
+        "program, or ask the office that refused it."
     ),
     # What a person does
     "superior_missing": late(
@@ -238,8 +271,8 @@ TEXTS: dict[str, Late] = {
         "them up under Settings, Exchange."
     ),
     "root_known": late(
-        "This office has a root of trust already. A newer one comes with a trust package from "
-        "your superior."
+        "This office has a root of trust already. A newer one comes with a trust package from your "
+        "superior."
     ),
     "recipient_key_missing": late(
         "The key of {unit} is not known here, so nothing can be encrypted for it. Take in the "
@@ -252,8 +285,8 @@ TEXTS: dict[str, Late] = {
         "was."
     ),
     "sender_unknown": late(
-        "{name} could not be read far enough to know whose it is, so no receipt can be made. "
-        "Tell the sender in another way."
+        "{name} could not be read far enough to know whose it is, so no receipt can be made. Tell "
+        "the sender in another way."
     ),
     "remark_empty": late("Write what the remark says."),
     "remark_too_long": late("A remark has at most {most} letters. Say the rest in a second one."),
@@ -286,6 +319,13 @@ TEXTS: dict[str, Late] = {
         "This is a copy for another computer; the office's main computer alone sends to other "
         "offices. Bring your work to it by stick, and send there."
     ),
+    "worked_on_elsewhere": late(
+        "This is worked on at the {computer}. What is changed here as well is compared when the "
+        "work of both meets."
+    ),
+    "computer_unknown": late(
+        "No copy was made for that computer. Make one under Settings, Copies, and carry it there."
+    ),
     "hub_makes_copies": late(
         "Copies for other computers are made on the office's main computer. Make it there."
     ),
@@ -295,3 +335,12 @@ TEXTS: dict[str, Late] = {
         "Only programs, their lines and incoming papers are assigned to a computer."
     ),
 }
+
+
+def channel_text(channel: str) -> str:
+    """What goes by a channel.
+
+    Args:
+        channel: its name.
+    """
+    return str(_CHANNELS.get(channel, _("directives") if channel.startswith("down") else channel))

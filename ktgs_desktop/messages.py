@@ -15,6 +15,7 @@ from ktgs_desktop import (
     i18n,
     program_texts,
     register_texts,
+    regulation_texts,
     signing_texts,
     trust_texts,
     verdict_texts,
@@ -134,15 +135,6 @@ TEXTS: dict[str, Late] = {
         "scanning in grey."
     ),
     # The journal
-    "json_not_canonical": late(
-        "The data are not as they were written ({reason}). Go back to the latest sound copy."
-    ),
-    "change_malformed": late(
-        "An entry of the journal is not as it was written. Go back to the latest sound copy."
-    ),
-    "record_malformed": late(
-        "A record ({kind}) is not as it was written. Go back to the latest sound copy."
-    ),
     "record_gone": late("This record is no longer there. Refresh the list."),
     "record_in_use": late(
         "“{name}” cannot be taken out: {count} other records name it. Change or void those first."
@@ -266,6 +258,7 @@ TEXTS: dict[str, Late] = {
     **program_texts.TEXTS,
     **word_texts.TEXTS,
     **register_texts.TEXTS,
+    **regulation_texts.TEXTS,
     **signing_texts.TEXTS,
     **exchange_texts.TEXTS,
     **trust_texts.TEXTS,
@@ -301,6 +294,7 @@ FIELD_NAMES: dict[str, Late] = {
     "support": late("bodies taking part"),
     "directing_member": late("directing member"),
     "team_leader": late("team leader"),
+    **regulation_texts.FIELD_NAMES,
     "subject_note": late("description of those to be named later"),
     "position": late("position"),
     "basis": late("basis"),
@@ -328,7 +322,11 @@ def text_of(code: str, params: dict[str, object]) -> str:
     known = TEXTS.get(code)
     if known is None:
         return code
-    return str(known).format(**{name: _shown(name, value) for name, value in params.items()})
+    shown = {name: _shown(name, value) for name, value in params.items()}
+    return _with_details(code, str(known).format(**shown), params)
+
+
+_NOT_TOLD = " (…)"
 
 
 class _Told(dict[str, object]):
@@ -348,10 +346,23 @@ def text_told(code: str, params: Mapping[str, object]) -> str:
     known = TEXTS.get(code)
     if known is None:
         return text_of("refusal_unknown", {"code": code})
-    return str(known).format_map(_Told((name, _shown(name, one)) for name, one in params.items()))
+    shown = _Told((name, _shown(name, one)) for name, one in params.items())
+    return _with_details(code, str(known).format_map(shown).replace(_NOT_TOLD, ""), params)
 
 
+def _with_details(code: str, said: str, params: Mapping[str, object]) -> str:
+    """The sentence, and after it what only those understand who look after the program."""
+    told = [str(params[name]) for name in _DETAILS if params.get(name)]
+    if code not in _DETAILED or not told:
+        return said
+    return f"{said} {str(_FOR_SUPPORT).format(detail=', '.join(told))}"
+
+
+_DETAILS = ("reason", "place", "problem", "feature", "entity", "type", "kind", "fingerprint")
+_DETAILED = frozenset((*exchange_texts.TEXTS, *trust_texts.TEXTS))
+_FOR_SUPPORT = late("For whoever looks after the program: {detail}.")
 _QUOTED: dict[str, Callable[[str], str]] = {
+    "channel": exchange_texts.channel_text,
     "digest": lambda value: value[:12],
     "section": lambda value: f"“{value}”" if value else str(program_texts.OPENING),
 }

@@ -7,12 +7,12 @@ from ktgs_desktop.i18n import Late, late
 TEXTS: dict[str, Late] = {
     # Keys and signatures
     "key_unknown": late(
-        "The signature was made with a key nobody has vouched for ({fingerprint}). Import the "
-        "superior's latest trust package; if the key stays unknown, ask the sender."
+        "The signature was made with a key nobody has vouched for. Take in the superior's latest "
+        "trust package; if the key stays unknown, ask the sender whether they signed it."
     ),
     "key_unbound": late(
-        "The key is known, but not as one with which the unit {unit} may sign or seal this. Do "
-        "not use the file; ask the sender how it was made."
+        "The key is known, but not as one with which {unit} may sign or seal this. Do not use the "
+        "file; ask the sender to have the key certified, or to sign with the right one."
     ),
     "key_expired": late(
         "The key “{holder}” was valid until {date} only. Ask the unit to have its new key "
@@ -23,52 +23,52 @@ TEXTS: dict[str, Late] = {
         "file again from that day."
     ),
     "key_revoked": late(
-        "The superior revoked this key of the unit {unit} on {date}. Nothing was taken; ask the"
-        " unit to sign with its new key and send again."
+        "The superior revoked this key of {unit} on {date}. Nothing was taken; ask the unit to "
+        "sign with its new key and send again."
     ),
     "key_weak": late(
-        "The key is too weak, or not spelled in its one way, and is not accepted. Ask the unit "
-        "for a key made by this program or for a certificate of the authority."
+        "The key is too weak, or not spelled in its one way, and is not accepted. Ask the unit for "
+        "a key made by this program or for a certificate of the authority."
     ),
     "binding_malformed": late(
-        "The statement about a key is not made as it must be ({reason}). Ask who issued it to "
-        "make it anew."
+        "The certification of a key is not made as it must be. Nothing was taken; ask the superior "
+        "who issued it to make it anew."
     ),
     "binding_issuer_wrong": late(
-        "The key “{holder}” was certified by a unit that is not its superior. Nothing was "
-        "taken; tell your superior."
+        "The key “{holder}” was certified by a unit that is not its superior. Nothing was taken; "
+        "tell your superior."
     ),
     "signature_malformed": late(
-        "The signature is not made as it must be ({reason}). Ask the sender to sign again with "
-        "this program."
+        "The signature is not made as it must be. Nothing was taken; ask the sender to sign again "
+        "with this program."
     ),
     "signature_wrong": late(
-        "The signature does not fit what it stands under: one of them was changed. Copy the "
-        "file again; if it stays so, ask the sender to sign anew."
+        "The signature does not fit what it stands under: one of them was changed. Copy the file "
+        "again; if it stays so, ask the sender to sign anew."
     ),
     "statement_type_wrong": late(
-        "A unit's approval key does not sign this kind of thing ({type}). Do not use the file; "
-        "ask the sender how it was made."
+        "A unit's signing key was used for something it may not sign. Do not use the file; tell "
+        "the sender and your superior."
     ),
     "suite_not_accepted": late(
-        "This kind of signature is not accepted from {unit}: its superiors ask for another. Ask"
-        " the unit to sign with its certificate or as its superior says."
+        "This kind of signature is not accepted from {unit}: its superiors ask for another. Ask "
+        "the unit to sign with its certificate or as its superior says."
     ),
     "channel_not_allowed": late(
-        "The sender has no right to write into the channel {channel}. Nothing was taken; tell "
-        "your superior."
+        "The sender has no right to send this kind of data ({channel}). Nothing was taken; tell "
+        "the sender and your superior."
     ),
     "certificate_untrusted": late(
         "The certificate of {subject} comes from no authority this office trusts. Import the "
         "superior's latest trust package, or ask which authority issued it."
     ),
     "certificate_revoked": late(
-        "The certificate of {subject}, or one above it, was revoked on {date}. Nothing was "
-        "taken; ask the unit to sign with a valid certificate."
+        "The certificate of {subject}, or one above it, was revoked on {date}. Nothing was taken; "
+        "ask the unit to sign with a valid certificate."
     ),
     "crl_missing": late(
-        "No revocation list says whether the certificate of {subject} is still in force. Import"
-        " the list of {issuer} (.crl), which comes with every trust package."
+        "No revocation list says whether the certificate of {subject} is still in force. Import "
+        "the list of {issuer} (.crl), which comes with every trust package."
     ),
     "crl_too_old": late(
         "The revocation list of {issuer} is {days} days old; more than 365 are not accepted. "
@@ -78,20 +78,20 @@ TEXTS: dict[str, Late] = {
         "{found} of the {needed} keys it takes have signed. Ask for the file with all signatures."
     ),
     "root_malformed": late(
-        "The root of trust is not made as it must be ({reason}). Ask who issued it for another "
-        "file."
+        "The root of trust is not made as it must be. Nothing was taken; ask who issued it for "
+        "another file."
     ),
     "root_fingerprint_other": late(
-        "The fingerprint does not fit this root of trust. Compare group by group with the "
-        "printed decision; if it differs there, do not use the file."
+        "The fingerprint does not fit this root of trust. Compare group by group with the printed "
+        "decision; if it differs there, do not use the file."
     ),
     "root_rollback": late(
-        "This root of trust is version {version}; this office has version {known} already. Ask "
-        "for the latest."
+        "This root of trust is version {version}; this office has version {known} already. Ask for "
+        "the latest."
     ),
     "root_equivocation": late(
-        "There are two different roots of trust with the version {version}. Take neither from "
-        "this stick, and tell your superior at once."
+        "There are two different roots of trust with the version {version}. Take neither from this "
+        "stick, and tell your superior at once."
     ),
     "root_skipped": late(
         "Version {version} of the root of trust is missing in between. Import it first."
@@ -101,35 +101,36 @@ TEXTS: dict[str, Late] = {
         "workspace of its own for exercises."
     ),
     "trust_list_malformed": late(
-        "The trust list is not made as it must be ({reason}). Ask the superior to make it anew."
+        "The trust list is not made as it must be. Nothing was taken; ask the superior to make it "
+        "anew."
     ),
     "list_rollback": late(
-        "This trust list is version {version}; this office has version {known} already. Ask for"
-        " the latest."
+        "This trust list is version {version}; this office has version {known} already. Ask for "
+        "the latest."
     ),
     "list_equivocation": late(
-        "There are two different trust lists with the version {version}. Take neither from this"
-        " stick, and tell your superior at once."
+        "There are two different trust lists with the version {version}. Take neither from this "
+        "stick, and tell your superior at once."
     ),
     "list_version_jump": late(
-        "The trust list jumps from version {known} to {version}, which cannot be right. Ask the"
-        " superior."
+        "The trust list jumps from version {known} to {version}, which cannot be right. Nothing "
+        "was taken; ask the superior whether the file is theirs."
     ),
     "list_issuer_other": late(
-        "The trust list comes from another unit than the one it is to replace. Choose the right"
-        " file."
+        "The trust list comes from another unit than the one it is to replace. Choose the file of "
+        "your own superior."
     ),
     "list_entry_missing": late(
-        "Something that stood in the former trust list is missing in this one ({reason}). Ask "
-        "the superior for a complete list."
+        "Something that stood in the former trust list is missing in this one. Nothing was taken; "
+        "ask the superior for a complete list."
     ),
     "list_outside_remit": late(
-        "The trust list speaks of a unit that is not right below its issuer: {unit}. Ask who "
-        "issued it to correct it."
+        "The trust list speaks of a unit that is not right below its issuer: {unit}. Nothing was "
+        "taken; ask who issued it to correct it."
     ),
     "unit_ended": late(
-        "The unit {unit} had ended by that day, or had not begun. Check the day, or ask who "
-        "took over from it."
+        "The unit {unit} had ended by that day, or had not begun. Check the day, or ask who took "
+        "over from it."
     ),
     "unit_not_listed": late(
         "The unit {unit} stands in no trust list this office has. Import the superior's latest "
@@ -140,8 +141,8 @@ TEXTS: dict[str, Late] = {
         "corrected trust list."
     ),
     "unit_tree_loop": late(
-        "The units certify one another in a circle that never reaches the root of trust. Ask "
-        "the superior for a corrected trust list."
+        "The units certify one another in a circle that never reaches the root of trust. Ask the "
+        "superior for a corrected trust list."
     ),
     "chain_too_long": late(
         "There are more than {limit} levels between the unit and the root of trust. Ask the "
@@ -152,8 +153,8 @@ TEXTS: dict[str, Late] = {
         "latest keys or the superior's latest trust package."
     ),
     "exchange_keys_damaged": late(
-        "The office's keys for exchange cannot be read: they are damaged or of another "
-        "workspace. Restore a copy of the workspace, or make new keys and have them certified."
+        "The office's keys for exchange cannot be read: they are damaged or of another workspace. "
+        "Restore a copy of the workspace, or make new keys and have them certified."
     ),
     # Warnings that refuse nothing
     "crl_stale": late(
@@ -180,8 +181,8 @@ TEXTS: dict[str, Late] = {
         "The keys of this office are not certified yet, so it cannot certify others. Take your "
         "superior's answer first."
     ),
-    "request_malformed": late(
-        "The request for keys is not made as it must be ({reason}). Ask the unit to save it anew."
+    "key_request_malformed": late(
+        "The request for keys is not made as it must be. Ask the unit to save it anew."
     ),
     "request_missing": late(
         "There is no request for keys in {name}. Choose the file the unit below has saved "
@@ -213,7 +214,7 @@ TEXTS: dict[str, Late] = {
         "This office has no root of trust yet. Take it first, comparing its fingerprint with the "
         "printed decision."
     ),
-    "answer_missing": late(
+    "trust_answer_missing": late(
         "There is nothing about trust in {name}. Choose the file your superior has saved (.ktgstc)."
     ),
     "authority_in_root_only": late(
@@ -225,7 +226,7 @@ TEXTS: dict[str, Late] = {
         "The key of this office ends soon. Renew it and have it certified again."
     ),
     "keys_waiting": late(
-        "Newer keys of this office wait to be certified. Until the superior's answer is taken, "
-        "the present ones are used."
+        "Newer keys of this office wait to be certified. Until the superior's answer is taken, the "
+        "present ones are used."
     ),
 }

@@ -15,7 +15,10 @@ TEXTS: dict[str, Late] = {
         "Signed by {signer} ({organisation}), {time} by its clock; the certificate has expired "
         "since."
     ),
-    "verdict_revoked": late("The certificate of {signer} ({organisation}) was revoked."),
+    "verdict_revoked": late(
+        "The certificate of {signer} ({organisation}) was revoked. Ask the signer before you use "
+        "the file."
+    ),
     "verdict_revocation_unknown": late(
         "Signed by {signer} ({organisation}), {time} by its clock; whether the certificate was "
         "revoked is not known."
@@ -33,7 +36,7 @@ TEXTS: dict[str, Late] = {
         "its certificate under Settings → Trust."
     ),
     "verdict_detail_certificate_unsuitable": late(
-        "The certificate is not made for signing papers."
+        "The certificate is not made for signing papers; ask for a signature with one that is."
     ),
     "verdict_detail_certificate_not_yet_valid": late(
         "The certificate is valid from {moment} only."
@@ -50,16 +53,23 @@ TEXTS: dict[str, Late] = {
     ),
     "verdict_detail_revoked": late("It was revoked on {moment}."),
     "verdict_detail_revocations_missing": late(
-        "Import the authority's revocation list under Settings → Trust."
+        "Import the authority's revocation list under Settings → Trust, then check again."
     ),
     "verdict_detail_revocations_stale": late(
         "The stored revocation list was due on {moment}; import a newer one under Settings → Trust."
     ),
-    "verdict_detail_revocations_unusable": late("The stored revocation list cannot be used."),
+    "verdict_detail_revocations_unusable": late(
+        "The stored revocation list cannot be used; import a new one under Settings → Trust."
+    ),
     "verdict_detail_not_pdf": late(
         "This is no PDF file, so it carries no signature. Choose the signed PDF."
     ),
-    "verdict_detail_document_damaged": late("The file is damaged."),
-    "verdict_detail_signature_damaged": late("The signature is damaged."),
-    "verdict_detail_signature_unsupported": late("The signature is of a kind not known here."),
+    "verdict_detail_document_damaged": late("The file is damaged; ask for it again."),
+    "verdict_detail_signature_damaged": late(
+        "The signature is damaged; ask for the file again, and for a new signature if it stays so."
+    ),
+    "verdict_detail_signature_unsupported": late(
+        "The signature is of a kind this program does not read; check it with the software it was "
+        "made with."
+    ),
 }

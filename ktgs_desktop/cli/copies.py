@@ -89,6 +89,38 @@ def take_over(state: State) -> None:
     state.show({"role": _HUB})
 
 
+@copies.command("send")
+@click.argument("folder", type=FOLDER)
+@click.option("--to", default="", help="Name of the computer; in a copy it is the main one.")
+@click.option("--full", is_flag=True, help="Send everything, not only what the other has not.")
+@click.option("--dry-run", is_flag=True, help="Only show what would go.")
+@common
+@pass_state
+def send(state: State, folder: Path, *, to: str, full: bool, dry_run: bool) -> None:
+    """Write the work that another of the office's computers lacks to FOLDER, read back there.
+
+    The other computer takes it in with `ktgs import`.
+    """
+    from ktgs_desktop.services.exchange import own_packages  # after --help
+
+    with state.opened() as workspace:
+        known = own_packages.computers(workspace)
+        found = [one for one in known if not to or fold(one.name) == fold(to)]
+        if fold(to) == _HUB and not found:
+            found = [one for one in known if one.id == workspace.office.id]
+        if len(found) != 1:
+            told = _("There is no computer called {name}. `ktgs copies computers` lists them.")
+            raise Refused(told.format(name=to or _HUB))
+        if dry_run:
+            look = own_packages.preview(workspace, found[0].id, full=full)
+            counts = {"changes": look.changes, "files": look.files, "missing": look.missing}
+            state.show({"to": found[0].name, **counts})
+            return
+        line = progress_line("copies")
+        made = own_packages.send(workspace, found[0].id, folder, line, full=full)
+    state.show([{"file": one.name, "to": found[0].name, "sha256": one.digest} for one in made])
+
+
 @copies.command("assign")
 @click.argument("record", type=click.UUID)
 @click.option("--entity", type=click.Choice(sorted(ASSIGNABLE)), required=True, help="Its kind.")

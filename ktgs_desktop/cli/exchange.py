@@ -217,6 +217,7 @@ def _arrival(found: Arrival) -> dict[str, Any]:
         "conflicts": found.conflicts,
         "statements": found.statements,
         "answer": found.answer,
+        "lacking": list(found.lacking),
         "feeds": list(_feeds(found)),
         "effects": [
             {"kind": kind, "effect": effect, "count": count}
@@ -233,6 +234,7 @@ def _feeds(found: Arrival) -> Iterator[dict[str, Any]]:
             "new": feed.new,
             "known": feed.known,
             "waiting": feed.held,
+            "kept": feed.kept,
             "here": feed.here,
             "signed_by": feed.signed_by,
         }

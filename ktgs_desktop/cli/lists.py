@@ -35,14 +35,19 @@ _HEADS: dict[str, tuple[Late, int]] = {
     "at": (late("Time"), 18),
     "birth_date": (late("Born"), 12),
     "body": (late("Issuing body"), 30),
+    "certain": (late("Confirmed"), 12),
     "code": (late("Code"), 10),
     "content": (late("Content"), 60),
     "done": (late("Concluded"), 10),
     "due_on": (late("Until"), 12),
+    "ends_on": (late("To"), 12),
+    "effective_from": (late("In force from"), 14),
     "ended": (late("Ended"), 12),
     "full_name": (late("Full name"), 30),
     "giver": (late("Asked for an opinion"), 40),
     "issued_on": (late("Date"), 12),
+    "issued": (late("Issued on"), 12),
+    "issuer": (late("Issued by"), 30),
     "kind": (late("Type"), 20),
     "last": (late("Last time"), 12),
     "lead": (late("In the lead"), 24),
@@ -54,20 +59,26 @@ _HEADS: dict[str, tuple[Late, int]] = {
     "org_type": (late("Type"), 26),
     "organization": (late("Organisation"), 40),
     "overdue": (late("Overdue"), 10),
+    "percent": (late("Percent"), 10),
     "position": (late("Position"), 30),
     "proposal": (late("Proposal"), 16),
     "quarter": (late("Quarter"), 8),
+    "reached": (late("Briefed"), 10),
     "reason": (late("Reason"), 50),
     "received_on": (late("Received"), 12),
+    "regulation": (late("Regulation"), 24),
     "result": (late("Result"), 18),
     "sender": (late("Sender"), 30),
     "signed": (late("Signature"), 12),
     "signer": (late("Signer"), 24),
+    "starts_on": (late("From"), 12),
     "state": (late("State"), 16),
+    "status": (late("Status"), 18),
     "subject": (late("Subjects"), 50),
     "subjects": (late("Subjects"), 50),
     "superior": (late("Superior"), 50),
     "symbol": (late("Number, symbol"), 18),
+    "targets": (late("Units"), 10),
     "task_kind": (late("Kind of work"), 30),
     "text": (late("Opinion"), 60),
     "times": (late("Times"), 8),
@@ -85,6 +96,8 @@ _WORDS: dict[str, Late] = {
     "IN_PROGRESS": late("In progress"),
     "NOT_STARTED": late("Not started"),
     "OVERDUE": late("Overdue"),
+    "PLANNED": late("Planned"),
+    "RUNNING": late("Running"),
     "DROPPED": late("No longer in force"),
     "ANNUAL": late("Program of a year"),
     "TERM": late("Program of the term"),
@@ -103,6 +116,10 @@ _WORDS: dict[str, Late] = {
     "LATE": late("Late"),
     "MISSING": late("Number missing"),
     "DOUBLE": late("Number given twice"),
+    "IN_FORCE": late("In force"),
+    "NOT_YET": late("Not yet in force"),
+    "ENDED": late("No longer in force"),
+    "UNCERTAIN": late("Not certain"),
 }
 
 
@@ -263,7 +280,9 @@ def _texts() -> Callable[[str, Any], str]:
         if key in lists:
             return lists[key].get(str(value)).name(language)
         return (
-            str(_WORDS.get(str(value), value)) if key in ("state", "kind", "result") else str(value)
+            str(_WORDS.get(str(value), value))
+            if key in ("state", "status", "kind", "result")
+            else str(value)
         )
 
     return text

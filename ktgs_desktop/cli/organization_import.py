@@ -72,13 +72,13 @@ def import_table(state: State, /, sheet: str, *, parent: str, **options: Any) ->
     from ktgs_desktop.services import organization_import  # after --help
 
     mapping = tables.mapping(options["columns"], options["first_row"], _FIELDS)
-    table = tables.read(state, sheet)
+    table = tables.read(state, sheet, options)
     with state.opened() as workspace:
 
         def apply(plan: OrganizationPlan) -> int:
             return organization_import.apply(workspace, plan, progress_line("import"))
 
         above = records.organization_or_none(workspace, parent)
-        plan = organization_import.plan(workspace, table, parent=above, mapping=mapping)
+        plan = organization_import.plan(workspace, table.rows, parent=above, mapping=mapping)
         plan, done = tables.carry_out(plan, options, organization_import.without_refused, apply)
-    return tables.show(state, plan, done, new=plan.new)
+    return tables.show(state, table, plan, done, new=plan.new)

@@ -198,14 +198,14 @@ def paste(state: State, /, file: str, **options: Any) -> int:
     from ktgs_desktop.services import outside_import  # after --help
 
     mapping = tables.mapping(options["columns"], options["first_row"], _FIELDS)
-    table = tables.read(state, file)
+    table = tables.read(state, file, options)
     usual = outside_import.Usual(options["year"], options["actor"], options["body"])
     with state.opened() as workspace:
         plan, done = tables.carry_out(
-            outside_import.plan(workspace, table, usual, mapping),
+            outside_import.plan(workspace, table.rows, usual, mapping),
             options,
             outside_import.without_refused,
             lambda sure: outside_import.apply(workspace, sure),
         )
     lines = [_row(line) for line in plan.lines]
-    return tables.show(state, plan, done, new=len(lines), lines=lines)
+    return tables.show(state, table, plan, done, new=len(lines), lines=lines)

@@ -45,7 +45,7 @@ def paste_items(state: State, /, program: str, file: str, *, kind: str, **option
     from ktgs_desktop.services import item_import, program_items  # after --help
 
     mapping = tables.mapping(options["columns"], options["first_row"], _FIELDS)
-    table = tables.read(state, file)
+    table = tables.read(state, file, options)
     with state.opened() as workspace:
 
         def apply(plan: ItemPlan) -> int:
@@ -53,11 +53,12 @@ def paste_items(state: State, /, program: str, file: str, *, kind: str, **option
             return len(program_items.save_many(workspace, items, item_import.OPERATION))
 
         wanted = records.program(workspace, program)
-        plan = item_import.plan(workspace, wanted, table, kind=kind, mapping=mapping)
+        plan = item_import.plan(workspace, wanted, table.rows, kind=kind, mapping=mapping)
         plan, done = tables.carry_out(plan, options, item_import.without_refused, apply)
     items = [to_document(item) for item in plan.items]
     unregistered = plan.unregistered
-    return tables.show(state, plan, done, new=len(items), unregistered=unregistered, items=items)
+    more = {"unregistered": unregistered, "items": items}
+    return tables.show(state, table, plan, done, new=len(items), **more)
 
 
 @click.command("fill-lines")

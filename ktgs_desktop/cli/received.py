@@ -107,10 +107,10 @@ def _period(one: PeriodState) -> dict[str, Any]:
 @click.option("--conflict", is_flag=True, help="Only records that stand in several versions.")
 @click.option(
     "--standing",
-    type=click.Choice(("put", "del", "withdraw", "all")),
+    type=click.Choice(("put", "del", "withdraw", "newer", "all")),
     default="put",
     show_default=True,
-    help="Records that stand, were voided, or were taken back by their office.",
+    help="Records that stand, were voided, were taken back, or need a newer program to be shown.",
 )
 @listed
 @common
@@ -154,6 +154,7 @@ def _record(row: ReplicaRow) -> dict[str, Any]:
         "label": row.label or row.above,
         "state": row.state,
         "standing": row.standing,
+        "needs": row.needs or None,
         "versions": row.leaves,
         "channel": row.channel,
         "id": row.id,

@@ -12,12 +12,14 @@ import click
 from ktgs_desktop import messages
 from ktgs_desktop.cli import output
 from ktgs_desktop.cli.usage import WrongUsage
+from ktgs_desktop.domain.legacy_text import TextEncoding
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
     from ktgs_desktop.cli.state import Function, State
     from ktgs_desktop.domain.table_import import AnyPlan, ColumnMapping, PlannedRow
+    from ktgs_desktop.domain.text_recognition import TextTable
 
 STDIN = "-"
 
@@ -41,6 +43,11 @@ def options(fields: Sequence[str]) -> Callable[[Function], Function]:
             type=click.IntRange(min=1),
             help="Where data begin, from 1; needed with --column below headings.",
         ),
+        click.option(
+            "--encoding",
+            type=click.Choice([str(one) for one in TextEncoding]),
+            help="How the letters of the table are written; found out if left out.",
+        ),
         click.option("--leave-out-refused", is_flag=True, help="Add the rows without faults."),
         click.option("--dry-run", is_flag=True, help="Only say what would be done."),
     )
@@ -53,12 +60,13 @@ def options(fields: Sequence[str]) -> Callable[[Function], Function]:
     return decorate
 
 
-def read(state: State, file: str) -> list[list[str]]:
-    """The cells of a file or of what is pasted into the standard input.
+def read(state: State, file: str, given: Mapping[str, Any]) -> TextTable:
+    """The cells of a file or of what is pasted into the standard input, in Unicode.
 
     Args:
         state: tells whether the password comes from elsewhere.
         file: path of the file, or `-`.
+        given: values of `options`.
 
     Raises:
         WrongUsage: the password would have to come from the standard input too.
@@ -66,7 +74,10 @@ def read(state: State, file: str) -> list[list[str]]:
     """
     from ktgs_desktop.services import tables  # after --help
 
-    return tables.read_clipboard(pasted(state)) if file == STDIN else tables.read_file(Path(file))
+    encoding = TextEncoding(given["encoding"]) if given["encoding"] else None
+    if file == STDIN:
+        return tables.read_clipboard(pasted(state), encoding=encoding)
+    return tables.read_file(Path(file), encoding)
 
 
 def carry_out(
@@ -97,11 +108,20 @@ def carry_out(
     return plan, {"existing": existing, "added": added, "faults": faults}
 
 
-def show(state: State, plan: AnyPlan, done: Mapping[str, Any], *, new: int, **more: Any) -> int:
+def show(
+    state: State,
+    table: TextTable,
+    plan: AnyPlan,
+    done: Mapping[str, Any],
+    *,
+    new: int,
+    **more: Any,
+) -> int:
     """Say what became of a table.
 
     Args:
         state: shows it.
+        table: the table, which tells how its letters were read.
         plan: the plan as it was carried out.
         done: what `carry_out` gave.
         new: how many rows are new.
@@ -111,7 +131,9 @@ def show(state: State, plan: AnyPlan, done: Mapping[str, Any], *, new: int, **mo
         The exit code.
     """
     said = {"new": new, "existing": done["existing"], "added": done["added"]}
-    state.show({**said, **more, "faults": done["faults"]})
+    text = table.reading
+    read = {"encoding": str(text.encoding), "converted": text.cells, "sure": text.sure}
+    state.show({**said, **read, **more, "faults": done["faults"]})
     if not plan.refused:
         return 0
     refusal = UserError("rows_refused", count=plan.refused)

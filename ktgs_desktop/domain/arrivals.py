@@ -32,6 +32,7 @@ class Effect(StrEnum):
     WITHDRAWN = "WITHDRAWN"
     CONFLICT = "CONFLICT"
     HELD = "HELD"
+    NEWER = "NEWER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class ArrivingFeed:
         depth: 0 for the sender's own, more if it was handed on.
         base: heads from which it was sent, in hexadecimal.
         heads: heads up to which it was sent, in hexadecimal.
+        least: the lowest schema version that can show what it brings.
+        kept: changes that only a newer program can take in; they are kept and handed on.
     """
 
     unit: UUID
@@ -101,6 +104,8 @@ class ArrivingFeed:
     depth: int
     base: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
+    least: int = 1
+    kept: int = 0
 
 
 def differences(
@@ -201,12 +206,14 @@ class BroughtFeed:
         channel: its channel.
         base: heads from which it was sent.
         heads: heads up to which it was sent.
+        least: the lowest schema version that can show what it brought.
     """
 
     unit: UUID
     channel: str
     base: tuple[bytes, ...]
     heads: tuple[bytes, ...]
+    least: int = 1
 
 
 def feeds_of_report(report: Json) -> list[BroughtFeed]:
@@ -222,6 +229,7 @@ def feeds_of_report(report: Json) -> list[BroughtFeed]:
             channel=str(one["channel"]),
             base=_hashes(one.get("base")),
             heads=_hashes(one.get("heads")),
+            least=int(str(one.get("least", 1))),
         )
         for one in (found if isinstance(found, list) else ())
         if isinstance(one, dict)

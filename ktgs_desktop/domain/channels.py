@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from ktgs_desktop.domain.amendments import Amendment, AmendmentState, ItemChange
+from ktgs_desktop.domain.dissemination import Dissemination, DisseminationSession
 from ktgs_desktop.domain.documents import Document, DocumentState
 from ktgs_desktop.domain.journal import CHANNEL_INTERNAL
 from ktgs_desktop.domain.members import PartyMember
@@ -112,6 +113,10 @@ class Surroundings(Protocol):
         """A paper."""
         ...
 
+    def dissemination_done(self, record: UUID) -> bool:
+        """Whether no unit of a plan of dissemination is missing any more."""
+        ...
+
 
 _STAYS_DRAFT = Leaving(None, Kept.DRAFT)
 _STAYS_SECRET = Leaving(None, Kept.SECRET)
@@ -193,6 +198,16 @@ def _to_both(record: Transfer, _around: Surroundings) -> Leaving:
     return Leaving(FIGURES, also=tuple(down(unit) for unit in below))
 
 
+def _dissemination(record: Dissemination, around: Surroundings) -> Leaving:
+    return Leaving(FIGURES) if around.dissemination_done(record.id) else _STAYS_DRAFT
+
+
+def _dissemination_session(record: DisseminationSession, around: Surroundings) -> Leaving:
+    if not around.dissemination_done(record.plan):
+        return _STAYS_DRAFT
+    return Leaving(DETAIL if record.names_person else FIGURES)
+
+
 def _to_subordinate(record: Remark, _around: Surroundings) -> Leaving:
     return Leaving(down(record.to))
 
@@ -209,6 +224,8 @@ _RULES: dict[type, Callable[[Any, Surroundings], Leaving]] = {
     Amendment: _amendment,
     ItemChange: _item_change,
     Document: _document,
+    Dissemination: _dissemination,
+    DisseminationSession: _dissemination_session,
     Remark: _to_subordinate,
     Transfer: _to_both,
 }

@@ -6,9 +6,12 @@ from typing import Protocol
 from uuid import UUID
 
 from ktgs_desktop.domain.amendments import Amendment, ItemChange
+from ktgs_desktop.domain.citations import Citation
 from ktgs_desktop.domain.desks import Assignment, Desk
+from ktgs_desktop.domain.dissemination import Dissemination, DisseminationSession
 from ktgs_desktop.domain.documents import Document
 from ktgs_desktop.domain.incoming import IncomingDocument
+from ktgs_desktop.domain.installed_lists import InstalledList
 from ktgs_desktop.domain.members import PartyMember
 from ktgs_desktop.domain.offices import IssuingBody, Office, OfficeUser
 from ktgs_desktop.domain.opinions import Opinion
@@ -19,6 +22,9 @@ from ktgs_desktop.domain.phrases import Phrase
 from ktgs_desktop.domain.program_drafts import ProgramDraft
 from ktgs_desktop.domain.program_progress import Progress
 from ktgs_desktop.domain.programs import Program, ProgramItem
+from ktgs_desktop.domain.regulation_articles import RegulationText
+from ktgs_desktop.domain.regulation_notes import RegulationNote
+from ktgs_desktop.domain.regulations import Regulation
 from ktgs_desktop.domain.remarks import Remark
 from ktgs_desktop.domain.signer_images import SignerImages
 from ktgs_desktop.domain.submissions import Submission
@@ -43,9 +49,13 @@ class Record(Protocol):
 ENTITIES: dict[str, type] = {
     "amendment": Amendment,
     "assignment": Assignment,
+    "citation": Citation,
     "desk": Desk,
+    "dissemination": Dissemination,
+    "dissemination_session": DisseminationSession,
     "document": Document,
     "incoming_document": IncomingDocument,
+    "installed_list": InstalledList,
     "issuing_body": IssuingBody,
     "item_change": ItemChange,
     "office": Office,
@@ -60,6 +70,9 @@ ENTITIES: dict[str, type] = {
     "program_draft": ProgramDraft,
     "program_item": ProgramItem,
     "progress": Progress,
+    "regulation": Regulation,
+    "regulation_note": RegulationNote,
+    "regulation_text": RegulationText,
     "remark": Remark,
     "signer_images": SignerImages,
     "submission": Submission,

@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
-
-import msgspec
 
 from ktgs_desktop.domain.journal import (
     DELETE,
@@ -22,7 +20,9 @@ from ktgs_desktop.domain.journal import (
     WITHDRAW,
     Change,
     change_hash,
+    change_of,
     decode_change,
+    parse_many,
 )
 from ktgs_desktop.errors import PackageError
 
@@ -57,34 +57,25 @@ def named(raw: bytes) -> Named:
     Raises:
         PackageError: `json_not_canonical`, `change_malformed`.
     """
-    change = decode_change(raw)
+    return _named(raw, decode_change(raw))
+
+
+def named_many(raws: Sequence[bytes]) -> list[Named]:
+    """Read changes that came together strictly, each as `named` does.
+
+    Args:
+        raws: the bytes of each.
+
+    Raises:
+        PackageError: `json_not_canonical`, `change_malformed`.
+    """
+    return [_named(raw, change_of(body)) for raw, body in zip(raws, parse_many(raws), strict=True)]
+
+
+def _named(raw: bytes, change: Change) -> Named:
     if change.kind not in KINDS or change.number < 1 or change.lamport < 1:
         raise PackageError("change_malformed")
     return Named(change_hash(raw), change, raw)
-
-
-class _About(msgspec.Struct):
-    e: str
-    id: UUID
-
-
-_read_about = msgspec.json.Decoder(_About).decode
-
-
-def record_of(data: bytes) -> tuple[str, UUID]:
-    """Which record a change is about, without reading the rest of it.
-
-    Args:
-        data: bytes that were read strictly before, or will be.
-
-    Raises:
-        PackageError: `change_malformed`.
-    """
-    try:
-        about = _read_about(data)
-    except (msgspec.DecodeError, ValueError, RecursionError):
-        raise PackageError("change_malformed") from None
-    return about.e, about.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ PROGRESS_NAMESPACE = UUID("3f1f6f0a-93b7-5a3e-8a2d-6f6c0c9b9d11")
 CARRIED_NAMESPACE = UUID("b7c7c2f6-0e0d-5c43-9a53-2f0b9a1c6e57")
 PAPER_TEXT_NAMESPACE = UUID("0d6a4a1e-52a7-5b1c-8f0e-9c1d3e5b7a42")
 ASSIGNMENT_NAMESPACE = UUID("5c1d7e90-3f6b-5a28-9d47-1b0e8c6a2f95")
+REGULATION_NAMESPACE = UUID("2e8d4b17-6c90-5f3a-b1d5-7a4c9e0f6b28")
 TRANSFER_NAMESPACE = UUID("9b6f0d52-7a0e-5d3b-a4c1-6e2f8b7d1c33")
 
 
@@ -87,3 +88,50 @@ def assignment_id(record: UUID) -> UUID:
         record: the record.
     """
     return uuid5(ASSIGNMENT_NAMESPACE, str(record))
+
+
+def regulation_note_id(office: UUID, regulation: UUID) -> UUID:
+    """Identifier of what an office notes on a regulation.
+
+    It is computed, so that an office has one note on a text, on whichever computer it is typed.
+
+    Args:
+        office: the office's unit.
+        regulation: the regulation.
+    """
+    return uuid5(REGULATION_NAMESPACE, f"note/{office}/{regulation}")
+
+
+def regulation_text_id(regulation: UUID, version: int) -> UUID:
+    """Identifier of a version of the words of a regulation.
+
+    It is computed, so that a text that is there is known wherever it comes from.
+
+    Args:
+        regulation: the regulation.
+        version: 1 for the words as issued.
+    """
+    return uuid5(REGULATION_NAMESPACE, f"text/{regulation}/{version}")
+
+
+def installed_list_id(office: UUID, name: str) -> UUID:
+    """Identifier of what an office has installed of a list from above.
+
+    Args:
+        office: the office's unit.
+        name: the list, e.g. `regulations`.
+    """
+    return uuid5(REGULATION_NAMESPACE, f"list/{office}/{name}")
+
+
+def citation_id(record: UUID, regulation: UUID, path: str) -> UUID:
+    """Identifier of the link from a record to a part of a regulation.
+
+    It is computed, so that a part cited twice in a text is linked once, on whichever computer.
+
+    Args:
+        record: the record whose text cites.
+        regulation: the regulation.
+        path: the part, empty for the whole.
+    """
+    return uuid5(REGULATION_NAMESPACE, f"citation/{record}/{regulation}/{path}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from ktgs_desktop.domain.table_import import ColumnMapping, Field, headings_in, match_headings
+from ktgs_desktop.domain.table_import import ColumnMapping, Field, match_headings, repeats_headings
 from ktgs_desktop.domain.vietnamese import fold, nfc
 from ktgs_desktop.domain.written_times import parse_written_period, parse_written_work
 from ktgs_desktop.errors import UserError
@@ -96,8 +96,7 @@ FIELDS = (
 """Fields in the order of the annex, which is the order of a table without heads."""
 
 _PLACED = ("content", "subjects", "lead", "support", "directing_member", "note")
-_PROBED, _MOST, _SCORED = 60, 0.6, 2
-_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
+_PROBED, _MOST = 60, 0.6
 _QUARTER_LIKE = re.compile(r"quy|q\s*[1-4]|thang|i{1,3}$|iv$|\d[/.]\d|6 thang")
 _NUMBER = re.compile(r"\d{1,3}\.?")
 
@@ -125,16 +124,7 @@ def is_heading(row: Sequence[str], mapping: ColumnMapping) -> bool:
         row: the row.
         mapping: which column holds which field.
     """
-    cells = [nfc(cell) for cell in row]
-    filled = [cell for cell in cells if cell]
-    counted = [cell for cell in filled if _COLUMN_NUMBER.fullmatch(cell)]
-    numbers = [int(cell.strip("()")) for cell in counted]
-    if len(filled) > _SCORED and len(counted) == len(filled):
-        return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    again = headings_in(cells, FIELDS)
-    return len(again) >= _SCORED and all(
-        mapping.columns.get(name) == at for name, at in again.items()
-    )
+    return repeats_headings(row, mapping, FIELDS)
 
 
 def _by_cells(

@@ -34,7 +34,7 @@ CODE_DIGITS = 32
 """128 bits: as much as two people are willing to compare, and nobody can hit by trying."""
 _GROUP = 4
 _MAX_NAME = 300
-_CODE = "request_malformed"
+_CODE = "key_request_malformed"
 _KEYS = (
     "carrier", "code", "encryption", "holder", "made", "name", "public", "suite", "unit",
 )  # fmt: skip
@@ -93,7 +93,7 @@ class KeyRequest:
             value: the object.
 
         Raises:
-            PackageError: `request_malformed`, or what is wrong with a binding.
+            PackageError: `key_request_malformed`, or what is wrong with a binding.
         """
         fields = Fields(value, _CODE, _KEYS)
         suite = read_suite(fields, SIGNING_SUITES)

@@ -23,12 +23,14 @@ VOIDED = "voided"
 """Stands for a field: why a version voided the record, None if it did not."""
 _IDENTITY = ("owner", "id")
 _PART_KEYS: Mapping[str, tuple[str, ...]] = {
+    "articles": ("path",),
     "codes": ("scheme", "start"),
     "files": ("digest",),
     "images": ("kind",),
     "names": ("start",),
     "parents": ("start",),
     "positions": ("title", "organization", "start"),
+    "relations": ("kind", "number", "issued"),
     "series": ("document_type", "term"),
     "signers": ("name", "position"),
     "subjects": ("key",),

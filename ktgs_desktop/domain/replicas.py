@@ -62,6 +62,8 @@ _FIELDS: Mapping[str, _Fields] = {
     ),
     "transfer": _Fields(("basis",), year="on", code="target", parent="source"),
     "remark": _Fields(("text",), year="on", code="kind", parent="record"),
+    "dissemination": _Fields(("title",), year="starts_on"),
+    "dissemination_session": _Fields(("place",), year="held_on", parent="plan"),
 }  # fmt: skip
 _UNKNOWN = _Fields(())
 

@@ -7,10 +7,13 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from ktgs_desktop.domain.dates import PartialDate
 from ktgs_desktop.domain.documents import DocumentState, PaperStanding
 from ktgs_desktop.domain.incoming import IncomingState, state_on
 from ktgs_desktop.domain.program_progress import LineProgress, ProgressState
 from ktgs_desktop.domain.programs import ItemStatus
+from ktgs_desktop.domain.regulation_force import ForceSpan, ForceStatus
+from ktgs_desktop.domain.regulations import is_certain
 
 
 class Existence(StrEnum):
@@ -254,6 +257,54 @@ class IncomingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RegulationRow:
+    """A regulation in a list.
+
+    Attributes:
+        row: local row number.
+        id: the regulation.
+        number: number and symbol.
+        issuer: who issued it, empty if unknown.
+        title: abstract, or what it is about.
+        kind: a value of `RegulationKind`.
+        issued: day of issue, as far as known.
+        effective_from: first day in force, as far as known.
+        listed: whether it is of the list, not the office's own.
+        confidence: a value of `Confidence`.
+        title_kind: a value of `TitleKind`.
+        standing: a value of `Standing`.
+        group: group of the list, or empty.
+        classification: a value of `Classification`, or empty.
+        span: the days that decide how it stands.
+    """
+
+    row: int
+    id: UUID
+    number: str
+    issuer: str
+    title: str
+    kind: str
+    issued: PartialDate | None
+    effective_from: PartialDate | None
+    listed: bool
+    confidence: str
+    title_kind: str
+    standing: str
+    group: str
+    classification: str
+    span: ForceSpan
+
+    def status(self, day: date) -> ForceStatus:
+        """How it stands on a day."""
+        return self.span.status(day)
+
+    @property
+    def certain(self) -> bool:
+        """Whether title, dates and standing are confirmed; if not, screen and print say so."""
+        return is_certain(self.title_kind, self.confidence, self.standing)
+
+
+@dataclass(frozen=True, slots=True)
 class LineTotals:
     """Sums over program lines in force, as their list shows them.
 
@@ -297,13 +348,15 @@ class ReplicaRow:
         entity: name of its kind.
         id: the record.
         head: the version shown, in hexadecimal.
-        standing: `put`, `del` (voided by its office) or `withdraw` (taken back).
+        standing: `put`, `del` (voided by its office), `withdraw` (taken back) or `newer` (a newer
+            program is needed to show it).
         leaves: versions that stand side by side; more than one is a conflict.
         year: the year it is about, None for none.
         code: code of its kind of work, type or paper, or empty.
         state: its state as its office has it, or empty.
         label: what it is called, or empty.
         above: what the record it belongs to is called, or empty.
+        needs: the schema version needed to show it, 0 if this program can.
     """
 
     row: int
@@ -320,3 +373,4 @@ class ReplicaRow:
     state: str
     label: str
     above: str = ""
+    needs: int = 0

@@ -29,7 +29,8 @@ class Reason(StrEnum):
 
 _BY_NAME: Mapping[str, Reason] = {
     # What was concluded about somebody, or answered
-    **dict.fromkeys(("answer", "result", "done_count", "action", "after", "before"),
+    **dict.fromkeys(("answer", "result", "done_count", "action", "after", "before",
+                     "attendance"),
                     Reason.CONCLUSION),
     # Numbers by which papers and figures are cited
     **dict.fromkeys(("number", "symbol", "year", "series", "postponed_to", "copies"),
@@ -37,9 +38,10 @@ _BY_NAME: Mapping[str, Reason] = {
     # Days on which something began to be in force
     **dict.fromkeys(("issued_on", "done_on", "decided_on", "submitted_on", "closed_on",
                      "received_on", "dated", "on", "founded", "ended", "started_on", "asked_on",
-                     "due", "due_on"), Reason.DECISION_DATE),
-    **dict.fromkeys(("state", "status", "active", "end_reason", "seen", "names_later"),
-                    Reason.STATE),
+                     "due", "due_on", "held_on", "issued", "effective_from",
+                     "effective_to", "ended_by", "doubtful_from", "since"), Reason.DECISION_DATE),
+    **dict.fromkeys(("state", "status", "active", "end_reason", "seen", "names_later",
+                     "standing", "confidence", "title_kind", "relations"), Reason.STATE),
     **dict.fromkeys(("signer", "signers", "signer_name", "signer_position", "authority",
                      "decided_by", "drafter", "drafter_name", "giver", "images"), Reason.SIGNER),
     # Who is inspected, and how many
@@ -53,9 +55,12 @@ _BY_NAME: Mapping[str, Reason] = {
                      "to", "field", "full_name", "birth_date", "organization", "org_type",
                      "level", "names", "codes", "parents", "unit", "unit_code", "committee",
                      "superior", "province", "login", "predecessors", "successors", "parts",
-                     "source", "target", "records", "basis", "desk"), Reason.IDENTITY),
+                     "source", "target", "records", "basis", "desk", "issuer", "regulation", "path",
+                     "articles", "plan", "targets",
+                     "regulations"), Reason.IDENTITY),
     **dict.fromkeys(("files", "file", "attachment", "origin", "handed_out"), Reason.FILES),
-    **dict.fromkeys(("fingerprint", "valid_from", "valid_to"), Reason.TRUST),
+    **dict.fromkeys(("fingerprint", "valid_from", "valid_to", "digest", "expires", "came",
+                     "installed_on"), Reason.TRUST),
 }  # fmt: skip
 _BY_KIND: Mapping[tuple[str, str], Reason] = {
     ("trust_anchor", "content"): Reason.TRUST,
@@ -65,11 +70,12 @@ _BY_KIND: Mapping[tuple[str, str], Reason] = {
     ("remark", "text"): Reason.CONCLUSION,
 }
 ORDINARY = frozenset((
-    "abstract", "actor", "archived_by", "assignee", "content", "directing_member", "header_above",
-    "header_own", "instruction", "lead", "made_on", "method", "name", "note", "order",
-    "period_from", "period_to", "place", "position", "positions", "quarter", "reason",
-    "recipients", "remark", "sender", "seq", "sort_name", "support", "team_leader", "text",
-    "title", "work_from", "work_to",
+    "abstract", "actor", "archived_by", "assignee", "chair", "content", "date_note",
+    "directing_member", "ends_on", "group", "header_above", "header_own", "instruction", "lead", "made_on", "meeting", "method",
+    "name", "note", "order", "partners", "period_from", "period_to", "place", "position",
+    "positions", "quarter", "reason", "recipients", "remark", "reporter", "review_on", "sender",
+    "seq", "sites", "sort_name", "starts_on", "support", "team_leader", "text", "title", "way",
+    "wording", "work_from", "work_to",
 ))  # fmt: skip
 """Fields that may be suggested: wording, planning and addresses, which decide about nobody."""
 

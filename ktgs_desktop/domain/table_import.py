@@ -17,6 +17,8 @@ from ktgs_desktop.domain.vietnamese import fold, nfc, words
 from ktgs_desktop.errors import UserError
 
 _HEADING_ROWS = 10
+_SCORED = 2
+_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?")
 _REMARK = re.compile(r"\([^)]*\)")
 
 
@@ -158,9 +160,11 @@ def _key(text: str) -> str:
 
 
 def match_headings(table: Sequence[Sequence[str]], fields: Sequence[Field]) -> ColumnMapping:
-    """Find the row of headings and which column each field is.
+    """Find the headings and which column each field is.
 
-    Without headings the columns are taken in the order of the fields.
+    They may stand in two rows of which the upper spans some of the lower: "Ngày" over "Ban hành"
+    and "Hiệu lực" is read as "Ngày ban hành", "Ngày hiệu lực". Without headings the columns are
+    taken in the order of the fields.
 
     Args:
         table: rows of text.
@@ -171,6 +175,10 @@ def match_headings(table: Sequence[Sequence[str]], fields: Sequence[Field]) -> C
         found = headings_in(row, fields)
         if len(found) > len(best.columns):
             best = ColumnMapping(index + 1, found)
+        if index + 1 < len(table):
+            found = _columns_of(_headings_below(row, table[index + 1]), fields)
+            if len(found) > len(best.columns) and _adds(found, row, table[index + 1], fields):
+                best = ColumnMapping(index + 2, found)
     if best.columns:
         return best
     width = max((len(row) for row in table), default=0)
@@ -184,15 +192,67 @@ def headings_in(row: Sequence[str], fields: Sequence[Field]) -> dict[str, int]:
         row: the row.
         fields: fields to look for.
     """
+    return _columns_of([(cell,) for cell in row], fields)
+
+
+def _columns_of(cells: Sequence[Sequence[str]], fields: Sequence[Field]) -> dict[str, int]:
+    """Which column is which field, each column with what it may be called."""
     found: dict[str, int] = {}
-    keys = [_key(cell) for cell in row]
+    keys = [{_key(text) for text in texts} for texts in cells]
     for part in fields:
-        wanted = [_key(heading) for heading in part.headings]
-        for column, key in enumerate(keys):
-            if key in wanted and column not in found.values():
+        wanted = {_key(heading) for heading in part.headings}
+        for column, called in enumerate(keys):
+            if called & wanted and column not in found.values():
                 found[part.name] = column
                 break
     return found
+
+
+def _headings_below(upper: Sequence[str], lower: Sequence[str]) -> list[tuple[str, ...]]:
+    """What columns may be called whose headings stand in two rows; a span may be merged or not."""
+    found: list[tuple[str, ...]] = []
+    spans = ""
+    for column in range(max(len(upper), len(lower))):
+        above = upper[column].strip() if column < len(upper) else ""
+        below = lower[column].strip() if column < len(lower) else ""
+        spans = above or (spans if below else "")
+        if not below:
+            found.append((above,))
+        elif above and above != below:
+            found.append((f"{above} {below}",))
+        elif above:
+            found.append((below,))
+        else:
+            found.append((f"{spans} {below}", below))
+    return found
+
+
+def _adds(
+    found: Mapping[str, int], upper: Sequence[str], lower: Sequence[str], fields: Sequence[Field]
+) -> bool:
+    """Whether two rows say more together than either alone: the lower one is no row of data."""
+    alone = max(len(headings_in(upper, fields)), len(headings_in(lower, fields)))
+    return len(found) > max(alone, 1)
+
+
+def repeats_headings(row: Sequence[str], mapping: ColumnMapping, fields: Sequence[Field]) -> bool:
+    """Whether a row below the heads repeats them, as on each page in Word, or counts the columns.
+
+    Args:
+        row: the row.
+        mapping: which column holds which field.
+        fields: the fields.
+    """
+    cells = [nfc(cell) for cell in row]
+    filled = [cell for cell in cells if cell]
+    counted = [cell for cell in filled if _COLUMN_NUMBER.fullmatch(cell)]
+    numbers = [int(cell.strip("()")) for cell in counted]
+    if len(filled) > _SCORED and len(counted) == len(filled):
+        return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    again = headings_in(cells, fields)
+    return len(again) >= _SCORED and all(
+        mapping.columns.get(name) == at for name, at in again.items()
+    )
 
 
 def without_column(mapping: ColumnMapping, fields: Sequence[Field]) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from functools import lru_cache
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_HIDDEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_SOFT_HYPHEN = "\u00ad"
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
 _WORDS = re.compile(r"\d+|[^\W\d_]+")
 _TONE_PAIRS = ("oa", "oe", "uy")
@@ -30,7 +31,16 @@ def nfc(text: str) -> str:
     Args:
         text: typed, pasted or imported text; line breaks are kept.
     """
-    composed = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    return tidy(text.replace(_SOFT_HYPHEN, ""))
+
+
+def tidy(text: str) -> str:
+    """As `nfc`, but soft hyphens stay: in old encodings they are a letter (ư).
+
+    Args:
+        text: text as a file has it, its encoding not yet known.
+    """
+    composed = unicodedata.normalize("NFC", text.translate(_HIDDEN))
     lines = composed.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(_SPACES.sub(" ", line).strip() for line in lines).strip()
 

@@ -32,6 +32,7 @@ from ktgs_desktop.gui.views.organizations import OrganizationsPage
 from ktgs_desktop.gui.views.overview import OverviewPage
 from ktgs_desktop.gui.views.papers import PapersPage
 from ktgs_desktop.gui.views.programs import ProgramsPage
+from ktgs_desktop.gui.views.regulations import RegulationsPage
 from ktgs_desktop.gui.views.settings import SettingsPage
 from ktgs_desktop.gui.widgets.page import focus_again, label
 from ktgs_desktop.gui.widgets.rail import ROOMS, Rail
@@ -56,6 +57,7 @@ _PAGES: dict[str, Callable[[Session], Any]] = {
     "programs": ProgramsPage,
     "organizations": OrganizationsPage,
     "papers": PapersPage,
+    "regulations": RegulationsPage,
     "exchange": ExchangePage,
     "history": HistoryPage,
     "settings": SettingsPage,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.domain.vietnamese import tidy
 from ktgs_desktop.papers.sheet_guard import MAX_CELLS, too_large
 from ktgs_desktop.papers.sheet_reader import trimmed
 
@@ -35,7 +35,7 @@ def read_html(source: str | bytes, *, name: str = "") -> list[list[str]]:
         name: name of the file, for messages.
 
     Returns:
-        Rows of cells, all equally long; none if the text holds no table.
+        Rows of cells, all equally long, letters as in the text; none if it holds no table.
 
     Raises:
         UserError: `sheet_too_large`.
@@ -135,7 +135,7 @@ def _hidden(element: html.HtmlElement) -> bool:
 
 
 def _text(cell: html.HtmlElement) -> str:
-    lines = nfc("".join(_parts(cell, inner=False))).split("\n")
+    lines = tidy("".join(_parts(cell, inner=False))).split("\n")
     return "\n".join(line for line in lines if line)
 
 

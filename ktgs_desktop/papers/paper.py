@@ -247,3 +247,16 @@ def prepared(part: _Part, spelling: str) -> _Part:
     """
     result: _Part = _mapped(part, spelling, {})
     return result
+
+
+def words_of(paper: Paper) -> str:
+    """Abstract, text and annex of a paper as running text, a line for each paragraph and cell.
+
+    Args:
+        paper: the paper.
+    """
+    lines = [paper.abstract, *(block.text for block in paper.blocks)]
+    if paper.annex is not None:
+        lines += [paper.annex.title, paper.annex.subtitle]
+        lines += [cell for group in paper.annex.groups for row in group.rows for cell in row]
+    return "\n".join(dict.fromkeys(line for line in lines if line))

@@ -12,6 +12,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
 from python_calamine import (
     CalamineError,
@@ -21,8 +23,10 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.domain.text_recognition import Place, RawTable, Run, read_text
+from ktgs_desktop.domain.vietnamese import tidy
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.papers.sheet_fonts import legacy_fonts
 from ktgs_desktop.papers.sheet_guard import (
     MAX_BYTES,
     MAX_CELLS,
@@ -60,6 +64,20 @@ def read_table(source: Path | bytes, *, name: str) -> list[list[str]]:
     Raises:
         UserError: `sheet_unreadable`, `sheet_encrypted` (file) or `sheet_too_large` (file,
             megabytes, rows).
+        StorageError: as `paths.read_file`.
+    """
+    return read_text(read_cells(source, name=name)).rows
+
+
+def read_cells(source: Path | bytes, *, name: str) -> RawTable:
+    """As `read_table`, its letters as the file has them, in whatever encoding.
+
+    Args:
+        source: an .xlsx, .xls, .ods or .csv file, or its bytes.
+        name: name of the file, for messages.
+
+    Raises:
+        UserError: as `read_table`.
         StorageError: as `paths.read_file`.
     """
     data = file_bytes(source, name)
@@ -106,22 +124,22 @@ def _check_xls(data: bytes, name: str) -> None:
         raise too_large(name)
 
 
-def _workbook_rows(data: bytes, name: str) -> list[list[str]]:
+def _workbook_rows(data: bytes, name: str) -> RawTable:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             for number, sheet in enumerate(workbook.sheets_metadata):
                 shown = sheet.visible == SheetVisibleEnum.Visible
                 if shown and sheet.typ == SheetTypeEnum.WorkSheet:
-                    rows = _sheet_rows(workbook.get_sheet_by_index(number), name)
-                    if rows:
-                        return rows
+                    table = _sheet_rows(workbook.get_sheet_by_index(number), data, name)
+                    if table.rows:
+                        return table
     except PasswordError:
         raise UserError("sheet_encrypted", file=name) from None
     except (CalamineError, OSError, ValueError):
         raise UserError("sheet_unreadable", file=name) from None
     except _panics():
         raise UserError("sheet_unreadable", file=name) from None
-    return []
+    return RawTable([])
 
 
 def _panics() -> tuple[type[BaseException], ...]:
@@ -130,30 +148,45 @@ def _panics() -> tuple[type[BaseException], ...]:
     return tuple(kind for kind in every if kind.__name__ == "PanicException")
 
 
-def _sheet_rows(sheet: CalamineSheet, name: str) -> list[list[str]]:
+def _sheet_rows(sheet: CalamineSheet, data: bytes, name: str) -> RawTable:
     height, width = sheet.total_height + 1, sheet.total_width + 1
     if height > MAX_ROWS + 1 or height * width > MAX_CELLS:
         raise too_large(name)
     found = sheet.to_python(skip_empty_area=False)
     rows = [[_shown(value) for value in row] for row in found]
+    fonts = _fonts(data, sheet.name, name)
     budget = MAX_CELLS
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         budget -= (min(bottom, len(rows)) - top + 1) * (right - left + 1)
         if budget < 0:
             raise too_large(name)
-        _fill(rows, (top, left), (bottom, right))
-    return trimmed(rows, name)
+        _fill(rows, fonts, (top, left), (bottom, right))
+    return RawTable(trimmed(rows, name), fonts)
 
 
-def _fill(rows: list[list[str]], first: tuple[int, int], last: tuple[int, int]) -> None:
+def _fonts(data: bytes, sheet: str, name: str) -> dict[Place, tuple[Run, ...]]:
+    """Which cells stand in fonts of old encodings, as far as the file tells."""
+    if not data.startswith(_ZIP):
+        return {}
+    try:
+        return dict(legacy_fonts(data, sheet))
+    except (ParseError, BadZipFile, KeyError, ValueError):
+        raise UserError("sheet_unreadable", file=name) from None
+
+
+def _fill(
+    rows: list[list[str]], fonts: dict[Place, tuple[Run, ...]], first: Place, last: Place
+) -> None:
     """Put a merged cell's text into the empty cells it covers, as far as the table goes."""
     if first[0] >= len(rows) or first[1] >= len(rows[first[0]]):
         return
     text = rows[first[0]][first[1]]
     if not text:
         return
-    for row in rows[first[0] : last[0] + 1]:
+    for place, row in enumerate(rows[first[0] : last[0] + 1], first[0]):
         for column in range(first[1], min(last[1] + 1, len(row))):
+            if not row[column] and first in fonts:
+                fonts[place, column] = fonts[first]
             row[column] = row[column] or text
 
 
@@ -161,7 +194,7 @@ def _shown(value: str | float | date | time | timedelta) -> str:
     """A cell as a person reads it."""
     match value:
         case str():
-            shown = nfc(value)
+            shown = tidy(value)
         case bool():
             shown = "TRUE" if value else "FALSE"
         case int() | float():
@@ -209,17 +242,21 @@ def trimmed(rows: list[list[str]], name: str) -> list[list[str]]:
     return [row[:width] + [""] * (width - len(row)) for row in rows]
 
 
-def _csv_text(data: bytes, name: str) -> str:
-    """The text of a .csv: by its byte order mark, as UTF-8, or in Vietnamese Windows' code page."""
+def _csv_text(data: bytes, name: str) -> tuple[str, bool]:
+    """The text of a .csv: by its byte order mark, as UTF-8, or with a Latin letter for each byte.
+
+    Returns:
+        The text, and whether a letter of it stands for a byte.
+    """
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if marked else ["utf-8-sig", "cp1258"]
+    encodings = ["utf-16"] if marked else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         if not _NOT_TEXT.search(text) and not _MARKUP.match(text):
-            return text
+            return text, encoding == "cp1252"
     raise UserError("sheet_unreadable", file=name)
 
 
@@ -238,17 +275,17 @@ def _delimiter(text: str) -> str:
     return best
 
 
-def _csv_rows(data: bytes, name: str) -> list[list[str]]:
-    text = _csv_text(data, name)
+def _csv_rows(data: bytes, name: str) -> RawTable:
+    text, bytewise = _csv_text(data, name)
     try:
         delimiter = _delimiter(text)
         if text.startswith("sep=") and text[5:6] in ("\r", "\n"):
             delimiter, text = text[4], text[5:].lstrip("\r\n")
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        rows = [[nfc(cell) for cell in row] for row in reader]
+        rows = [[tidy(cell) for cell in row] for row in reader]
     except csv.Error:
         raise UserError("sheet_unreadable", file=name) from None
-    return trimmed(rows, name)
+    return RawTable(trimmed(rows, name), bytewise=bytewise)
 
 
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=\t|\r?\n|\r|\Z)')
@@ -265,7 +302,8 @@ def read_pasted(text: str) -> list[list[str]]:
         text: the text from the clipboard.
 
     Returns:
-        Rows of cells, all equally long; empty rows at the end are dropped.
+        Rows of cells, all equally long, letters as they were copied; empty rows at the end are
+        dropped.
 
     Raises:
         UserError: `sheet_too_large`.
@@ -281,7 +319,7 @@ def read_pasted(text: str) -> list[list[str]]:
             plain = _PLAIN.match(text, place)
             cell = plain.group() if plain else ""
             place += len(cell)
-        rows[-1].append(nfc(cell))
+        rows[-1].append(tidy(cell))
         if text.startswith("\r\n", place):
             place += 1
         if place < len(text) and text[place] != "\t":

@@ -11,7 +11,8 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.domain.text_recognition import RawTable, read_text
+from ktgs_desktop.domain.vietnamese import tidy
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.papers import html_table, sheet_reader
 from ktgs_desktop.papers.sheet_guard import MAX_CELLS, check_packed, too_large
@@ -21,49 +22,58 @@ if TYPE_CHECKING:
 
     from docx.table import Table
 
+    from ktgs_desktop.domain.legacy_text import TextEncoding
+    from ktgs_desktop.domain.text_recognition import TextTable
+
 _ZIP = b"PK\x03\x04"
 _WORD_PART = "word/document.xml"
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|table|\?xml|head|body|style|meta)", re.IGNORECASE)
 
 
-def read_file(source: Path, *, name: str) -> list[list[str]]:
-    """The table of a file.
+def read_file(source: Path, *, name: str, encoding: TextEncoding | None = None) -> TextTable:
+    """The table of a file, in Unicode.
 
     Args:
         source: an .xlsx, .xls, .ods, .csv, .txt, .docx or .html file; what it is shows in its
             contents.
         name: its name, for messages.
+        encoding: how its letters are written, None to find out.
 
     Raises:
         UserError: as `sheet_reader.read_table`.
     """
+    return read_text(_cells(source, name), encoding)
+
+
+def _cells(source: Path, name: str) -> RawTable:
     data = sheet_reader.file_bytes(source, name)
     if data.startswith(_ZIP) and _is_word(data):
         check_packed(data, name)
-        return _word_rows(data, name)
+        return RawTable(_word_rows(data, name))
     page = _from_utf16(data)
     if _MARKUP.match(page.removeprefix(b"\xef\xbb\xbf")):
         rows = html_table.read_html(page, name=name)
         if not rows:
             raise UserError("sheet_unreadable", file=name)
-        return rows
-    return sheet_reader.read_table(data, name=name)
+        return RawTable(rows)
+    return sheet_reader.read_cells(data, name=name)
 
 
-def read_clipboard(text: str, html: str = "") -> list[list[str]]:
-    """The table that was copied in Word, Excel or LibreOffice.
+def read_clipboard(text: str, html: str = "", encoding: TextEncoding | None = None) -> TextTable:
+    """The table that was copied in Word, Excel or LibreOffice, in Unicode.
 
     The HTML knows merged cells and line breaks; without a table in it the text counts.
 
     Args:
         text: the text of the clipboard.
         html: the HTML of the clipboard, empty if there is none.
+        encoding: how its letters are written, None to find out.
 
     Raises:
         UserError: `sheet_too_large`.
     """
     rows = html_table.read_html(html) if html else []
-    return rows or sheet_reader.read_pasted(text)
+    return read_text(RawTable(rows or sheet_reader.read_pasted(text)), encoding)
 
 
 def _from_utf16(data: bytes) -> bytes:
@@ -120,7 +130,7 @@ def _table_rows(table: Table) -> Iterator[list[str]]:
         for cell in line.tc_lst:
             column, wide = len(row), max(1, cell.grid_span)
             continues = cell.vMerge == "continue" and column < len(above)
-            text = above[column] if continues else nfc(_Cell(cell, table).text)
+            text = above[column] if continues else tidy(_Cell(cell, table).text)
             row += [text] * wide
         yield row
         above = row

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop.domain.desks import Desk
+from ktgs_desktop.domain.entities import NAMES
+from ktgs_desktop.domain.programs import Program, ProgramItem
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.i18n import late
 from ktgs_desktop.store import desks, records
@@ -36,6 +38,27 @@ def places(connection: Reader, entity: str, ids: Iterable[UUID]) -> dict[UUID, s
         return {}
     names = {one.id: one.name for one in records.get_all(connection, Desk)}
     return {one: str(NAME) if desk is None else names.get(desk, "?") for one, desk in found.items()}
+
+
+def elsewhere(connection: Reader, entity: str, record: UUID) -> str:
+    """Name of the other computer at which a record is worked on, empty for none.
+
+    A line that is not assigned itself is worked on where its program is.
+
+    Args:
+        connection: any.
+        entity: kind of record.
+        record: its id.
+    """
+    kind, ident = entity, record
+    found = desks.assigned(connection, kind, [ident])
+    if not found and entity == NAMES[ProgramItem]:
+        line = records.find(connection, ProgramItem, record)
+        kind, ident = NAMES[Program], record if line is None else line.program
+        found = desks.assigned(connection, kind, [ident])
+    if ident not in found or found[ident] == desks.own(connection):
+        return ""
+    return places(connection, kind, [ident])[ident]
 
 
 def check_numbers(connection: Reader) -> None:

@@ -25,13 +25,14 @@ def values(workspace: Workspace, name: str, query: Listing, key: str) -> list[Va
 
     Args:
         workspace: the workspace.
-        name: which list: `items`, `organizations`, `members`, `documents` or `incoming`.
-        query: conditions.
+        name: which list: `items`, `organizations`, `members`, `documents`, `incoming` or
+            `regulations`.
+        query: conditions; the day is today unless it says another.
         key: what is asked for, e.g. `kind`.
     """
-    today = workspace.today.isoformat()
     kept = {one: value for one, value in query.filters.items() if one != PREFIX + key}
-    asked = dataclasses.replace(query, filters={**kept, "today": today})
+    today = str(kept.setdefault("today", workspace.today.isoformat()))
+    asked = dataclasses.replace(query, filters=kept)
     with workspace.reading() as connection:
         narrowed = listing.conditions(name, asked)
         return list_values.counts(connection, name, key, narrowed, today)

@@ -18,7 +18,7 @@ from ktgs_desktop.domain.organizations import OrganizationType
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import StorageError, UserError, place_error
 from ktgs_desktop.progress import Progress
-from ktgs_desktop.services import places
+from ktgs_desktop.services import places, shipped_regulations
 from ktgs_desktop.services.workspace import (
     Clock,
     Workspace,
@@ -168,6 +168,7 @@ def _fill(
             made = [body for unit in part for body in unit_rules.organizations_of(unit)]
             number += writer.put_many(made)
         writer.put_many(bodies)
+        shipped_regulations.install(writer, workspace.office.unit, workspace.today)
     return number
 
 

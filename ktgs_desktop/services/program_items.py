@@ -17,6 +17,7 @@ from ktgs_desktop.domain.program_progress import LineProgress, Progress
 from ktgs_desktop.domain.programs import Program, ProgramItem, Subject
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.services import hub
 from ktgs_desktop.services.permissions import subject_of
 from ktgs_desktop.services.register import linked
 from ktgs_desktop.services.workspace import Workspace, codes, new_id
@@ -40,6 +41,7 @@ class ItemDetail:
         line: how far it is.
         outside_remit: whether its kind is none of the issuing body's tasks.
         term_item: the line of the term program it carries out, None if none.
+        elsewhere: the other computer at which it is worked on, empty for none.
     """
 
     item: ProgramItem
@@ -48,6 +50,7 @@ class ItemDetail:
     line: LineProgress
     outside_remit: bool
     term_item: ProgramItem | None
+    elsewhere: str = ""
 
 
 def get(workspace: Workspace, item: UUID) -> ItemDetail:
@@ -66,6 +69,7 @@ def get(workspace: Workspace, item: UUID) -> ItemDetail:
         body = records.find(connection, IssuingBody, program.body)
         steps = records.get_all(connection, Progress, item=item)
         above = records.find(connection, ProgramItem, found.term_item) if found.term_item else None
+        elsewhere = hub.elsewhere(connection, "program_item", item)
     tasks = codes("task_kinds").get(found.task_kind).texts("bodies")
     return ItemDetail(
         item=found,
@@ -74,6 +78,7 @@ def get(workspace: Workspace, item: UUID) -> ItemDetail:
         line=progress_rules.line_progress(found, steps, issued=program.issued),
         outside_remit=body is not None and rules.outside_remit(tasks, body.kind),
         term_item=above,
+        elsewhere=elsewhere,
     )
 
 

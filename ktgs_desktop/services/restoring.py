@@ -9,6 +9,7 @@ from ktgs_desktop.domain import amendment_checks, opinions, phrases, program_che
 from ktgs_desktop.domain import offices as office_rules
 from ktgs_desktop.domain import organizations as organization_rules
 from ktgs_desktop.domain.amendments import Amendment, ItemChange
+from ktgs_desktop.domain.dissemination import Dissemination, DisseminationSession
 from ktgs_desktop.domain.documents import Document
 from ktgs_desktop.domain.incoming import IncomingDocument
 from ktgs_desktop.domain.members import PartyMember
@@ -60,6 +61,8 @@ def check_fits(
             _check_number(connection, entity)
         case Submission(waiting=True):
             _check_waiting(connection, entity, past)
+        case Dissemination() | DisseminationSession():
+            _check_briefing(connection, entity, past)
         case _:
             pass
 
@@ -85,6 +88,21 @@ def _check_planned(
             _check_there(connection, Program, entity.program, past)
         case ProgramDraft():
             _check_draft(connection, entity, past)
+
+
+def _check_briefing(
+    connection: Reader, entity: Dissemination | DisseminationSession, past: PastOperation
+) -> None:
+    """Refuse a session without its plan, or one that deals with what its plan does not name."""
+    plan = entity if isinstance(entity, Dissemination) else None
+    if isinstance(entity, DisseminationSession):
+        plan = records.find(connection, Dissemination, entity.plan)
+    if plan is None:
+        raise ConflictError("record_moved_on", what=past.subject)
+    held = records.get_all(connection, DisseminationSession, plan=plan.id)
+    named = {one.id for one in plan.regulations}
+    if any(not named.issuperset(one.regulations) for one in held):
+        raise ConflictError("record_moved_on", what=past.subject)
 
 
 def _check_there(connection: Reader, kind: type, record: UUID, past: PastOperation) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,14 +14,13 @@ from uuid import UUID
 import uuid6
 
 from ktgs_desktop import paths
-from ktgs_desktop.domain.journal import CLOCK_OK, CLOCK_SUSPECT
 from ktgs_desktop.domain.offices import Office, OfficeUser
 from ktgs_desktop.errors import StorageError, UserError, place_error
 from ktgs_desktop.paths import write_atomically
-from ktgs_desktop.services import open_copies, permissions
+from ktgs_desktop.services import open_copies, permissions, shipped_regulations
 from ktgs_desktop.store import code_lists, history, queries, records
 from ktgs_desktop.store.attachments import Attachments
-from ktgs_desktop.store.authorship import Author, Changes
+from ktgs_desktop.store.authorship import Author, Changes, clock_claim
 from ktgs_desktop.store.database import Reader, Store
 from ktgs_desktop.trust import attempts, keyring
 
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from ktgs_desktop.store.writer import Writer
 
 SUFFIX = ".ktgsdb"
-_PLAUSIBLE_GAP = timedelta(days=400)
-_BACKWARD_SLACK = timedelta(days=1)
 Clock = Callable[[], datetime]
 
 
@@ -232,23 +229,6 @@ class Workspace:
                 self.store.close()
 
 
-def clock_claim(now: datetime, last: str | None) -> str:
-    """Whether the machine's clock is to be believed, judged by what was written last.
-
-    Args:
-        now: the machine's time.
-        last: ISO 8601 time of the last change, None in a new workspace.
-
-    Returns:
-        `ok` or `suspect`.
-    """
-    if last is None:
-        return CLOCK_OK
-    before = datetime.fromisoformat(last)
-    plausible = before - _BACKWARD_SLACK <= now <= before + _PLAUSIBLE_GAP
-    return CLOCK_OK if plausible else CLOCK_SUSPECT
-
-
 def open_workspace(
     path: Path, *, login: str, password: str, clock: Clock = system_clock
 ) -> Workspace:
@@ -305,7 +285,18 @@ def _assembled(
         raise StorageError("file_damaged", path=str(files.database))
     if not user.active:
         raise UserError("user_inactive", name=user.full_name)
-    return Workspace(files, keys, store, user=user, office=offices[0], clock=clock)
+    workspace = Workspace(files, keys, store, user=user, office=offices[0], clock=clock)
+    _lay_regulations(workspace)
+    return workspace
+
+
+def _lay_regulations(workspace: Workspace) -> None:
+    """A file of before regulations has none; it gets those that ship when it is first opened."""
+    with workspace.reading() as connection:
+        wanted = not workspace.read_only and shipped_regulations.is_wanted(connection)
+    if wanted:
+        with workspace.writing("install_regulations") as writer:
+            shipped_regulations.install(writer, workspace.office.unit, workspace.today)
 
 
 def new_workspace(

@@ -23,6 +23,7 @@ from ktgs_desktop.domain.feeds import (
     head_of,
     in_order,
     named,
+    named_many,
 )
 from ktgs_desktop.domain.identity import REGISTER_OWNER
 from ktgs_desktop.domain.journal import WITHDRAW
@@ -30,6 +31,7 @@ from ktgs_desktop.errors import PackageError
 from ktgs_desktop.store import exchange_tables as tables
 from ktgs_desktop.store import feeds, replicas
 from ktgs_desktop.store.bulk_insert import insert_rows, next_row, undisturbed
+from ktgs_desktop.store.needed_versions import NeededVersions
 from ktgs_desktop.store.transfers import Handed
 
 if TYPE_CHECKING:
@@ -48,11 +50,13 @@ class Origin:
         at: ISO time at which they are taken in, for those that have to wait.
         job: row of the import they came with, None for the office's own.
         sources: of the office's own changes, by hash, the internal version each shows.
+        least: the lowest schema version that can show them, as their package says.
     """
 
     at: str
     job: int | None = None
     sources: Mapping[bytes, bytes] = field(default_factory=dict)
+    least: int = 1
 
 
 @dataclass(slots=True)
@@ -122,7 +126,8 @@ def _admit(
     touched: dict[replicas.Record, list[Named]] = {}
     for one in ready:
         touched.setdefault((one.change.entity, one.change.id), []).append(one)
-    done.conflicts = replicas.show(connection, feed, touched, origin.sources)
+    needed = NeededVersions(connection, feed, {origin.job: origin.least})
+    done.conflicts = replicas.show(connection, feed, touched, origin.sources, needed)
     return done
 
 
@@ -137,7 +142,7 @@ def _fresh(
     fresh: dict[bytes, Named] = {}
     handed = Handed(connection)
     for start in range(0, len(arriving), _SLICE):
-        part = [named(raw) for raw in arriving[start : start + _SLICE]]
+        part = named_many(arriving[start : start + _SLICE])
         here.update(feeds.known(connection, {one.hash for one in part}))
         for one in part:
             if one.hash in here or one.hash in fresh:

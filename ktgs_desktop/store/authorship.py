@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from ktgs_desktop.domain.journal import CLOCK_OK, CLOCK_SUSPECT
+
+_PLAUSIBLE_GAP = timedelta(days=400)
+_BACKWARD_SLACK = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +52,20 @@ class Changes:
     def count(self) -> int:
         """How many records were touched."""
         return sum(len(ids) for ids in self.ids.values())
+
+
+def clock_claim(now: datetime, last: str | None) -> str:
+    """Whether the machine's clock is to be believed, judged by what was written last.
+
+    Args:
+        now: the machine's time.
+        last: ISO 8601 time of the last change, None in a new workspace.
+
+    Returns:
+        `ok` or `suspect`.
+    """
+    if last is None:
+        return CLOCK_OK
+    before = datetime.fromisoformat(last)
+    plausible = before - _BACKWARD_SLACK <= now <= before + _PLAUSIBLE_GAP
+    return CLOCK_OK if plausible else CLOCK_SUSPECT

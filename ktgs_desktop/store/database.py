@@ -22,7 +22,7 @@ import psutil
 import sqlalchemy as sa
 
 from ktgs_desktop.errors import StorageError, place_error
-from ktgs_desktop.store import dialect, migrations
+from ktgs_desktop.store import catching_up, dialect, engine_errors, migrations
 from ktgs_desktop.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -180,7 +180,9 @@ class Store:
         if not self.only_readable and self.holder is None:
             self._writer = dialect.make_engine(self.path, key, read_only=False, connections=1)
             with self._translating():
-                migrations.run(self._writer, self.path)
+                updated = migrations.run(self._writer, self.path)
+                with self._writer.begin() as connection:
+                    catching_up.catch_up(connection, updated=updated)
         self._reader = dialect.make_engine(
             self.path, key, read_only=True, connections=READERS, frozen=self.only_readable
         )
@@ -215,7 +217,7 @@ class Store:
         try:
             yield
         except sa.exc.DBAPIError as error:
-            known = dialect.translated(error, str(self.path))
+            known = engine_errors.translated(error, str(self.path))
             if known is None:
                 raise
             raise known from error

@@ -40,6 +40,18 @@ def set_own(connection: Connection, desk: UUID | None) -> None:
         connection.execute(sa.insert(_own).values(desk=desk))
 
 
+def made_with(connection: Connection, desk: UUID) -> bytes | None:
+    """The last change that stood in a copy when it was made: the one that names its computer.
+
+    Args:
+        connection: any.
+        desk: the computer.
+    """
+    table = desk_tables.desk
+    found = connection.execute(sa.select(table.c.head).where(table.c.id == desk)).scalar()
+    return None if found is None else bytes(found)
+
+
 def assigned(connection: Connection, entity: str, ids: Iterable[UUID]) -> dict[UUID, UUID | None]:
     """Where some records are worked on; those not assigned are left out.
 

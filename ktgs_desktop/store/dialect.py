@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2
 
 from ktgs_desktop.domain.vietnamese import accented, fold, has_accents, words
 from ktgs_desktop.errors import StorageError
+from ktgs_desktop.store.engine_errors import translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -165,33 +166,6 @@ def make_engine(
         connection.exec_driver_sql(begin)
 
     return engine
-
-
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("database is locked", "workspace_busy"),
-    ("database table is locked", "workspace_busy"),
-    ("database or disk is full", "disk_full"),
-    ("readonly database", "workspace_read_only"),
-    ("file is not a database", "file_unreadable"),
-    ("database disk image is malformed", "file_damaged"),
-    ("hmac verification", "file_damaged"),
-    ("disk i/o error", "disk_error"),
-    ("unable to open database file", "file_not_opened"),
-)
-
-
-def translated(error: BaseException, path: str) -> StorageError | None:
-    """The storage error that an engine's error stands for, None if it is a fault of ours.
-
-    Args:
-        error: what the driver or SQLAlchemy raised.
-        path: the file, for the message.
-    """
-    text = str(getattr(error, "orig", None) or error).lower()
-    for part, code in _KINDS:
-        if part in text:
-            return StorageError(code, path=path)
-    return None
 
 
 def schema_version(connection: Connection) -> int:
@@ -385,7 +359,29 @@ def search_condition(column: sa.ColumnElement[Any], table: str, text: str) -> An
         return None
     name = _checked_name(table)
     found = sa.text(f"SELECT rowid FROM {name} WHERE {name} MATCH :expression")  # noqa: S608
-    return column.in_(found.bindparams(expression=expression).columns(sa.column("rowid")))
+    # Unique, for a query may ask for several words in different places.
+    value = sa.bindparam("expression", expression, unique=True)
+    return column.in_(found.bindparams(value).columns(sa.column("rowid")))
+
+
+def best_rows(connection: Connection, table: str, text: str, limit: int) -> Sequence[int]:
+    """Local row numbers that hold every word typed, the best first.
+
+    Args:
+        connection: any.
+        table: name of the table.
+        text: words typed; a word with accents must match with them.
+        limit: rows at most.
+    """
+    expression = _match_expression(text)
+    if not expression:
+        return []
+    name = _checked_name(table)
+    found = connection.exec_driver_sql(
+        f"SELECT rowid FROM {name} WHERE {name} MATCH ? ORDER BY rank LIMIT ?",  # noqa: S608
+        (expression, limit),
+    )
+    return [row for (row,) in found]
 
 
 def search_rows(connection: Connection, table: str) -> Sequence[int]:

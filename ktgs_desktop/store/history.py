@@ -234,6 +234,7 @@ _USED_BY: dict[str, tuple[tuple[str, str], ...]] = {
         ("item_change", "item"),
     ),
     "amendment": (("item_change", "amendment"),),
+    "dissemination": (("dissemination_session", "plan"),),
 }
 
 

@@ -32,8 +32,8 @@ from ktgs_desktop.domain.journal import (
     encode_change,
 )
 from ktgs_desktop.domain.programs import Program, ProgramItem
+from ktgs_desktop.store import dissemination_counts, feeds, own_merge, projections, regaining
 from ktgs_desktop.store import exchange_tables as tables
-from ktgs_desktop.store import feeds, own_merge, projections, regaining
 from ktgs_desktop.store.admission import Origin, admit
 from ktgs_desktop.store.feeds import Feed
 from ktgs_desktop.store.tables import change as own_change
@@ -98,6 +98,7 @@ class _Records:
             kind: _live(connection, kind, owners)
             for kind in (Program, ProgramItem, Amendment, Document)
         }
+        self._done = dissemination_counts.done(connection)
 
     def program(self, record: UUID) -> Program | None:
         return self._found[Program].get(record)
@@ -110,6 +111,9 @@ class _Records:
 
     def document(self, record: UUID) -> Document | None:
         return self._found[Document].get(record)
+
+    def dissemination_done(self, record: UUID) -> bool:
+        return record in self._done
 
 
 def _live(connection: Connection, kind: type, owners: Sequence[UUID]) -> dict[UUID, Any]:

@@ -5,8 +5,7 @@ Every order has an index that ends in `row` (`tables.py`), so that `listing.py` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,41 +23,9 @@ from ktgs_desktop.domain.rows import (
     MemberRow,
     OrganizationRow,
 )
-from ktgs_desktop.store import conditions, dialect, projections, tables
-from ktgs_desktop.store.columns import Identifier
-
-_Condition = Callable[[Any, Mapping[str, Any]], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ListTable:
-    """How a list is ordered, filtered and read.
-
-    Attributes:
-        table: the table it lists.
-        sorts: columns of each order; the index of each ends in `row`.
-        natural: the order without a choice.
-        filters: condition of each filter.
-        columns: columns a row needs.
-        read: the row's dataclass from those columns.
-        parents: an outer join for columns of other tables, None if there is none.
-    """
-
-    table: sa.Table
-    sorts: Mapping[str, tuple[sa.Column[Any], ...]]
-    natural: str
-    filters: Mapping[str, _Condition]
-    columns: tuple[Any, ...]
-    read: Callable[[Any], Any]
-    parents: Any = field(default=None)
-
-
-def _equals(column: sa.Column[Any]) -> _Condition:
-    def condition(value: Any, _all: Mapping[str, Any]) -> Any:
-        return column == (UUID(value) if isinstance(column.type, Identifier) else value)
-
-    return condition
-
+from ktgs_desktop.store import conditions, dialect, projections, regulation_lists, tables
+from ktgs_desktop.store.dissemination_list import DISSEMINATIONS
+from ktgs_desktop.store.list_table import ListTable, equals
 
 # Organisations --------------------------------------------------------------------------------
 
@@ -273,9 +240,9 @@ LISTS: dict[str, ListTable] = {
         },
         natural="name",
         filters={
-            "type": _equals(_org.c.org_type),
-            "level": _equals(_org.c.level),
-            "parent": _equals(_org.c.parent),
+            "type": equals(_org.c.org_type),
+            "level": equals(_org.c.level),
+            "parent": equals(_org.c.parent),
             "below": _organization_below,
             "exists": _organization_exists,
             "called": _organization_called,
@@ -316,12 +283,12 @@ LISTS: dict[str, ListTable] = {
         },
         natural="year",
         filters={
-            "program": _equals(_item.c.program),
-            "kind": _equals(_item.c.task_kind),
-            "part": _equals(_item.c.part),
-            "year": _equals(_item.c.year),
-            "quarter": _equals(_item.c.due_quarter),
-            "term_item": _equals(_item.c.term_item),
+            "program": equals(_item.c.program),
+            "kind": equals(_item.c.task_kind),
+            "part": equals(_item.c.part),
+            "year": equals(_item.c.year),
+            "quarter": equals(_item.c.due_quarter),
+            "term_item": equals(_item.c.term_item),
             "state": _item_state,
             "issued": _of_issued,
             "organization": _about_organization,
@@ -354,12 +321,12 @@ LISTS: dict[str, ListTable] = {
         },
         natural="issued",
         filters={
-            "body": _equals(_paper.c.body),
-            "type": _equals(_paper.c.document_type),
-            "term": _equals(_paper.c.term),
-            "signed": _equals(_paper.c.signed),
-            "scanned": _equals(_paper.c.scanned),
-            "state": _equals(_paper.c.state),
+            "body": equals(_paper.c.body),
+            "type": equals(_paper.c.document_type),
+            "term": equals(_paper.c.term),
+            "signed": equals(_paper.c.signed),
+            "scanned": equals(_paper.c.scanned),
+            "state": equals(_paper.c.state),
         },
         columns=(
             _paper.c.row, _paper.c.id, _paper.c.symbol, _paper.c.document_type,
@@ -381,7 +348,7 @@ LISTS: dict[str, ListTable] = {
             "due": (_incoming.c.due_key,),
         },
         natural="received",
-        filters={"year": _equals(_incoming.c.year), "state": _incoming_state},
+        filters={"year": equals(_incoming.c.year), "state": _incoming_state},
         columns=(
             _incoming.c.row, _incoming.c.id, _incoming.c.year, _incoming.c.number,
             _incoming.c.received_on, _incoming.c.sender, _incoming.c.symbol, _incoming.c.dated,
@@ -391,4 +358,6 @@ LISTS: dict[str, ListTable] = {
         ),
         read=_incoming_row,
     ),
+    "disseminations": DISSEMINATIONS,
+    "regulations": regulation_lists.REGULATIONS,
 }  # fmt: skip

@@ -13,7 +13,14 @@ import sqlalchemy as sa
 
 from ktgs_desktop.domain.listing import ValueCount
 from ktgs_desktop.domain.rows import LineTotals
-from ktgs_desktop.store import conditions, dialect, projections, tables
+from ktgs_desktop.store import (
+    conditions,
+    dialect,
+    dissemination_list,
+    projections,
+    regulation_lists,
+    tables,
+)
 from ktgs_desktop.store.columns import Identifier
 
 if TYPE_CHECKING:
@@ -22,6 +29,8 @@ if TYPE_CHECKING:
 PREFIX = "in_"
 _item, _org, _paper = tables.program_item.c, tables.organization.c, tables.document.c
 _member, _incoming = tables.party_member.c, tables.incoming_document.c
+_text = tables.regulation.c
+_plan = tables.dissemination.c
 
 
 def _year(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
@@ -49,6 +58,18 @@ COLUMNS: Mapping[str, Mapping[str, sa.ColumnElement[Any]]] = {
         "sender": _incoming.sender_key,
         "assignee": _incoming.assignee_key,
     },
+    "regulations": {
+        "kind": _text.kind,
+        "issuer": _text.issuer_key,
+        "group": _text.group,
+        "year": _year(_text.issued_key),
+        "owner": _text.owner,
+    },
+    "disseminations": {
+        "year": _year(_plan.starts_on),
+        "body": _plan.body_key,
+        "way": _plan.way,
+    },
 }
 """Columns by list and by the name of what they hold."""
 _TABLES: Mapping[str, sa.Table] = {
@@ -57,12 +78,16 @@ _TABLES: Mapping[str, sa.Table] = {
     "members": tables.party_member,
     "documents": tables.document,
     "incoming": tables.incoming_document,
+    "regulations": tables.regulation,
+    "disseminations": tables.dissemination,
 }
 STATES: Mapping[str, Mapping[str, Callable[[str], Mapping[Any, Any]]]] = {
     "items": {"state": conditions.in_state},
     "organizations": {"exists": conditions.organization_exists},
     "documents": {"state": conditions.paper_in_state},
     "incoming": {"state": conditions.incoming_in_state},
+    "regulations": {"state": regulation_lists.in_state},
+    "disseminations": {"state": dissemination_list.in_state},
 }
 """Conditions of values that are no column's, by list and name, from the day."""
 _KEYS: Mapping[tuple[str, str], Callable[[str], bytes]] = {

@@ -43,7 +43,7 @@ def conditions(name: str, listing: Listing) -> list[Any]:
         elif key != "today":
             found.append(spec.filters[key](value, listing.filters))
     if listing.search.strip():
-        words = lineage.found_by(spec.table, listing.search)
+        words = (spec.search or lineage.found_by)(spec.table, listing.search)
         if words is not None:
             found.append(words)
     return found

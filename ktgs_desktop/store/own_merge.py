@@ -25,10 +25,19 @@ from ktgs_desktop.domain.feeds import (
     head_of,
     in_order,
     named,
+    named_many,
 )
 from ktgs_desktop.domain.journal import CHANNEL_INTERNAL, DELETE, WITHDRAW, leaves
 from ktgs_desktop.errors import PackageError
-from ktgs_desktop.store import aggregates, dialect, projections, records, tables
+from ktgs_desktop.store import (
+    aggregates,
+    dialect,
+    dissemination_counts,
+    projections,
+    records,
+    regulation_links,
+    tables,
+)
 from ktgs_desktop.store import exchange_tables as exchange
 from ktgs_desktop.store.bulk_insert import insert_rows, next_row, undisturbed
 from ktgs_desktop.store.feeds import CHUNK
@@ -153,7 +162,7 @@ def merge(connection: Connection, arriving: Iterable[bytes], origin: OwnOrigin) 
 
 def _merge(connection: Connection, arriving: Iterable[bytes], origin: OwnOrigin) -> Merged:
     done = Merged()
-    every = [named(raw) for raw in arriving]
+    every = named_many(list(arriving))
     here = _rows(connection, {one.hash for one in every})
     fresh: dict[bytes, Named] = {}
     for one in every:
@@ -288,6 +297,8 @@ def _bring_rows(connection: Connection, done: Merged, at: str) -> None:
         done.touched.setdefault("program_item", set()).update(lines)
         aggregates.refresh_items(connection, lines)
     aggregates.refresh_successions(connection, done.touched.get("succession", set()))
+    dissemination_counts.refresh(connection, done.touched)
+    regulation_links.refresh(connection, done.touched.get("regulation", set()))
 
 
 def _bring_row(connection: Connection, projection: Projection, winner: Named) -> Any:

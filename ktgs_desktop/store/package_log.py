@@ -9,7 +9,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ktgs_desktop.domain.package_log import OPEN_STATES, ImportJob, Peer, SentPackage
+from ktgs_desktop.domain import newer_versions
+from ktgs_desktop.domain.package_log import (
+    OPEN_STATES,
+    ImportJob,
+    JobState,
+    Peer,
+    SentPackage,
+)
 from ktgs_desktop.store import exchange_tables as tables
 from ktgs_desktop.store.bulk_insert import next_row
 
@@ -102,6 +109,27 @@ def latest_jobs(connection: Connection, states: Iterable[str]) -> dict[UUID, Imp
     query = sa.select(_job).where(_job.c.row.in_(newest))
     found = (ImportJob(**row) for row in connection.execute(query).mappings())
     return {one.sender: one for one in found if one.sender is not None}
+
+
+def reopen(connection: Connection) -> int:
+    """Open those again that waited for what this program can do by now, each file once.
+
+    Args:
+        connection: the writer's, in a transaction.
+
+    Returns:
+        How many.
+    """
+    waiting = sa.select(_job).where(_job.c.code.in_(newer_versions.WAITING_CODES))
+    count = 0
+    for row in connection.execute(waiting).mappings().all():
+        lacked = newer_versions.lacked(row["report"])
+        job = ImportJob(**row)
+        last = jobs_of_file(connection, job.digest)[0]
+        if lacked and last.row == job.row and not newer_versions.lacking(lacked):
+            save_job(connection, dataclasses.replace(job, state=JobState.SPOOLED, code=""))
+            count += 1
+    return count
 
 
 # Packages sent --------------------------------------------------------------------------------
@@ -220,6 +248,15 @@ def save_key(connection: Connection, name: str, sealed: bytes, at: str) -> None:
     connection.execute(sa.insert(table).values(name=name, sealed=sealed, at=at))
 
 
+def forget_keys(connection: Connection) -> None:
+    """Forget every sealed secret, in a copy of the file that is not to have them.
+
+    Args:
+        connection: the writer's, in a transaction.
+    """
+    connection.execute(sa.delete(tables.exchange_key))
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class KeptStatement:
     """A signed statement of trust that is kept.
@@ -243,17 +280,22 @@ class KeptStatement:
     signatures: bytes
 
 
-def statements(connection: Connection, kind: str | None = None) -> list[KeptStatement]:
+def statements(
+    connection: Connection, kind: str | None = None, *, version: int | None = None
+) -> list[KeptStatement]:
     """Signed statements of trust, the oldest version first.
 
     Args:
         connection: any.
         kind: only those of a media type; None for all.
+        version: only those of a version; None for all.
     """
     table = tables.trust_statement
     query = sa.select(table).order_by(table.c.kind, table.c.version, table.c.row)
     if kind is not None:
         query = query.where(table.c.kind == kind)
+    if version is not None:
+        query = query.where(table.c.version == version)
     return [
         KeptStatement(
             row.kind,
@@ -266,6 +308,18 @@ def statements(connection: Connection, kind: str | None = None) -> list[KeptStat
         )
         for row in connection.execute(query)
     ]
+
+
+def statement_versions(connection: Connection, kind: str) -> list[int]:
+    """The versions that are kept of one kind of statement, each once, ascending.
+
+    Args:
+        connection: any.
+        kind: the media type.
+    """
+    version = tables.trust_statement.c.version
+    query = sa.select(version).where(tables.trust_statement.c.kind == kind).distinct()
+    return [int(one) for one in connection.execute(query.order_by(version)).scalars()]
 
 
 def keep_statement(connection: Connection, statement: KeptStatement) -> bool:

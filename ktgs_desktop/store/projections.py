@@ -19,7 +19,7 @@ from ktgs_desktop.domain.encoding import codecs, from_document
 from ktgs_desktop.domain.entities import ENTITIES, NAMES
 from ktgs_desktop.domain.organizations import ORGANS, Organization
 from ktgs_desktop.domain.vietnamese import person_sort_key, sort_key
-from ktgs_desktop.store import code_lists, tables
+from ktgs_desktop.store import code_lists, dissemination_rows, regulation_rows, tables
 from ktgs_desktop.store.bulk_insert import undisturbed
 from ktgs_desktop.store.columns import Identifier
 
@@ -231,6 +231,9 @@ _DERIVED: dict[str, Callable[[Any], dict[str, Any]]] = {
     "document": _document,
     "incoming_document": _incoming,
     "office_user": _user,
+    "dissemination": dissemination_rows.of_plan,
+    "regulation": regulation_rows.of_regulation,
+    "regulation_note": regulation_rows.of_note,
 }
 _SEARCH_TEXT: dict[str, Callable[[Any], str]] = {
     "organization": _organization_text,
@@ -238,9 +241,14 @@ _SEARCH_TEXT: dict[str, Callable[[Any], str]] = {
     "program_item": _item_text,
     "document": _document_text,
     "incoming_document": _incoming_text,
+    "dissemination": dissemination_rows.words_of_plan,
+    "regulation": regulation_rows.words_of_regulation,
+    "regulation_text": regulation_rows.words_of_text,
+    "regulation_note": regulation_rows.words_of_note,
 }
 _INITIAL: dict[str, dict[str, Any]] = {
     "program_item": {"done_count": 0, "started": False, "finished": False, "last_done": None},
+    "dissemination": dissemination_rows.INITIAL,
 }
 
 

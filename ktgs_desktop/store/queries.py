@@ -324,7 +324,12 @@ def file_digests(connection: Connection) -> list[str]:
         connection: any.
     """
     found: dict[str, None] = {}
-    for table in (tables.document, tables.incoming_document):
+    for table in (
+        tables.document,
+        tables.incoming_document,
+        tables.dissemination_session,
+        tables.regulation_note,
+    ):
         query = sa.select(table.c.files).where(table.c.voided.is_(None))
         for files in connection.execute(query).scalars():
             found.update(dict.fromkeys(str(file["digest"]) for file in files))

@@ -27,7 +27,15 @@ from ktgs_desktop.domain.organizations import Succession
 from ktgs_desktop.domain.program_progress import Progress
 from ktgs_desktop.domain.programs import ProgramItem
 from ktgs_desktop.errors import PackageError
-from ktgs_desktop.store import aggregates, dialect, exchange_tables, projections, tables
+from ktgs_desktop.store import (
+    aggregates,
+    dialect,
+    dissemination_counts,
+    exchange_tables,
+    projections,
+    regulation_links,
+    tables,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -36,6 +44,8 @@ if TYPE_CHECKING:
     from ktgs_desktop.store.projections import Projection
 
 _FETCH = 2000
+# Columns that other records decide, and that are compared together with these.
+_DECIDED = {"regulation": regulation_links.DECIDED}
 MAX_FAULTS = 100
 
 
@@ -82,6 +92,10 @@ def check(connection: Connection, progress: Steps) -> ReplayReport:
             _check_words(connection, projection, report)
     _check_subjects(connection, report)
     _check_pairs(connection, report)
+    for fault in regulation_links.faults(connection):
+        report.note(fault)
+    for fault in dissemination_counts.faults(connection):
+        report.note(fault)
     return report
 
 
@@ -193,6 +207,8 @@ def _check_rows(
         expected = _expected(projection, versions, report)
         if progresses is not None:
             expected.update(_counted(versions, progresses))
+        for name in _DECIDED.get(projection.entity, ()):
+            expected.pop(name)
         if any(row[name] != value for name, value in expected.items()):
             report.note(f"row_differs {projection.entity} {record}")
     if next(standing, None) is not None:

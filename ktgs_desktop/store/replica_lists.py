@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,10 +16,12 @@ import sqlalchemy as sa
 
 from ktgs_desktop.domain import channels
 from ktgs_desktop.domain.journal import PUT
+from ktgs_desktop.domain.newer_versions import NEWER
 from ktgs_desktop.domain.rows import ReplicaRow
 from ktgs_desktop.domain.units import short_committee
-from ktgs_desktop.store import dialect, lineage, list_values, tables
+from ktgs_desktop.store import dialect, feeds, lineage, list_values, tables
 from ktgs_desktop.store.exchange_tables import feed_change, import_job, replica
+from ktgs_desktop.store.needed_versions import NeededVersions
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -84,14 +86,18 @@ _FILTERS: Mapping[str, Callable[[Any], Any]] = {
     "record": lambda value: _one.id == UUID(str(value)),
 }
 
+_HERE = {PUT: (PUT, NEWER)}
+"""What stands, although this program may be too old to show it."""
+
 
 def conditions(place: Place, listing: Listing) -> list[Any]:
     """What the records of a list have to meet.
 
     Args:
         place: whose workspace asks.
-        listing: words and filters: those of `_FILTERS`, `standing` (`put` unless given, empty for
-            all), and several values of `in_unit`, `in_entity`, `in_year`, `in_code`, `in_state`.
+        listing: words and filters: those of `_FILTERS`; `standing` (`put` unless given: all that
+            stands, even if a newer program is needed to show it; empty for all); several values of
+            `in_unit`, `in_entity`, `in_year`, `in_code`, `in_state`.
     """
     found: list[Any] = [from_below(place)]
     filters = {"standing": PUT, **listing.filters}
@@ -101,7 +107,7 @@ def conditions(place: Place, listing: Listing) -> list[Any]:
         if name.startswith(list_values.PREFIX):
             found.append(_holds(_COLUMNS[name.removeprefix(list_values.PREFIX)], value))
         elif name == "standing":
-            found += [_one.kind == value] if value else []
+            found += [_one.kind.in_(_HERE.get(value, (value,)))] if value else []
         else:
             found.append(_FILTERS[name](value))
     words = dialect.search_condition(_one.row, "replica", listing.search)
@@ -222,7 +228,16 @@ def rows(connection: Connection, wanted: Sequence[int]) -> list[ReplicaRow]:
         .where(_one.row.in_(wanted))
     )
     found = {row.row: _shown(row) for row in connection.execute(query)}
+    for number, one in found.items():
+        if one.standing == NEWER:
+            found[number] = replace(one, needs=_needed(connection, one))
     return [found[number] for number in wanted if number in found]
+
+
+def _needed(connection: Connection, one: ReplicaRow) -> int:
+    version = feeds.version(connection, bytes.fromhex(one.head))
+    feed = feeds.Feed(one.unit, one.channel)
+    return 0 if version is None else NeededVersions(connection, feed).of(version)
 
 
 def _shown(row: Any) -> ReplicaRow:

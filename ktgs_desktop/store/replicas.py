@@ -1,7 +1,8 @@
 """The present state of feeds, row by row: what is shown of another office's records.
 
 `replica` follows from the changes alone: of a record's versions that none replaces the one with
-the greatest Lamport number stands there, with how many there are.
+the greatest Lamport number stands there, with how many there are. Of what only a newer program can
+show nothing is shown but that it is here: it stands as `newer`, which no figure and no rule counts.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from ktgs_desktop.domain import replicas as rules
+from ktgs_desktop.domain.journal import PUT
+from ktgs_desktop.domain.newer_versions import NEWER
 from ktgs_desktop.store import dialect, feeds
 from ktgs_desktop.store import exchange_tables as tables
 from ktgs_desktop.store.bulk_insert import insert_rows, next_row
+from ktgs_desktop.store.needed_versions import NeededVersions
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -32,6 +36,7 @@ def show(
     feed: Feed,
     touched: Mapping[Record, Sequence[Named]],
     sources: Mapping[bytes, bytes],
+    needed: NeededVersions | None = None,
 ) -> list[Record]:
     """Bring `replica` up to date for some records.
 
@@ -40,10 +45,12 @@ def show(
         feed: the feed.
         touched: the records, with the versions that are new.
         sources: internal versions, by the hash of the change that shows each.
+        needed: who knows which versions only a newer program can show; None to ask the books.
 
     Returns:
         Records with more than one version that none replaces.
     """
+    asked = needed or NeededVersions(connection, feed)
     standing = standing_of(connection, feed, touched)
     plain = {
         record: versions[0]
@@ -63,7 +70,7 @@ def show(
             if here is not None:
                 _forget(connection, here[0])
             continue
-        values, text = _values(found, sources)
+        values, text = _values(found, sources, asked)
         if here is None:
             place = row
             row += 1
@@ -114,13 +121,16 @@ def _forget(connection: Connection, row: int) -> None:
     connection.exec_driver_sql(dialect.search_delete_sql("replica"), (row,))
 
 
-def _values(leaves: Sequence[Named], sources: Mapping[bytes, bytes]) -> tuple[dict[str, Any], str]:
+def _values(
+    leaves: Sequence[Named], sources: Mapping[bytes, bytes], needed: NeededVersions
+) -> tuple[dict[str, Any], str]:
     one = leaves[0]
     change = one.change
-    facts = rules.facts(change.entity, change.document)
+    newer = needed.of(one)
+    facts = rules.ReplicaFacts() if newer else rules.facts(change.entity, change.document)
     values = {
         "head": one.hash,
-        "kind": change.kind,
+        "kind": NEWER if newer and change.kind == PUT else change.kind,
         "leaves": len(leaves),
         "source": sources.get(one.hash),
         "year": facts.year,
@@ -129,4 +139,37 @@ def _values(leaves: Sequence[Named], sources: Mapping[bytes, bytes]) -> tuple[di
         "parent": facts.parent,
         "label": facts.label,
     }
-    return values, rules.searched(change.entity, change.document, facts)
+    return values, "" if newer else rules.searched(change.entity, change.document, facts)
+
+
+def project_again(connection: Connection) -> int:
+    """Show every record by the rules of this program, which may be newer than when it came.
+
+    Args:
+        connection: the writer's, in a transaction.
+
+    Returns:
+        How many records are shown otherwise than before.
+    """
+    changed = 0
+    table = tables.replica
+    for unit, channel in feeds.channels(connection):
+        feed = feeds.Feed(unit, channel)
+        rows = connection.execute(sa.select(table).where(feed.holds(table))).mappings().all()
+        for start in range(0, len(rows), feeds.CHUNK):
+            part = {(row["entity"], row["id"]): row for row in rows[start : start + feeds.CHUNK]}
+            changed += _project_again(connection, feed, part)
+    return changed
+
+
+def _project_again(connection: Connection, feed: Feed, rows: Mapping[Record, Any]) -> int:
+    needed = NeededVersions(connection, feed)
+    leaves = feeds.leaves_of(connection, feed, list(rows))
+    other = []
+    for record, row in rows.items():
+        values, _text = _values(leaves[record], {}, needed) if record in leaves else ({}, "")
+        values.pop("source", None)
+        if not values or any(row[name] != value for name, value in values.items()):
+            other.append(record)
+    show(connection, feed, dict.fromkeys(other, ()), {}, needed)
+    return len(other)

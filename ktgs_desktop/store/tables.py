@@ -17,10 +17,12 @@ import sqlalchemy as sa
 
 from ktgs_desktop.store import (
     desk_tables,
+    dissemination_tables,
     exchange_tables,
     paper_tables,
     phrase_tables,
     program_tables,
+    regulation_tables,
     signing_tables,
     transfer_tables,
 )
@@ -160,8 +162,17 @@ submission = signing_tables.submission
 signer_images = signing_tables.signer_images
 remark = exchange_tables.remark
 transfer = transfer_tables.transfer
+regulation = regulation_tables.regulation
+regulation_link = regulation_tables.regulation_link
+regulation_text = regulation_tables.regulation_text
+regulation_note = regulation_tables.regulation_note
+citation = regulation_tables.citation
+installed_list = regulation_tables.installed_list
+file_page = regulation_tables.file_page
 desk = desk_tables.desk
 assignment = desk_tables.assignment
+dissemination = dissemination_tables.dissemination
+dissemination_session = dissemination_tables.dissemination_session
 succession_pair = transfer_tables.succession_pair
 
 RECORD_TABLES: dict[str, sa.Table] = {
@@ -192,9 +203,26 @@ RECORD_TABLES: dict[str, sa.Table] = {
         transfer,
         desk,
         assignment,
+        dissemination,
+        dissemination_session,
+        regulation,
+        regulation_text,
+        regulation_note,
+        citation,
+        installed_list,
     )
 }
-SEARCHED = ("organization", "party_member", "program_item", "document", "incoming_document")
+SEARCHED = (
+    "organization",
+    "party_member",
+    "program_item",
+    "document",
+    "incoming_document",
+    "regulation",
+    "regulation_text",
+    "regulation_note",
+    "dissemination",
+)
 
 change = sa.Table(
     "change",

@@ -28,7 +28,16 @@ from ktgs_desktop.domain.journal import (
     leaves,
 )
 from ktgs_desktop.errors import UserError
-from ktgs_desktop.store import aggregates, dialect, own_merge, projections, records, tables
+from ktgs_desktop.store import (
+    aggregates,
+    dialect,
+    dissemination_counts,
+    own_merge,
+    projections,
+    records,
+    regulation_links,
+    tables,
+)
 from ktgs_desktop.store.authorship import Changes
 from ktgs_desktop.store.bulk_insert import insert_rows, next_row, undisturbed
 
@@ -228,6 +237,8 @@ class Writer:
             return
         aggregates.refresh_items(self.connection, self._items)
         aggregates.refresh_successions(self.connection, self.changes.ids.get("succession", ()))
+        dissemination_counts.refresh(self.connection, self.changes.ids)
+        regulation_links.refresh(self.connection, self.changes.ids.get("regulation", ()))
         values = {
             "head": self._head,
             "number": self._number,
@@ -321,6 +332,8 @@ class Writer:
         if kind == "progress":
             self._items.add(write.entity.item)
             self.changes.ids["program_item"].add(write.entity.item)
+        elif kind == "dissemination_session":
+            self.changes.ids["dissemination"].add(write.entity.plan)
         elif kind == "program_item" and write.present is not None:
             self._items.add(write.entity.id)
 

@@ -113,6 +113,19 @@ def check_outer(
     return Outer(header, carrier, trust is not None, start, size, whole.hexdigest())
 
 
+def read_header(source: IO[bytes]) -> Header:
+    """What stands on a package; nothing of it is checked but its form.
+
+    Args:
+        source: the file, open for reading.
+
+    Raises:
+        PackageError: the form is wrong.
+    """
+    source.seek(0)
+    return _read_header(source)[1]
+
+
 def _exactly(source: IO[bytes], size: int) -> bytes:
     data = source.read(size)
     if len(data) != size:

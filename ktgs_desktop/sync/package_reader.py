@@ -12,8 +12,8 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from ktgs_desktop.domain.feeds import KINDS
-from ktgs_desktop.domain.journal import CHANGE_KEYS, MAX_CHANGE_BYTES, parse, parse_many
+from ktgs_desktop.domain.change_heads import ChangeHead, heads_of
+from ktgs_desktop.domain.journal import MAX_CHANGE_BYTES, parse
 from ktgs_desktop.domain.manifests import Manifest, Relay
 from ktgs_desktop.domain.package_sections import (
     LEFT_OUT_FLAG,
@@ -58,9 +58,7 @@ from ktgs_desktop.trust.statements import StatementKind, decode_signatures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from collections.abc import Set as AbstractSet
 
-    from ktgs_desktop.domain.journal import Json
     from ktgs_desktop.sync.container import Outer
     from ktgs_desktop.trust.approvers import Approver
     from ktgs_desktop.trust.statements import Signature
@@ -322,38 +320,32 @@ def _changes(
     section: Section, stored: bytes, facts: tuple[Manifest, Counter[str]]
 ) -> Iterator[Changes]:
     manifest, counts = facts
-    writers = manifest.writer_names
     found = 0
     lines = _lines(section, stored)
     while batch := tuple(islice(lines, _BATCH)):
         found += len(batch)
         if found > section.count:
             raise PackageError("changes_miscounted")
-        for body in parse_many(batch):
-            entity, schema = _checked(body, section, writers)
-            if schema > manifest.schema:
-                raise PackageError("changes_other", reason="schema")
-            counts[entity] += 1
+        for head, many in heads_of(batch).items():
+            _check_head(head, section, manifest)
+            counts[head.entity] += many
         yield Changes(section.name, batch)
     if found != section.count:
         raise PackageError("changes_miscounted")
 
 
-def _checked(body: Json, section: Section, writers: AbstractSet[str]) -> tuple[str, int]:
-    """The kind of record a change is about and its schema, if it may stand where it does.
+def _check_head(head: ChangeHead, section: Section, manifest: Manifest) -> None:
+    """Refuse a change that may not stand where it does; what it says is read when it is taken in.
 
-    What else it says is read when it is taken in; here it must be of this office and channel.
+    What it says of its record comes from the same office as its head, and is checked by whoever
+    takes it in, in the look at it and again when it is kept: nothing is believed of it before.
     """
-    if not isinstance(body, dict) or not body.keys() >= CHANGE_KEYS or body["k"] not in KINDS:
-        raise PackageError("change_malformed")
-    entity, schema = body["e"], body["sv"]
-    if not isinstance(entity, str) or not isinstance(schema, int):
-        raise PackageError("change_malformed")
-    if body["unit"] not in writers:
+    if head.unit not in manifest.writer_names:
         raise PackageError("changes_other", reason="unit")
-    if body["ch"] != section.name:
+    if head.channel != section.name:
         raise PackageError("changes_other", reason="channel")
-    return entity, schema
+    if head.schema > manifest.schema:
+        raise PackageError("changes_other", reason="schema")
 
 
 def _lines(section: Section, stored: bytes) -> Iterator[bytes]:

@@ -73,14 +73,13 @@ def receive(stream: IO[bytes]) -> tuple[Head, bytes] | None:
     total, size = _LENGTHS.unpack(spelled)
     if not size <= total <= _MAX_MESSAGE:
         return None
-    data = stream.read(total)
-    if len(data) != total:
+    head, payload = stream.read(size), stream.read(total - size)
+    if len(head) + len(payload) != total:
         return None
     try:
-        head = msgspec.json.decode(data[:size], type=dict[str, Any])
+        return msgspec.json.decode(head, type=dict[str, Any]), payload
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-    return head, data[size:]
 
 
 def header_message(header: Header) -> tuple[Head, bytes]:

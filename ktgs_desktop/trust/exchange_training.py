@@ -91,6 +91,8 @@ class TrainingTree:
         root: the root of trust.
         root_statement: it as signed.
         root_keys: the keys of the root, two of three of which sign.
+        regulation_keys: keys for lists of regulations, two of three of which sign; the last is a
+            certificate.
         authority: who issued the certificates.
         revocations: its revocation list, DER.
         offices: the units, by identifier.
@@ -101,6 +103,7 @@ class TrainingTree:
     root: RootFile
     root_statement: Statement
     root_keys: tuple[Ed25519Key, ...] = field(repr=False)
+    regulation_keys: tuple[Key, ...] = field(repr=False)
     authority: TrainingAuthority = field(repr=False)
     revocations: bytes
     offices: dict[UUID, TrainingOffice]
@@ -141,7 +144,8 @@ def new_tree(units: Sequence[TrainingUnit], start: date, *, years: int = _YEARS)
     authority = training.new_authority(Validity(moment, end), kind=KeyKind.EC)
     revocations = training.revocation_list(authority, Validity(moment, end))
     root_keys = tuple(Ed25519Key.generate() for _number in range(3))
-    root = _root(units[0], root_keys, authority, start, end.date())
+    regulation_keys = _regulation_keys(authority, Validity(moment, end))
+    root = _root(units[0], (root_keys, regulation_keys), authority, start, end.date())
     maker = _Maker(root, root_keys, authority, Validity(moment, end))
     offices: dict[UUID, TrainingOffice] = {}
     bindings: dict[UUID, list[Statement]] = {one.unit: [] for one in units}
@@ -159,6 +163,7 @@ def new_tree(units: Sequence[TrainingUnit], start: date, *, years: int = _YEARS)
         root,
         statement(StatementKind.ROOT, root.to_json(), root_keys[:2]),
         root_keys,
+        regulation_keys,
         authority,
         revocations,
         offices,
@@ -167,14 +172,24 @@ def new_tree(units: Sequence[TrainingUnit], start: date, *, years: int = _YEARS)
     )
 
 
+def _regulation_keys(authority: TrainingAuthority, validity: Validity) -> tuple[Key, ...]:
+    """Two keys and a certificate, so that every way of signing a list can be tried."""
+    certificate = training.issue(
+        authority, validity, name=f"{MARK} QĐ 3", organisation=MARK, kind=KeyKind.EC
+    )
+    return (Ed25519Key.generate(), Ed25519Key.generate(), certificate)
+
+
 def _root(
     top: TrainingUnit,
-    keys: Sequence[Ed25519Key],
+    keys: tuple[Sequence[Ed25519Key], Sequence[Key]],
     authority: TrainingAuthority,
     start: date,
     end: date,
 ) -> RootFile:
-    role = RoleKeys(2, tuple(sorted(key.fingerprint for key in keys)))
+    own = [_root_key(key, f"{MARK} {number}") for number, key in enumerate(keys[0], 1)]
+    signers = [_root_key(key, f"{MARK} QĐ {number}") for number, key in enumerate(keys[1], 1)]
+    role = RoleKeys(2, tuple(sorted(key.fingerprint for key in own)))
     return RootFile(
         version=1,
         issued=start,
@@ -183,15 +198,17 @@ def _root(
         training=True,
         name=f"KTGS {MARK}",
         unit=_entry(top, start),
-        keys=tuple(
-            RootKey(Suite.ED25519, key.public, f"{MARK} {number}")
-            for number, key in enumerate(keys, 1)
-        ),
+        keys=(*own, *signers),
         root=role,
         tree=role,
-        regulations=role,
+        regulations=RoleKeys(2, tuple(sorted(key.fingerprint for key in signers))),
         authorities=(authority.certificate,),
     )
+
+
+def _root_key(key: Key, holder: str) -> RootKey:
+    suite = Suite.ED25519 if isinstance(key, Ed25519Key) else Suite.CMS
+    return RootKey(suite, _public(key), holder)
 
 
 def _entry(unit: TrainingUnit, start: date) -> UnitEntry:
@@ -314,14 +331,38 @@ def make_training_tree(folder: Path, units: Sequence[TrainingUnit], start: date)
         (folder / f"trust-list-{number}.json").write_bytes(canonical(one.to_json()))
     for office in tree.offices.values():
         _write_keys(folder, office)
+    write_regulation_keys(folder, tree)
     return tree
 
 
-def _write_keys(folder: Path, office: TrainingOffice) -> None:
-    code, key = office.unit.code, office.approval
+def write_regulation_keys(folder: Path, tree: TrainingTree) -> tuple[Path, ...]:
+    """Write down the keys that sign lists of regulations, for exercises.
+
+    Args:
+        folder: an existing folder.
+        tree: the authority.
+
+    Returns:
+        The files, two keys and a certificate.
+    """
+    return tuple(
+        _write_key(folder, f"regulations-{number}", key)
+        for number, key in enumerate(tree.regulation_keys, 1)
+    )
+
+
+def _write_key(folder: Path, name: str, key: Key) -> Path:
     if isinstance(key, Ed25519Key):
-        (folder / f"{code}.approval.key").write_text(key.seed.hex(), "ascii")
+        path = folder / f"{name}.key"
+        path.write_text(key.seed.hex(), "ascii")
     else:
-        (folder / f"{code}.approval.p12").write_bytes(training.pkcs12_file(key, password=PIN))
+        path = folder / f"{name}.p12"
+        path.write_bytes(training.pkcs12_file(key, password=PIN))
+    return path
+
+
+def _write_keys(folder: Path, office: TrainingOffice) -> None:
+    code = office.unit.code
+    _write_key(folder, f"{code}.approval", office.approval)
     (folder / f"{code}.carrier.key").write_text(office.carrier.seed.hex(), "ascii")
     (folder / f"{code}.carrier.json").write_bytes(canonical(office.carrier_binding.to_json()))

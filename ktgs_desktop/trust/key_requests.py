@@ -137,7 +137,7 @@ def check_request(statement: Statement) -> KeyRequest:
         statement: the request.
 
     Raises:
-        PackageError: `request_malformed`, `json_not_canonical`, `signature_malformed`,
+        PackageError: `key_request_malformed`, `json_not_canonical`, `signature_malformed`,
             `signature_wrong`, `key_weak`, `key_unknown`.
     """
     request = KeyRequest.from_bytes(statement.body)

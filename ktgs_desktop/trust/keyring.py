@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 DEFAULT_COST = Argon2Cost()
 _FILES_INFO = b"KTGS files 1"
 _SETTINGS_INFO = b"KTGS settings 1"
+_INNER_INFO = b"KTGS own computers 1"
 _MAC_INFO = b"KTGS keyring mac 1"
 _RECOVERY_INFO = b"KTGS recovery 1"
 
@@ -42,6 +43,7 @@ class WorkspaceKeys:
         database: 32 bytes, SQLCipher's raw key; the master key itself.
         files: 32 bytes for attachments (`sealing`).
         settings: 32 bytes for secrets among the workspace's settings.
+        inner: 32 bytes from which the keys follow that the office's own computers share.
     """
 
     workspace: UUID
@@ -49,12 +51,14 @@ class WorkspaceKeys:
     database: bytes = field(init=False, repr=False)
     files: bytes = field(init=False, repr=False)
     settings: bytes = field(init=False, repr=False)
+    inner: bytes = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "database", self.master)
         salt = self.workspace.bytes
         object.__setattr__(self, "files", _derived(self.master, salt, _FILES_INFO))
         object.__setattr__(self, "settings", _derived(self.master, salt, _SETTINGS_INFO))
+        object.__setattr__(self, "inner", _derived(self.master, salt, _INNER_INFO))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ktgs_desktop.domain import channels
 from ktgs_desktop.domain.journal import CHANNEL_INTERNAL
 from ktgs_desktop.domain.key_bindings import SIGNING_SUITES, KeyBinding, KeyPurpose, Suite
 from ktgs_desktop.errors import PackageError
+from ktgs_desktop.trust import regulation_signers
 from ktgs_desktop.trust.approvers import Approver
 from ktgs_desktop.trust.bound_keys import BoundKeys
 from ktgs_desktop.trust.key_checks import check_signature
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.packages import Statement
     from ktgs_desktop.domain.trust_lists import UnitEntry
     from ktgs_desktop.domain.trust_roots import RootFile
+    from ktgs_desktop.trust.regulation_signers import ListApproval
     from ktgs_desktop.trust.statements import Signature
 
     Covers = Callable[[tuple[bytes, ...]], bool]
@@ -247,6 +249,22 @@ class TrustStore:
             PackageError: why the list cannot be trusted.
         """
         self._keys.profiles(issuer)
+
+    def regulation_list(
+        self, statement: Statement, issued: Callable[[bytes], date]
+    ) -> ListApproval:
+        """Refuse a list of regulations that too few of the root's keys for them signed.
+
+        Args:
+            statement: the list as signed.
+            issued: reads the day of issue in the body, once the signatures were found genuine.
+
+        Raises:
+            PackageError: as `regulation_signers.approve`.
+        """
+        return regulation_signers.approve(
+            self._keys, self._root, statement, issued=issued, today=self._today
+        )
 
     def check_channel(self, unit: UUID, channel: str) -> None:
         """Refuse a unit that writes where it has no right to.

@@ -104,6 +104,7 @@ def test_a_table_of_outside_lines_is_pasted_whole_or_not_at_all(ktgs: Terminal) 
     assert ktgs.json(*words, "--leave-out-refused")["added"] == 1
     assert ktgs.json("outside", "paste", ktgs.write("b.txt", good), "--year", "2021") == {
         "new": 0, "existing": 1, "added": 0, "lines": [], "faults": [],
+        "encoding": "unicode", "converted": 0, "sure": True,
     }  # fmt: skip
 
 

@@ -259,7 +259,7 @@ def test_coverage_is_narrowed_by_what_a_year_came_to(desk: Desk) -> None:
 def test_the_log_is_narrowed_by_what_was_done(desk: Desk) -> None:
     do(desk, lambda workspace: a_member(workspace, "Trần Thị Thí Dụ"))
     do(desk, lambda workspace: a_cell(workspace, "Chi bộ Trường Mẫu"))
-    desk.press("Alt+6")
+    desk.press("Alt+7")
     page = desk.page()
 
     def rows() -> list[str]:

@@ -80,3 +80,15 @@ def test_a_reason_told_by_another_office_is_said_without_its_values(code: str):
 def test_a_reason_of_a_newer_program_is_said_to_be_unknown():
     assert "newer_reason" in messages.text_told("newer_reason", {})
     assert "chưa biết" in messages.text_told("newer_reason", {})
+
+
+def test_what_only_a_technician_understands_stands_behind_what_to_do():
+    said = messages.text_of("section_differs", {"reason": "length"})
+    assert said.endswith("đề nghị xuất gói mới. Thông tin cho người phụ trách phần mềm: length.")
+    assert messages.text_told("section_differs", {}).endswith("đề nghị xuất gói mới.")
+
+
+def test_a_channel_is_said_in_words():
+    assert "(họ tên cụ thể)" in messages.text_of("heads_missing", {"channel": "up.det"})
+    below = messages.text_of("channel_not_allowed", {"channel": "down:6f1c"})
+    assert "(chỉ đạo)" in below

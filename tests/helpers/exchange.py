@@ -24,7 +24,7 @@ from ktgs_desktop.trust.exchange_keys import ExchangeKeys
 from ktgs_desktop.trust.exchange_training import TrainingTree, TrainingUnit, new_tree
 from ktgs_desktop.trust.raw_keys import Ed25519Key
 from ktgs_desktop.trust.statements import StatementKind
-from tests.conftest import PASSWORD, Clock
+from tests.conftest import PASSWORD, Clock, opens_quickly
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.package_log import ImportJob, SentPackage
@@ -84,12 +84,14 @@ class House:
 def an_office(folder: Path, code: str, clock: Clock) -> Workspace:
     """A workspace of its own, on a computer of its own."""
     os.environ["KTGS_HOME"] = str(folder / code / "home")
-    return offices.create_workspace(
+    office = offices.create_workspace(
         folder / code / f"office-{code}.ktgsdb",
         offices.NewOffice(code, "mau", PASSWORD, f"Người dùng {code}", "cán bộ"),
         unit_register.read_units(),
         clock=clock,
     ).workspace
+    opens_quickly(office.files.keys, "mau")
+    return office
 
 
 @cache

@@ -186,7 +186,7 @@ def test_a_cell_merged_over_thousands_of_rows_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(_saved(document))
     found: list[list[str]] = []
-    _told(lambda: found.extend(table_reader.read_file(path, name="a.docx")), set())
+    _told(lambda: found.extend(table_reader.read_file(path, name="a.docx").rows), set())
     assert [row[0] for row in found] == ["cả cột"] * 3000
 
 
@@ -197,7 +197,7 @@ def test_a_cell_merged_with_none_above_is_itself(tmp_path: Path) -> None:
     cell._tc.get_or_add_tcPr().append(OxmlElement("w:vMerge"))
     path = tmp_path / "a.docx"
     path.write_bytes(_saved(document))
-    assert table_reader.read_file(path, name="a.docx") == [["một mình"]]
+    assert table_reader.read_file(path, name="a.docx").rows == [["một mình"]]
 
 
 def test_a_span_below_nothing_does_not_hide_one_beyond_all_bounds(

@@ -70,8 +70,8 @@ def test_a_span_to_the_end_and_one_beyond_it() -> None:
 
 
 def test_the_clipboard_falls_back_to_its_text() -> None:
-    assert table_reader.read_clipboard("a\tb", "<p>a b</p>") == [["a", "b"]]
-    assert table_reader.read_clipboard("a\tb", table("<td>c</td>")) == [["c"]]
+    assert table_reader.read_clipboard("a\tb", "<p>a b</p>").rows == [["a", "b"]]
+    assert table_reader.read_clipboard("a\tb", table("<td>c</td>")).rows == [["c"]]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -79,7 +79,7 @@ def test_a_page_saved_as_html_is_read_whatever_its_encoding(tmp_path: Path, enco
     path = tmp_path / "bang.html"
     head = "" if encoding != "utf-16" else '<meta charset="utf-16">'
     path.write_bytes((f"<html><head>{head}</head>" + table("<td>Đảng uỷ</td>")).encode(encoding))
-    assert table_reader.read_file(path, name=path.name) == [["Đảng uỷ"]]
+    assert table_reader.read_file(path, name=path.name).rows == [["Đảng uỷ"]]
 
 
 def test_a_word_file_is_read_with_its_merged_cells(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_word_file_is_read_with_its_merged_cells(tmp_path: Path) -> None:
     made.cell(0, 1).merge(made.cell(0, 2)).text = "ngang"
     path = tmp_path / "bang.docx"
     document.save(str(path))
-    assert table_reader.read_file(path, name="bang.docx") == [
+    assert table_reader.read_file(path, name="bang.docx").rows == [
         ["dọc", "ngang", "ngang"],
         ["dọc", "11", "12"],
     ]

@@ -221,7 +221,7 @@ def test_a_table_is_pasted_with_line_breaks_in_its_cells(workspace: Workspace) -
         '"Chi bộ Trường\nTHPT Mẫu"\tĐảng bộ xã Bàn Đạt\r\n'
         "Chi bộ Bưu điện\t\r\n"
     )
-    plan = planned(workspace, tables.read_clipboard(pasted))
+    plan = planned(workspace, tables.read_clipboard(pasted).rows)
     assert [one.row.faults for one in plan.rows] == [(), ()]
     assert [one.new.org_type for one in plan.rows if one.new] == ["CELL", "CELL"]
 

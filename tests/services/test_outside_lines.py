@@ -80,7 +80,7 @@ def test_what_cannot_be_is_refused(
 
 
 def test_a_pasted_table_is_understood_before_it_is_kept(workspace: Workspace) -> None:
-    table = tables.read_clipboard(PASTED)
+    table = tables.read_clipboard(PASTED).rows
     before = changes(workspace)
     plan = outside_import.plan(workspace, table, USUAL)
     assert changes(workspace) == before

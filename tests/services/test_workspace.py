@@ -20,7 +20,6 @@ from ktgs_desktop import messages
 from ktgs_desktop.errors import StorageError, UserError
 from ktgs_desktop.services import history, maintenance, members, programs
 from ktgs_desktop.services.workspace import (
-    clock_claim,
     device_id,
     files_of,
     load_draft,
@@ -28,6 +27,7 @@ from ktgs_desktop.services.workspace import (
     open_workspace,
     save_draft,
 )
+from ktgs_desktop.store.authorship import clock_claim
 from tests.conftest import NOW, PASSWORD, Clock
 from tests.helpers.builders import a_member, a_program, changes, refusal
 

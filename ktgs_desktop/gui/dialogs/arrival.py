@@ -19,13 +19,15 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ktgs_desktop import i18n, messages
+from ktgs_desktop.domain.arrivals import Effect
+from ktgs_desktop.domain.newer_versions import BUNDLE_WAITS
 from ktgs_desktop.errors import KtgsError
+from ktgs_desktop.exchange_texts import channel_text
 from ktgs_desktop.gui import errors, theme
 from ktgs_desktop.gui.widgets.package_words import (
     EFFECT_TINTS,
     EFFECTS,
     KINDS,
-    channel_text,
     moment_text,
     size_text,
     spelled_value,
@@ -268,7 +270,16 @@ def _warnings(found: Arrival) -> list[str]:
                 "was restored here. Ask it to return them, before you go on working."
             ).format(count=i18n.number(found.lost))
         )
-    if found.left_out:
+    newer = max((one.least for one in found.feeds), default=0)
+    if any(effect == Effect.NEWER for _kind, effect in found.effects):
+        text = _(
+            "Some of its records need data version {number}. They are taken in and handed on, and "
+            "show once this program is updated."
+        )
+        told.append(text.format(number=newer))
+    if found.lacking:
+        told.append(messages.text_told(BUNDLE_WAITS, {}))
+    if found.left_out > len(found.lacking):
         text = _("Parts of the package are not for this office or need a newer version: {count}.")
         told.append(text.format(count=i18n.number(found.left_out)))
     return told

@@ -43,8 +43,10 @@ class TableImport(Protocol):
         title: title of the dialog.
         hint: what the table should hold.
         fields: fields a column may hold.
+        changes: whether rows may change what is there.
     """
 
+    changes: bool
     title: str
     hint: str
     fields: Sequence[Field]

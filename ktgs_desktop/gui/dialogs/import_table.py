@@ -26,9 +26,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ktgs_desktop import i18n, messages
+from ktgs_desktop.domain.legacy_text import TextEncoding
 from ktgs_desktop.domain.table_import import ColumnMapping
+from ktgs_desktop.domain.text_recognition import TextTable
 from ktgs_desktop.errors import Cancelled, KtgsError
 from ktgs_desktop.gui import errors
+from ktgs_desktop.gui.widgets.encoding_choice import EncodingChoice
 from ktgs_desktop.gui.widgets.fields import CountField
 from ktgs_desktop.gui.widgets.page import EmptyState, button, label
 from ktgs_desktop.gui.widgets.table_preview import TablePreview
@@ -48,6 +51,9 @@ _COUNT_WIDTH = 72
 _PATTERNS = " (*.xlsx *.xls *.ods *.csv *.docx *.html *.htm *.txt)"
 
 
+_Reader = Callable[[TextEncoding | None], TextTable]
+
+
 def _tell(part: QLabel, text: str) -> None:
     part.setText(text)
     part.setVisible(bool(text))
@@ -57,7 +63,7 @@ class ImportTableDialog(QDialog):
     """Asks for a table, shows what would become of it, and imports it.
 
     Attributes:
-        imported: how many records were added.
+        imported: how many records were added or changed.
     """
 
     def __init__(self, session: Session, kind: TableImport, parent: QWidget) -> None:
@@ -65,9 +71,14 @@ class ImportTableDialog(QDialog):
         self._session = session
         self._kind = kind
         self._reading: Task | None = None
+        self._reader: _Reader = lambda _encoding: TextTable([])
+        self._name = ""
         self._table: list[list[str]] = []
         self._plan: TablePlan[PlannedRow] | None = None
         self._asked = 0
+        names = {"": _("All"), "new": _("To be added"), "changed": _("To be changed")}
+        names |= {"existing": _("There already"), "refused": _("Refused")}
+        self._kinds = {key: name for key, name in names.items() if kind.changes or key != "changed"}
         self.imported = 0
         self.setWindowTitle(kind.title)
         self.resize(1040, 660)
@@ -109,6 +120,9 @@ class ImportTableDialog(QDialog):
         line.addWidget(self._first_label)
         line.addWidget(self.first)
         self._layout.addLayout(line)
+        self.encoding = EncodingChoice()
+        self.encoding.edited.connect(self._read_again)
+        self._layout.addWidget(self.encoding)
         options = self._kind.options(self._on_options)
         if options is not None:
             self._layout.addWidget(options)
@@ -118,7 +132,6 @@ class ImportTableDialog(QDialog):
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.setAccessibleName(_("Which rows"))
-        self._kinds = ("", "new", "existing", "refused")
         for _kind in self._kinds:
             self.tabs.addTab("")
         self.tabs.currentChanged.connect(self._show_rows)
@@ -180,7 +193,7 @@ class ImportTableDialog(QDialog):
         if not text.strip() and not html:
             self._say(_("The clipboard holds no text. Copy the rows first."))
             return
-        self._read(lambda: tables.read_clipboard(text, html), _("pasted"))
+        self._take(lambda encoding: tables.read_clipboard(text, html, encoding), _("pasted"))
 
     def choose_file(self) -> None:
         """Ask for a file and take its table."""
@@ -199,20 +212,29 @@ class ImportTableDialog(QDialog):
         Args:
             path: .xlsx, .xls, .ods, .csv, .docx or .html.
         """
-        self._read(lambda: tables.read_file(path), path.name)
+        self._take(lambda encoding: tables.read_file(path, encoding), path.name)
 
-    def _read(self, work: Callable[[], list[list[str]]], source: str) -> None:
-        def then(table: list[list[str]]) -> None:
-            self._table = table
-            rows = _("rows: {count}").format(count=i18n.number(len(table)))
+    def _take(self, read: _Reader, source: str) -> None:
+        self.encoding.forget()
+        self._reader, self._name = read, source
+        self._read_again()
+
+    def _read_again(self) -> None:
+        """Read the table with the character set as it is chosen now."""
+        read, source, encoding = self._reader, self._name, self.encoding.value()
+
+        def then(table: TextTable) -> None:
+            self._table = table.rows
+            rows = _("rows: {count}").format(count=i18n.number(len(table.rows)))
             self._source.setText(f"{source} · {rows}")
-            self.first.setMaximum(max(1, len(table)))
+            self.encoding.show_reading(table.reading)
+            self.first.setMaximum(max(1, len(table.rows)))
             self.leave_out.setChecked(False)
             self._ask_plan(found_out=True)
 
         self._say("")
         self._reading = self._session.tasks.read(
-            self, lambda _progress: work(), then, self._refused, instead_of=self._reading
+            self, lambda _progress: read(encoding), then, self._refused, instead_of=self._reading
         )
 
     # The plan ---------------------------------------------------------------------------
@@ -285,10 +307,9 @@ class ImportTableDialog(QDialog):
         there, plan = bool(self._table), self._plan
         self.stack.setCurrentWidget(self.preview if there else self.empty)
         counts = self._counts() if plan is not None else dict.fromkeys(self._kinds, 0)
-        texts = (_("All"), _("To be added"), _("There already"), _("Refused"))
-        for place, (kind, text) in enumerate(zip(self._kinds, texts, strict=True)):
+        for place, (kind, text) in enumerate(self._kinds.items()):
             self.tabs.setTabText(place, f"{text}  {i18n.number(counts[kind])}")
-        for head in (self.tabs, self._first_label, self.first):
+        for head in (self.tabs, self.encoding, self._first_label, self.first):
             head.setVisible(there)
         refused = counts["refused"]
         self.leave_out.setText(
@@ -296,16 +317,17 @@ class ImportTableDialog(QDialog):
         )
         running = self.task_bar.running
         self.leave_out.setVisible(bool(refused) and not running)
-        new = counts["new"]
+        new = counts["new"] + counts.get("changed", 0)
         self.do.setText(_("&Import ({count})").format(count=i18n.number(new)))
         ready = new > 0 and (not refused or self.leave_out.isChecked())
         self.do.setVisible(there)
         self.do.setEnabled(ready and not running)
-        for part in (self.paste_button, self.file_button, self.preview, self.close_button):
+        held = (self.paste_button, self.file_button, self.encoding, self.preview)
+        for part in (*held, self.close_button):
             part.setEnabled(not running)
 
     def _show_rows(self, place: int) -> None:
-        self.preview.show_only(self._kinds[place])
+        self.preview.show_only(list(self._kinds)[place])
 
     # Importing --------------------------------------------------------------------------
 

@@ -36,6 +36,8 @@ class ItemTable:
         kind: kind of work proposed for rows that name none.
     """
 
+    changes = False
+
     def __init__(self, session: Session, program: Program, kind: str) -> None:
         self._session = session
         self._program = program

@@ -32,6 +32,8 @@ class OrganizationTable:
         above: the organisation in hand, proposed as superior of rows that name none.
     """
 
+    changes = False
+
     def __init__(self, session: Session, above: UUID | None) -> None:
         self._session = session
         self._above = above

@@ -34,6 +34,8 @@ class OutsideTable:
         actor: kind of body proposed for rows that say none, empty for the usual.
     """
 
+    changes = False
+
     def __init__(self, session: Session, year: int, actor: str = "") -> None:
         self._session = session
         self._year = year

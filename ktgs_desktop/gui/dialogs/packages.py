@@ -17,7 +17,7 @@ from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.gui.widgets.stick_field import StickField
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import signing
-from ktgs_desktop.services.exchange import packing, receipts, sending
+from ktgs_desktop.services.exchange import own_packages, packing, receipts, sending
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.package_log import ImportJob, SentPackage
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.progress import Progress
+    from ktgs_desktop.services.exchange.own_packages import OwnOutlook
     from ktgs_desktop.services.exchange.sending import Outlook, Sending
 
 Write = Callable[[Path, Any, "Progress"], "SentPackage"]
@@ -228,26 +229,39 @@ def _run(
     return made
 
 
-class CarryDialog(FormDialog):
-    """Copies a package that was made before to a stick once more.
+class StickDialog(FormDialog):
+    """Writes a package to a stick that nobody has to sign here.
 
     Args:
         session: the session.
-        package: the package.
+        title: what is written.
+        note: what is to be known before.
+        write: writes it, in the writer's thread.
         parent: the window.
+        action: what the button says.
 
     Attributes:
         stick: where to.
+        made: what was written, empty before.
         write_button: does it.
         close_button: closes.
     """
 
-    def __init__(self, session: Session, package: SentPackage, parent: QWidget) -> None:
-        super().__init__(_("Copy the package again"), parent)
+    def __init__(
+        self,
+        session: Session,
+        title: str,
+        note: str,
+        write: Callable[[Path, Progress], Sequence[SentPackage]],
+        parent: QWidget,
+        *,
+        action: str,
+    ) -> None:
+        super().__init__(title, parent)
         self._session = session
-        self._package = package
-        told = _("{file} is copied as it was made and signed, and read back on the stick.")
-        self.head.addWidget(label(told.format(file=package.name), "muted", wrap=True))
+        self._write = write
+        self.made: tuple[SentPackage, ...] = ()
+        self.head.addWidget(label(note, "muted", wrap=True))
         self.stick = StickField(session)
         self.form.add(_("Stic&k"), self.stick, _("The stick or folder the package is written to."))
         self.form.watch(self.stick.choice)
@@ -257,27 +271,85 @@ class CarryDialog(FormDialog):
         self.close_button = button(_("Cancel"), self.reject)
         self.buttons.addWidget(self.close_button)
         self.write_button = button(
-            _("&Copy"), self._go, icon="mdi6.usb-flash-drive-outline", primary=True
+            action, self._go, icon="mdi6.usb-flash-drive-outline", primary=True
         )
         self.buttons.addWidget(self.write_button)
         self.stick.setFocus()
 
     def _go(self) -> None:
-        folder, workspace, package = self.stick.value(), self._session.workspace, self._package
+        folder, write = self.stick.value(), self._write
         if folder is None:
             self.say(_("Plug a stick in, or choose a folder."))
             self.stick.setFocus()
             return
 
-        def work(progress: Progress) -> SentPackage:
-            return packing.carry(workspace, package.id, folder, progress)
+        def work(progress: Progress) -> Sequence[SentPackage]:
+            return write(folder, progress)
 
         self.submit(self._session.tasks, work, self._show_made, label=_("Copying the package"))
 
-    def _show_made(self, made: SentPackage) -> None:
+    def _show_made(self, made: Sequence[SentPackage]) -> None:
+        self.made = tuple(made)
         self.form.hide()
         self.write_button.hide()
-        _say_carried(self, made, self.done_text)
+        _say_carried(self, made[0], self.done_text)
         self.close_button.setText(_("&Close"))
         QTimer.singleShot(0, self, self.close_button.setFocus)
         self.adjustSize()
+
+
+class CarryDialog(StickDialog):
+    """Copies a package that was made before to a stick once more.
+
+    Args:
+        session: the session.
+        package: the package.
+        parent: the window.
+    """
+
+    def __init__(self, session: Session, package: SentPackage, parent: QWidget) -> None:
+        told = _("{file} is copied as it was made and signed, and read back on the stick.")
+        workspace = session.workspace
+
+        def write(folder: Path, progress: Progress) -> Sequence[SentPackage]:
+            return (packing.carry(workspace, package.id, folder, progress),)
+
+        super().__init__(
+            session,
+            _("Copy the package again"),
+            told.format(file=package.name),
+            write,
+            parent,
+            action=_("&Copy"),
+        )
+
+
+def send_within(session: Session, look: OwnOutlook, parent: QWidget, *, full: bool) -> bool:
+    """Ask for the stick, and write the work that another of the office's computers lacks.
+
+    Args:
+        session: the session.
+        look: what would go.
+        parent: the window.
+        full: whether everything goes, not only what the other has not.
+
+    Returns:
+        Whether it was written.
+    """
+    workspace, computer = session.workspace, look.computer.id
+    told = _(
+        "{changes} changes and {files} attachments go to the {computer}. Only this office's "
+        "computers can read them. There they are taken in under Exchange, Receive."
+    )
+
+    def write(folder: Path, progress: Progress) -> Sequence[SentPackage]:
+        return own_packages.send(workspace, computer, folder, progress, full=full)
+
+    note = told.format(changes=look.changes, files=look.files, computer=look.computer.name)
+    dialog = StickDialog(
+        session, _("Bring work to another computer"), note, write, parent, action=_("&Write")
+    )
+    dialog.exec()
+    made = bool(dialog.made)
+    dialog.deleteLater()
+    return made

@@ -70,6 +70,9 @@ class ListView(QTableView):
     Signals:
         current_changed: id of the row the cursor is on, 0 if none.
         activated_row: id of the row on which Enter or a double click fell.
+
+    Attributes:
+        of_rows: what the page does to the row in hand; it stands in the list's menu.
     """
 
     current_changed = Signal(int)
@@ -85,6 +88,7 @@ class ListView(QTableView):
         self._kept = Kept()
         self._settling = False
         self._fitted = False
+        self.of_rows: list[QAction] = []
         self.list_header = header = ListHeader(self)
         self.setHorizontalHeader(header)
         self.setModel(model)
@@ -214,6 +218,7 @@ class ListView(QTableView):
         copy = menu.addAction(_("&Copy"))
         copy.setEnabled(bool(self.current_id()) or self.selectionModel().hasSelection())
         copy.triggered.connect(lambda _checked: self.copy_selected())
+        menu.addActions(self.of_rows)
         self._order_actions(menu.addMenu(_("&Order by")))
         self._column_actions(menu.addMenu(_("C&olumns")))
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard

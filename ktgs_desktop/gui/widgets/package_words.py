@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ktgs_desktop import i18n, messages
+from ktgs_desktop.exchange_texts import channel_text
 from ktgs_desktop.gui.widgets.record_words import entity_text, value_text
 from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
@@ -16,6 +17,7 @@ from ktgs_desktop.i18n import translate as _
 if TYPE_CHECKING:
     from ktgs_desktop.domain.package_log import ImportJob
     from ktgs_desktop.services.exchange.logbook import Gap, SentRow
+    from ktgs_desktop.services.exchange.own_packages import OwnOutlook
     from ktgs_desktop.services.exchange.sending import Outlook
 
 KINDS: Mapping[str, Late] = {
@@ -62,18 +64,13 @@ EFFECTS: Mapping[str, Late] = {
     "VOIDED": late("void"),
     "WITHDRAWN": late("taken back"),
     "HELD": late("waiting"),
+    "NEWER": late("needs a newer version of this program"),
 }
 """What becomes of a record, what needs a person first."""
 EFFECT_TINTS = {
     "CONFLICT": "overdue", "NEW": "done", "CHANGED": "in_progress", "VOIDED": "muted",
-    "WITHDRAWN": "muted", "HELD": "due_soon",
+    "WITHDRAWN": "muted", "HELD": "due_soon", "NEWER": "due_soon",
 }  # fmt: skip
-_CHANNELS: Mapping[str, Late] = {
-    "up.sum": late("figures"),
-    "up.det": late("names of persons"),
-    "pub.reg": late("regulations"),
-    "int": late("work of this office"),
-}
 _KEPT: Mapping[str, Late] = {
     "DRAFT": late("not issued yet"),
     "SECRET": late("secret"),
@@ -82,15 +79,7 @@ _KEPT: Mapping[str, Late] = {
 }
 _STAYING = frozenset(("DRAFT", "SECRET", "UNDECIDED"))
 _ANSWERS = ("receipt", "request")
-
-
-def channel_text(channel: str) -> str:
-    """What goes by a channel.
-
-    Args:
-        channel: its name.
-    """
-    return str(_CHANNELS.get(channel, _("directives") if channel.startswith("down") else channel))
+_UNANSWERED = (*_ANSWERS, "internal")
 
 
 def moment_text(iso: str) -> str:
@@ -159,6 +148,33 @@ def outlook_lines(found: Outlook) -> list[str]:
     return lines
 
 
+def own_lines(found: OwnOutlook) -> list[str]:
+    """What a package to another of the office's computers would carry.
+
+    Args:
+        found: what would go.
+    """
+    name = found.computer.name
+    if not found.changes:
+        lines = ["✔ " + _("The {computer} has everything that is here.").format(computer=name)]
+    else:
+        told = _("Work that the {computer} has not: {count} changes, {files} attachments.")
+        counts = {"count": i18n.number(found.changes), "files": i18n.number(found.files)}
+        lines = [told.format(computer=name, **counts)]
+    if found.changes and found.written:
+        told = _("It was written to a stick on {moment}; what comes back will say that it arrived.")
+        lines.append(told.format(moment=moment_text(found.written)))
+    if found.computer.heard:
+        told = _("Its own work was last taken in here on {moment}.")
+        lines.append(told.format(moment=moment_text(found.computer.heard)))
+    else:
+        lines.append(_("Nothing of its own work was taken in here yet."))
+    if found.missing:
+        told = _("Attachments that are on another computer only: {count}.")
+        lines.append("▲ " + told.format(count=i18n.number(found.missing)))
+    return lines
+
+
 def _kept_lines(found: Outlook) -> list[str]:
     by_reason: dict[str, Counter[str]] = {}
     for (kind, why), count in found.kept.items():
@@ -177,7 +193,7 @@ def sent_text(row: SentRow) -> str:
         row: the package.
     """
     state = row.package.state
-    if state == "CARRIED" and row.package.kind in _ANSWERS:
+    if state == "CARRIED" and row.package.kind in _UNANSWERED:
         return SENT_SIGNS["RECEIVED"] + _("written to the stick")
     if row.late:
         return "▲ " + _("no receipt for {days} days").format(days=row.waited)

@@ -47,7 +47,7 @@ class Room:
 
 _GROUPS = (
     (late("WORK"), ("overview", "programs")),
-    (late("FILES"), ("organizations", "papers")),
+    (late("FILES"), ("organizations", "papers", "regulations")),
     (late("SYSTEM"), ("exchange", "history", "settings")),
 )
 

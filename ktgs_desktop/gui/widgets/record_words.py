@@ -25,6 +25,8 @@ ENTITIES: Mapping[str, Late] = {
     "office": late("Offices"),
     "issuing_body": late("Issuing bodies"),
     "remark": late("Remarks"),
+    "dissemination": late("Plans of dissemination"),
+    "dissemination_session": late("Sessions of dissemination"),
 }
 """Kinds of records that travel, those asked for most at the head."""
 _STATES: Mapping[str, Late] = {
@@ -103,6 +105,16 @@ FIELDS: Mapping[str, Late] = {
     "reason": late("Reason"),
     "text": late("What is said"),
     "due": late("Due on"),
+    "starts_on": late("From"),
+    "ends_on": late("To"),
+    "held_on": late("Date"),
+    "regulations": late("Regulations"),
+    "targets": late("Units to be briefed"),
+    "meeting": late("Form"),
+    "attendance": late("Attendance"),
+    "sites": late("Sites"),
+    "chair": late("Presided"),
+    "reporter": late("Reported"),
     "seq": late("Place"),
     "note": late("Note"),
 }
@@ -110,7 +122,7 @@ FIELDS: Mapping[str, Late] = {
 _POINTERS = frozenset(
     ("owner", "id", "province", "program", "item", "subject", "document", "body", "organization",
      "parents", "parent", "term_item", "amendment", "key", "files", "figure", "version", "entity",
-     "record", "to", "unit", "committee", "superior", "before", "after")
+     "record", "to", "unit", "committee", "superior", "before", "after", "plan")
 )  # fmt: skip
 """Fields that point to other records, and parts of changes that say themselves elsewhere."""
 _STATED = ("state", "status", "kind", "action")

@@ -44,8 +44,14 @@ _MEASURED_ROWS = 200
 _NARROWEST, _WIDEST = 14, 40
 _NARROWEST_VERDICT, _WIDEST_VERDICT = 24, 66
 _PADDING, _TALLEST, _MOST_HEIGHTENED = 6, 400, 2000
-_TINTS = {"new": "done", "existing": "muted", "refused": "overdue", "passed": "muted"}
-_SIGNS = {"new": "✔", "existing": "=", "refused": "▲", "passed": "·"}
+_TINTS = {
+    "new": "done",
+    "changed": "accent",
+    "existing": "muted",
+    "refused": "overdue",
+    "passed": "muted",
+}
+_SIGNS = {"new": "✔", "changed": "±", "existing": "=", "refused": "▲", "passed": "·"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +59,10 @@ class Outcome:
     """What becomes of a row.
 
     Attributes:
-        kind: `new`, `existing` or `refused`; `passed` for a row that is none of its own, such as
-            the title of a part.
+        kind: `new`, `changed`, `existing` or `refused`; `passed` for a row that is none of its own,
+            such as the title of a part.
         text: in words.
-        columns: fields that are at fault.
+        columns: fields that are at fault, or that differ from what is there.
     """
 
     kind: str
@@ -129,7 +135,7 @@ class _Model(QAbstractTableModel):
             return _TINTS[outcome.kind]
         at_fault = any(self.columns.get(name) == column - _OWN for name in outcome.columns)
         if at_fault:
-            return "overdue"
+            return "overdue" if outcome.kind == "refused" else "accent"
         return "muted" if outcome.kind in ("existing", "passed") else "text"
 
     @override
@@ -142,7 +148,7 @@ class _Model(QAbstractTableModel):
             return None
         if section < _OWN:
             return (_("Row"), _("What becomes of it"))[section]
-        return _("Column {letter}").format(letter=_letter(section - _OWN))
+        return _("Column {letter}").format(letter=column_letter(section - _OWN))
 
 
 class _MappingHeader(ListHeader):
@@ -182,7 +188,9 @@ class _MappingHeader(ListHeader):
             choice = FieldChoice([("", _("(not used)")), *self._fields], self.viewport())
             choice.setMinimumContentsLength(4)
             choice.set_value(held.get(column, ""))
-            choice.setAccessibleName(_("Field of column {letter}").format(letter=_letter(column)))
+            choice.setAccessibleName(
+                _("Field of column {letter}").format(letter=column_letter(column))
+            )
             choice.edited.connect(partial(self._on_chosen, choice))
             choice.show()
             self.choices.append(choice)
@@ -197,7 +205,7 @@ class _MappingHeader(ListHeader):
         self.chosen.emit()
         for place in former:
             name = dict(self._fields)[choice.value()].removesuffix(" *")
-            self.taken.emit(name, _letter(place), _letter(here))
+            self.taken.emit(name, column_letter(place), column_letter(here))
 
     def settle(self) -> bool:
         """Take what the keys have chosen; whether there was anything."""
@@ -327,7 +335,7 @@ class TablePreview(QTableView):
         """Show the rows of one kind.
 
         Args:
-            kind: `new`, `existing` or `refused`; empty for all rows.
+            kind: `new`, `changed`, `existing` or `refused`; empty for all rows.
         """
         self._kind = kind
         self.table.show(kind)
@@ -357,8 +365,12 @@ class TablePreview(QTableView):
         return self.header.settle()
 
 
-def _letter(column: int) -> str:
-    """What spreadsheets call a column: A, B, …, Z, AA."""
+def column_letter(column: int) -> str:
+    """What spreadsheets call a column: A, B, …, Z, AA.
+
+    Args:
+        column: its index, from 0.
+    """
     text = ""
     number = column + 1
     while number:

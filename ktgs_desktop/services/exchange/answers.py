@@ -6,6 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ktgs_desktop.domain import channels
 from ktgs_desktop.domain.exchange_protocol import lost
 from ktgs_desktop.domain.journal import spelled
 from ktgs_desktop.domain.package_log import Peer, SentState, handed_on_name
@@ -112,13 +113,22 @@ def _heads(feeds: Iterable[FeedHeads]) -> dict[str, list[str]]:
     }
 
 
+def _own(receipt: Receipt) -> dict[str, list[str]]:
+    """What another office has of its own feeds, and of those it hands on: it may have lost some."""
+    return {
+        handed_on_name(feed.unit or receipt.unit, feed.channel): [head.hex() for head in feed.heads]
+        for feed in receipt.own
+        if feed.channel in channels.UPWARD
+    }
+
+
 def _peer(receipt: Receipt) -> Peer:
     digests: Json = {
         feed.channel.replace(".", "_"): feed.digest for feed in receipt.feeds if feed.unit is None
     }
     return Peer(
         unit=receipt.unit,
-        heads=_heads(receipt.feeds),
+        heads={**_heads(receipt.feeds), **_own(receipt)},
         digests=spelled(digests),
         receipt_at=receipt.at,
         program=receipt.app,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from ktgs_desktop.domain.desks import ASSIGNABLE, Assignment, Desk
 from ktgs_desktop.domain.encoding import to_document
 from ktgs_desktop.domain.entities import ENTITIES
 from ktgs_desktop.domain.identity import assignment_id
+from ktgs_desktop.domain.vietnamese import fold
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.services import hub
 from ktgs_desktop.services.exchange.record_labels import label_of
@@ -70,13 +72,69 @@ def places(workspace: Workspace, entity: str, ids: Iterable[UUID]) -> dict[UUID,
 def elsewhere(workspace: Workspace, entity: str, record: UUID) -> str | None:
     """Name of the other computer at which a record is worked on, None for none.
 
+    A line that is not assigned itself is worked on where its program is.
+
     Args:
         workspace: the workspace.
         entity: kind of record.
         record: its id.
     """
     with workspace.reading() as connection:
-        found = desks.assigned(connection, entity, [record])
-        if record not in found or found[record] == desks.own(connection):
-            return None
-        return hub.places(connection, entity, [record])[record]
+        return hub.elsewhere(connection, entity, record) or None
+
+
+def check_here(workspace: Workspace, entity: str, record: UUID) -> None:
+    """Refuse an edit that a person has to be asked about first; asking is all it takes.
+
+    Args:
+        workspace: the workspace.
+        entity: kind of record.
+        record: its id.
+
+    Raises:
+        UserError: `worked_on_elsewhere` with the computer's name.
+    """
+    computer = elsewhere(workspace, entity, record)
+    if computer is not None:
+        raise UserError("worked_on_elsewhere", computer=computer)
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a record is worked on, and where it could be.
+
+    Attributes:
+        label: what the record is called.
+        computers: the office's computers, None for the hub, with their names.
+        assigned: whether it is assigned to one.
+        desk: which one, None for the hub.
+    """
+
+    label: str
+    computers: tuple[tuple[UUID | None, str], ...]
+    assigned: bool
+    desk: UUID | None
+
+
+def whereabouts(workspace: Workspace, entity: str, record: UUID) -> Whereabouts:
+    """Where a record is worked on, for the window that changes it.
+
+    Args:
+        workspace: the workspace.
+        entity: kind of record.
+        record: its id.
+
+    Raises:
+        UserError: `record_gone`.
+    """
+    with workspace.reading() as connection:
+        found: object = records.get(connection, ENTITIES[entity], record)
+        at = desks.assigned(connection, entity, [record])
+        others = records.get_all(connection, Desk)
+    named = sorted(((one.id, one.name) for one in others), key=lambda one: fold(one[1]))
+    return Whereabouts(
+        label=label_of(entity, to_document(found)),
+        computers=((None, str(hub.NAME)), *named) if named else (),
+        assigned=record in at,
+        desk=at.get(record),
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,6 @@ from ktgs_desktop.services.exchange import files, keys, packing, place, receipts
 from ktgs_desktop.store import naming_papers, package_log
 from ktgs_desktop.store.authorship import Changes
 from ktgs_desktop.sync import volumes
-from ktgs_desktop.sync.package_plan import BlobPlan
 
 if TYPE_CHECKING:
     from ktgs_desktop.progress import Progress
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
 REQUESTS, REFUSED = "requests", "refused"
 """Where the books of an answer name the requests it is for, and the files it refuses."""
-_PIECE = 1024 * 1024
 _EXAMPLES = 5
 
 
@@ -244,24 +242,10 @@ def _send(
     draft = packing.Draft(
         PackageKind.BLOB,
         ready[0].asker,
-        blobs=tuple(_blob(workspace, one.digest) for one in ready),
+        blobs=tuple(packing.blob(workspace, one.digest) for one in ready),
         heads={REQUESTS: [str(ready[0].job)]},
     )
     return packing.write_volumes(workspace, draft, identity, progress, most)
-
-
-def _blob(workspace: Workspace, digest: str) -> BlobPlan:
-    size = len(workspace.attachments.get(digest))
-    return BlobPlan(bytes.fromhex(digest), size, _reading(workspace, digest))
-
-
-def _reading(workspace: Workspace, digest: str) -> Callable[[], Iterator[bytes]]:
-    def read() -> Iterator[bytes]:
-        data = memoryview(workspace.attachments.get(digest))
-        for start in range(0, len(data), _PIECE):
-            yield bytes(data[start : start + _PIECE])
-
-    return read
 
 
 def _say(

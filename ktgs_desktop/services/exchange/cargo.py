@@ -8,23 +8,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ktgs_desktop.domain import arrivals
+from ktgs_desktop.domain import arrivals, newer_versions
 from ktgs_desktop.domain import replicas as rules
 from ktgs_desktop.domain.arrivals import ArrivingFeed, ArrivingRecord, Effect
+from ktgs_desktop.domain.change_heads import record_of
 from ktgs_desktop.domain.exchange_protocol import check_state
-from ktgs_desktop.domain.feeds import record_of
 from ktgs_desktop.domain.manifests import FeedState
 from ktgs_desktop.domain.package_log import ImportJob
-from ktgs_desktop.domain.packages import FEATURES, PackageKind
+from ktgs_desktop.domain.packages import PackageKind
 from ktgs_desktop.domain.packages import Part as VolumePart
 from ktgs_desktop.domain.receipts import ResendRequest
 from ktgs_desktop.errors import PackageError
-from ktgs_desktop.services.exchange import files, hearing
+from ktgs_desktop.services.exchange import files, hearing, list_packages, own_seal
 from ktgs_desktop.services.exchange.answers import hear_answer, lost_heads
+from ktgs_desktop.services.exchange.kept_parts import check_kept
 from ktgs_desktop.services.exchange.own_branches import describe, take_branch
 from ktgs_desktop.services.exchange.peers import unit_name
 from ktgs_desktop.store import feeds, replicas
@@ -54,6 +55,9 @@ if TYPE_CHECKING:
     from ktgs_desktop.store.database import Reader
     from ktgs_desktop.sync.contents import Content
 
+_INTO_OWN = (PackageKind.INTERNAL, PackageKind.RECOVERY)
+"""What these bring goes into the office's own records, which hold nothing unread."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -76,6 +80,9 @@ class Arrival:
             copy was restored here, and the sender can return what was lost.
         asked: digests of attachments that it asks for.
         part: which volume of a set it is, None for a package alone.
+        computer: which of the office's own computers it is from, None if from another office.
+        lacking: features for the lack of which parts of it are only kept and handed on.
+        lists: versions of the list of regulations that can be installed now.
     """
 
     job: ImportJob
@@ -93,6 +100,9 @@ class Arrival:
     lost: int = 0
     asked: tuple[str, ...] = ()
     part: VolumePart | None = None
+    computer: UUID | None = None
+    lacking: tuple[str, ...] = ()
+    lists: tuple[int, ...] = ()
 
     @property
     def new(self) -> int:
@@ -121,11 +131,19 @@ class Cargo:
     """All that is in a package, set aside until the last byte was checked."""
 
     opening: Opening
+    computer: UUID | None = None
     parts: list[Part] = field(default_factory=list)
     statements: list[TravellingStatement] = field(default_factory=list)
+    lists: list[RegulationList] = field(default_factory=list)
     answer: Answer | None = None
     blobs: int = 0
     left_out: int = 0
+    kept: list[Part] = field(default_factory=list)
+    lacking: tuple[str, ...] = ()
+
+    def check_kept(self) -> None:
+        """Refuse what only a newer program can take in, unless a bundle alone needs it."""
+        check_kept((part.raws for part in self.kept), self.opening.manifest.need.apply)
 
 
 def read(
@@ -135,20 +153,26 @@ def read(
     sealed: Callable[[Header], None] | None = None,
 ) -> Cargo:
     """All of a package, every byte of it checked; attachments are counted only."""
-    contents = files.contents(workspace, files.spooled(workspace, job), sealed)
+    stamped: list[Header] = []
+
+    def note(header: Header) -> None:
+        stamped.append(header)
+        if sealed is not None:
+            sealed(header)
+
+    contents = files.contents(workspace, files.spooled(workspace, job), note)
     with closing(contents):
         first = next(contents, None)
         if not isinstance(first, Opening):
             raise PackageError("reader_stopped")
-        cargo = Cargo(first)
-        stack = [_parts(workspace, first)]
-        cargo.parts += stack[0].values()
+        inner = first.manifest.internal and stamped
+        cargo = Cargo(first, stamped[-1].device if inner else None)
+        stack = [_parts(workspace, cargo, first)]
         found = 0
         for content in contents:
             match content:
                 case Opening():
-                    stack.append(_parts(workspace, content))
-                    cargo.parts += stack[-1].values()
+                    stack.append(_parts(workspace, cargo, content))
                 case Closing():
                     stack.pop()
                 case Changes() if content.channel in stack[-1]:
@@ -169,27 +193,38 @@ def _set_aside(cargo: Cargo, content: Content) -> None:
             cargo.answer = content
         case BlobPiece():
             cargo.blobs += content.last
-        case LeftOut() | RegulationList() | Changes():
+        case RegulationList():
+            cargo.lists.append(content)
+        case LeftOut():
             cargo.left_out += 1
         case _:
             raise PackageError("reader_stopped")
 
 
-def _parts(workspace: Workspace, opening: Opening) -> dict[str, Part]:
-    """The feeds of a package; none of a bundle that only a newer program can take in."""
+def _parts(workspace: Workspace, cargo: Cargo, opening: Opening) -> dict[str, Part]:
+    """The feeds of a package; those that only a newer program can take in are only kept.
+
+    A bundle of that kind is handed on, and holds up none of the rest.
+    """
     manifest = opening.manifest
-    for feature in manifest.need.apply:
-        if feature not in FEATURES:
-            if opening.depth:
-                return {}  # it is handed on, and holds up none of the rest
-            raise PackageError("package_feature_unknown", feature=feature)
-    names = [state.channel for state in manifest.feeds]
-    arrivals.check_channels(manifest.kind, names, workspace.office.unit)
     returned = manifest.kind is PackageKind.RECOVERY
     unit = workspace.office.unit if returned else manifest.unit
-    return {
+    found = {
         state.channel: Part(Feed(unit, state.channel), state, opening) for state in manifest.feeds
     }
+    lacks = newer_versions.lacking(manifest.need.apply)
+    if lacks:
+        cargo.lacking += lacks
+        cargo.left_out += 1
+        cargo.kept += found.values()
+        return found
+    if manifest.kind in _INTO_OWN and newer_versions.version_needed(
+        manifest.schema, manifest.min_schema
+    ):
+        raise PackageError("package_version_needed", version=manifest.min_schema)
+    arrivals.check_channels(manifest.kind, list(found), workspace.office.unit)
+    cargo.parts += found.values()
+    return found
 
 
 def keep_blobs(workspace: Workspace, job: ImportJob, cargo: Cargo) -> None:
@@ -213,7 +248,9 @@ def take(workspace: Workspace, connection: Reader, job: ImportJob, cargo: Cargo)
     listed: list[ArrivingRecord] = []
     own: Mapping[str, set[UUID]] = {}
     at = workspace.clock().isoformat(timespec="seconds")
+    cargo.check_kept()
     hearing.hear(workspace, connection, cargo.statements)
+    versions = list_packages.hear(workspace, connection, cargo.lists)
     for part in cargo.parts:
         if part.opening.manifest.internal:
             branch = take_branch(workspace, connection, part.raws, job.name)
@@ -222,10 +259,12 @@ def take(workspace: Workspace, connection: Reader, job: ImportJob, cargo: Cargo)
             shown.append(_feed(connection, part, len(branch.new), branch.known, 0))
             continue
         before = _before(connection, part)
-        done = admit(connection, part.feed, part.raws, Origin(at, job=job.row))
+        least = part.opening.manifest.min_schema
+        done = admit(connection, part.feed, part.raws, Origin(at, job=job.row, least=least))
         check_state(FeedHistory(connection, part.feed), part.state)
         shown.append(_feed(connection, part, len(done.new), done.known, done.held))
         _collect(connection, part, done, before, (effects, listed))
+    shown += [replace(_feed(connection, one, 0, 0, 0), kept=len(one.raws)) for one in cargo.kept]
     lost = 0
     if cargo.answer is not None:
         lost = lost_heads(workspace, connection, cargo.answer.value)
@@ -234,13 +273,14 @@ def take(workspace: Workspace, connection: Reader, job: ImportJob, cargo: Cargo)
     approver = cargo.opening.approver
     return Arrival(
         job=job,
-        name=unit_name(connection, cargo.opening.manifest.unit),
+        name=_name(workspace, connection, cargo),
         signed_by=approver.holder,
         warnings=approver.warnings,
         feeds=tuple(shown),
         effects=effects,
         records=tuple(listed[: arrivals.MAX_RECORDS]),
         statements=len(cargo.statements),
+        lists=versions,
         blobs=cargo.blobs,
         answer=cargo.answer is not None,
         left_out=cargo.left_out,
@@ -248,7 +288,15 @@ def take(workspace: Workspace, connection: Reader, job: ImportJob, cargo: Cargo)
         lost=lost,
         asked=_asked(cargo),
         part=cargo.opening.manifest.part,
+        computer=cargo.computer,
+        lacking=cargo.lacking,
     )
+
+
+def _name(workspace: Workspace, connection: Reader, cargo: Cargo) -> str:
+    if cargo.computer is not None:
+        return own_seal.name_of(workspace, connection, cargo.computer)
+    return unit_name(connection, cargo.opening.manifest.unit)
 
 
 def _asked(cargo: Cargo) -> tuple[str, ...]:
@@ -270,6 +318,7 @@ def _feed(connection: Reader, part: Part, new: int, known: int, held: int) -> Ar
         depth=part.opening.depth,
         base=tuple(head.hex() for head in part.state.base),
         heads=tuple(head.hex() for head in part.state.heads),
+        least=part.opening.manifest.min_schema,
     )
 
 
@@ -297,6 +346,8 @@ def _collect(
             version = feeds.version(connection, before[record]) if described else None
             former = version.change.document if version else {}
         effect = arrivals.effect_of(one, former, 2 if record in conflicts else 1)
+        if newer_versions.version_needed(one.change.schema, part.opening.manifest.min_schema):
+            effect, former = Effect.NEWER, None
         effects[(record[0], effect)] += 1
         if described:
             listed.append(_record(part.feed, one, former, effect))
@@ -306,7 +357,7 @@ def _record(
     feed: Feed, one: Named, former: Mapping[str, Json] | None, effect: Effect
 ) -> ArrivingRecord:
     change = one.change
-    shown = change.document or former or {}
+    shown = {} if effect == Effect.NEWER else change.document or former or {}
     return ArrivingRecord(
         unit=feed.unit,
         channel=feed.channel,
@@ -328,10 +379,13 @@ def report(arrival: Arrival) -> Json:
         "effects": [[*pair, count] for pair, count in sorted(arrival.effects.items())],
         "records": [arrivals.to_json(record) for record in arrival.records],
         "statements": arrival.statements,
+        "lists": list(arrival.lists),
         "blobs": arrival.blobs,
         "answer": arrival.answer,
         "left_out": arrival.left_out,
         "lost": arrival.lost,
         "asked": list(arrival.asked),
         "part": None if arrival.part is None else arrival.part.to_json(),
+        own_seal.COMPUTER: None if arrival.computer is None else str(arrival.computer),
+        newer_versions.LACKING: list(arrival.lacking),
     }

@@ -95,7 +95,7 @@ def look(workspace: Workspace, path: Path) -> Asked:
         path: the file.
 
     Raises:
-        PackageError: `statements_malformed`, `request_malformed`, `request_missing`,
+        PackageError: `statements_malformed`, `key_request_malformed`, `request_missing`,
             `signature_wrong` if it was altered, `key_weak`.
         UserError: `unit_not_below`, `request_from_future`.
         StorageError: the file cannot be read.

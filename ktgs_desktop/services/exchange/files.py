@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from ktgs_desktop.errors import place_error
-from ktgs_desktop.services.exchange import keys
+from ktgs_desktop.services.exchange import keys, own_seal
 from ktgs_desktop.sync.container import Outer, check_outer
 from ktgs_desktop.sync.package_plan import SUFFIX
 from ktgs_desktop.sync.package_reader import Reading, open_inner
@@ -124,11 +124,12 @@ def contents(
         StorageError: the file cannot be read.
         UserError: `exchange_not_set_up`.
     """
+    inner = own_seal.ours(workspace, path)
     request = Request(
         path=path,
-        trust=keys.material(workspace),
+        trust=own_seal.material(workspace) if inner else keys.material(workspace),
         me=workspace.office.unit,
-        identities=keys.own(workspace).identities,
+        identities=own_seal.identities(workspace) if inner else keys.own(workspace).identities,
         sealed=sealed,
     )
     desk = _desk_of(workspace)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ktgs_desktop.domain import unanswered
 from ktgs_desktop.domain.package_log import ImportJob, SentPackage, SentState
 from ktgs_desktop.domain.receipts import Receipt
 from ktgs_desktop.errors import PackageError
-from ktgs_desktop.services.exchange import place
+from ktgs_desktop.services.exchange import own_seal, place
+from ktgs_desktop.services.exchange.own_seal import COMPUTER
 from ktgs_desktop.services.exchange.peers import unit_name
 from ktgs_desktop.store import feeds, package_log
 from ktgs_desktop.store.feeds import Waiting
@@ -129,11 +130,16 @@ def sent(workspace: Workspace) -> list[SentRow]:
     with workspace.reading() as connection:
         packages = package_log.sent(connection)
         names = _names(connection, {one.recipient for one in packages})
+        within = {
+            one.id: own_seal.name_of(workspace, connection, UUID(one.heads[COMPUTER][0]))
+            for one in packages
+            if COMPUTER in one.heads
+        }
     late = {one.id for one in unanswered.unanswered(packages, workspace.today)}
     return [
         SentRow(
             package=one,
-            name=names[one.recipient],
+            name=within.get(one.id) or names[one.recipient],
             waited=unanswered.days_waited(one, workspace.today),
             late=one.id in late,
             refusal=refusal_of(one),
@@ -166,7 +172,17 @@ def taken(workspace: Workspace) -> list[TakenRow]:
     with workspace.reading() as connection:
         jobs = package_log.jobs(connection)
         names = _names(connection, {one.sender for one in jobs if one.sender is not None})
-    return [TakenRow(one, names[one.sender] if one.sender else "") for one in jobs]
+        within = {one.id: _within(workspace, connection, one) for one in jobs}
+    return [
+        TakenRow(one, within[one.id] or (names[one.sender] if one.sender else "")) for one in jobs
+    ]
+
+
+def _within(workspace: Workspace, connection: Reader, job: ImportJob) -> str:
+    """Name of the office's own computer a file is from, empty if it is another office's."""
+    report: Any = job.report
+    spelled = report.get(COMPUTER) if isinstance(report, dict) else None
+    return own_seal.name_of(workspace, connection, UUID(spelled)) if spelled else ""
 
 
 def gaps(workspace: Workspace) -> list[Gap]:

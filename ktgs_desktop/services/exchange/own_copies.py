@@ -24,7 +24,7 @@ from ktgs_desktop.services import file_copies, permissions
 from ktgs_desktop.services.exchange.own_branches import describe, take_branch
 from ktgs_desktop.services.workspace import SUFFIX, Files, Workspace, new_id
 from ktgs_desktop.store import desks as kept
-from ktgs_desktop.store import own_merge, queries, records
+from ktgs_desktop.store import own_merge, package_log, queries, records
 from ktgs_desktop.store.authorship import Changes
 from ktgs_desktop.store.database import Store
 
@@ -122,7 +122,7 @@ def make(workspace: Workspace, folder: Path, name: str, progress: Progress | Non
     """Make a copy of the file with its keys and attachments for another computer.
 
     It is made on this computer's disk, opened there, carried to the folder and read back. The
-    copy knows that it is one.
+    copy knows that it is one, and has none of the keys by which other offices know this one.
 
     Args:
         workspace: the workspace, the hub's.
@@ -196,6 +196,7 @@ def _name_it(workspace: Workspace, staged: Files, desk: UUID) -> None:
     try:
         with copy.local_writing() as connection:
             kept.set_own(connection, desk)
+            package_log.forget_keys(connection)
         copy.settle()
     finally:
         copy.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from ktgs_desktop.domain.packages import PackageKind, PackageName
 from ktgs_desktop.domain.receipts import Receipt, ResendRequest
 from ktgs_desktop.errors import UserError, place_error
 from ktgs_desktop.services import hub
-from ktgs_desktop.services.exchange import files, keys
+from ktgs_desktop.services.exchange import files, keys, own_seal
 from ktgs_desktop.services.exchange.trust_statements import STATEMENTS, digest
 from ktgs_desktop.services.workspace import Workspace, new_id
 from ktgs_desktop.store import package_log
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.trust.certificates import SigningIdentity
 
 _MAX_NOTE = 200
+_PIECE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Draft:
         blobs: attachments.
         answer: a receipt or a request.
         statements: statements of trust.
+        lists: lists of regulations by name.
         heads: what the books keep of it: heads by channel, packages handed on.
         audit_head: last change of the office's own journal, in hexadecimal.
         ack: the package whose receipt the bases of the feeds come from.
@@ -66,9 +68,29 @@ class Draft:
     blobs: tuple[BlobPlan, ...] = ()
     answer: Receipt | ResendRequest | None = None
     statements: tuple[TravellingStatement, ...] = ()
+    lists: tuple[tuple[str, bytes], ...] = ()
     heads: Mapping[str, list[str]] = field(default_factory=dict)
     audit_head: str | None = None
     ack: PackageName | None = None
+
+
+def blob(workspace: Workspace, digest: str) -> BlobPlan:
+    """An attachment on its way into a package.
+
+    Args:
+        workspace: the workspace.
+        digest: its SHA-256, in hexadecimal.
+
+    Raises:
+        StorageError: `attachment_missing`, `attachment_damaged`.
+    """
+
+    def read() -> Iterator[bytes]:
+        data = memoryview(workspace.attachments.get(digest))
+        for start in range(0, len(data), _PIECE):
+            yield bytes(data[start : start + _PIECE])
+
+    return BlobPlan(bytes.fromhex(digest), len(workspace.attachments.get(digest)), read)
 
 
 def write(
@@ -86,14 +108,15 @@ def write(
         progress: told how far it is.
 
     Raises:
-        UserError: `hub_sends` in a copy for another computer, unless it is for the office itself;
-            `exchange_not_set_up`, `recipient_key_missing`, what a token says.
+        UserError: `hub_sends` in a copy for another computer, unless it is for another computer
+            of the office; `exchange_not_set_up`, `recipient_key_missing`, what a token says.
         PackageError: what trust and packing refuse.
         StorageError: the disk cannot do it.
     """
     readers = _readers(workspace, draft)
     plan = _plan(workspace, draft, readers)
-    return _written(workspace, draft, plan, _sealing(workspace, readers, identity), progress)
+    sealing = _sealing(workspace, draft, readers, identity)
+    return _written(workspace, draft, plan, sealing, progress)
 
 
 def write_volumes(
@@ -118,21 +141,31 @@ def write_volumes(
         StorageError: as `write`.
     """
     readers = _readers(workspace, draft)
-    sealing = _sealing(workspace, readers, identity)
+    sealing = _sealing(workspace, draft, readers, identity)
     plans = volumes.split(_plan(workspace, draft, readers), new_id, most=most)
     return [_written(workspace, draft, plan, sealing, progress) for plan in plans]
 
 
 def _readers(workspace: Workspace, draft: Draft) -> Recipients:
+    if draft.kind is PackageKind.INTERNAL:
+        return own_seal.recipients(workspace)
     with workspace.reading() as connection:
-        if draft.recipient != workspace.office.unit:
-            hub.check_sends(connection)
+        hub.check_sends(connection)
         return keys.recipients(workspace, connection, [draft.recipient])
 
 
+def _device(workspace: Workspace, draft: Draft) -> UUID:
+    if draft.kind is not PackageKind.INTERNAL:
+        return keys.own(workspace).device
+    with workspace.reading() as connection:
+        return own_seal.computer(workspace, connection)
+
+
 def _sealing(
-    workspace: Workspace, readers: Recipients, identity: SigningIdentity | None
+    workspace: Workspace, draft: Draft, readers: Recipients, identity: SigningIdentity | None
 ) -> Sealing:
+    if draft.kind is PackageKind.INTERNAL:
+        return own_seal.sealing(workspace, _device(workspace, draft))
     return Sealing(
         approve=keys.approver(workspace, identity),
         carrier=keys.carrier(workspace),
@@ -188,7 +221,7 @@ def _plan(workspace: Workspace, draft: Draft, readers: Recipients) -> PackagePla
         package=new_id(),
         kind=draft.kind,
         sender=workspace.office.unit,
-        device=keys.own(workspace).device,
+        device=_device(workspace, draft),
         to=readers.named,
         created=at,
         app=__version__,
@@ -199,6 +232,7 @@ def _plan(workspace: Workspace, draft: Draft, readers: Recipients) -> PackagePla
         bundles=draft.bundles,
         answer=draft.answer,
         statements=draft.statements,
+        lists=draft.lists,
         audit_head=draft.audit_head,
         ack=draft.ack,
         relay=Relay.ANCESTORS if draft.kind is PackageKind.DATA else Relay.NONE,

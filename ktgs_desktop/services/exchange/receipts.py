@@ -16,14 +16,14 @@ from ktgs_desktop.domain.packages import PackageKind, PackageName
 from ktgs_desktop.domain.receipts import FeedHeads, Receipt, Rejection, ResendRequest, Result
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.services import permissions
-from ktgs_desktop.services.exchange import files, packing, spool
+from ktgs_desktop.services.exchange import files, packing, place, spool
 from ktgs_desktop.services.exchange.trust_statements import lacking
 from ktgs_desktop.store import feeds, package_log
 from ktgs_desktop.store.feed_history import FeedHistory
 from ktgs_desktop.store.feeds import Feed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from ktgs_desktop.domain.package_log import ImportJob
@@ -96,7 +96,10 @@ def receipt_of(workspace: Workspace, connection: Reader, job: ImportJob) -> Rece
             *_feeds(connection, job.sender, _from(connection, job.sender, held), held),
             *_handed_on(connection, job),
         ),
-        own=_feeds(connection, workspace.office.unit, mine, {}),
+        own=(
+            *_feeds(connection, workspace.office.unit, mine, {}),
+            *_below(workspace, connection, job.sender),
+        ),
         rejected=(Rejection(job.code),) if refused else (),
         incarnation=workspace.device,
         app=__version__,
@@ -146,6 +149,18 @@ def _ours(connection: Reader, unit: UUID) -> tuple[FeedHeads, ...]:
     )
 
 
+def _below(workspace: Workspace, connection: Reader, reader: UUID) -> Iterator[FeedHeads]:
+    """How far the feeds of units below are here, for the superior, to which they are handed on.
+
+    What a unit below and this office lost both, the superior alone can give back.
+    """
+    if reader != workspace.office.superior:
+        return
+    for one in place.below(workspace, connection):
+        for name in channels.UPWARD:
+            yield answer(name, FeedHistory(connection, Feed(one.id, name)), 0, one.id)
+
+
 def ask_again(
     workspace: Workspace,
     sender: UUID,
@@ -173,6 +188,7 @@ def ask_again(
         standing = (
             *_feeds(connection, sender, _from(connection, sender, held), held),
             *_ours(connection, workspace.office.unit),
+            *_below(workspace, connection, sender),
         )
         request = ResendRequest(
             unit=workspace.office.unit,

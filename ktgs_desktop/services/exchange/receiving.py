@@ -13,15 +13,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ktgs_desktop.domain import newer_versions
 from ktgs_desktop.domain.package_log import OPEN_STATES, ImportJob, JobState
 from ktgs_desktop.domain.packages import PackageKind
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import KtgsError, PackageError, UserError
 from ktgs_desktop.services import permissions
-from ktgs_desktop.services.exchange import recovery
-from ktgs_desktop.services.exchange.cargo import Arrival, Cargo, keep_blobs, read, report, take
+from ktgs_desktop.services.exchange.cargo import (
+    Arrival,
+    Cargo,
+    keep_blobs,
+    read,
+    report,
+    take,
+)
 from ktgs_desktop.services.exchange.spool import get
-from ktgs_desktop.store import package_log, withdrawal
+from ktgs_desktop.store import package_log, regaining, withdrawal
 from ktgs_desktop.store.authorship import Changes
 
 if TYPE_CHECKING:
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.domain.packages import Header
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.workspace import Workspace
+    from ktgs_desktop.store.database import Reader
 
 _WITHDRAWABLE = frozenset((PackageKind.DATA, PackageKind.DIRECTIVE))
 
@@ -55,6 +63,7 @@ def examine(workspace: Workspace, job: UUID, progress: Progress | None = None) -
     found = _open_job(workspace, job)
     with _refusing(workspace, found) as book:
         cargo = read(workspace, found, progress, book.sealed)
+        book.cargo = cargo
         found = _named(found, cargo)
         arrival = _looked(workspace, found, cargo)
     checked = dataclasses.replace(found, state=JobState.CHECKED, report=report(arrival))
@@ -71,9 +80,15 @@ def _open_job(workspace: Workspace, job: UUID) -> ImportJob:
 
 @dataclass(slots=True)
 class _Book:
-    """What is known of a package that is being read: whose it is, once its seal was checked."""
+    """What is known of a package that is being read: whose it is, once its seal was checked.
+
+    Attributes:
+        job: the taking in.
+        cargo: all of it, once its last byte was checked.
+    """
 
     job: ImportJob
+    cargo: Cargo | None = None
 
     def sealed(self, header: Header) -> None:
         """Note what stands on a package whose seal is that of its sender's computer."""
@@ -97,14 +112,18 @@ def _refusing(workspace: Workspace, job: ImportJob) -> Iterator[_Book]:
         yield book
     except PackageError as error:
         refused = dataclasses.replace(
-            book.job, state=JobState.REFUSED, code=error.code, report=_params(error)
+            book.job, state=JobState.REFUSED, code=error.code, report=_why(error, book.cargo)
         )
         _save(workspace, refused)
         raise
 
 
-def _params(error: KtgsError) -> Json:
-    return {name: str(value) for name, value in error.params.items()}
+def _why(error: KtgsError, cargo: Cargo | None) -> Json:
+    """Why a package is refused; one that only a newer program can take in is handed on."""
+    told: dict[str, Json] = {name: str(value) for name, value in error.params.items()}
+    if cargo is not None and error.code == newer_versions.FEATURE_UNKNOWN:
+        told[newer_versions.LACKING] = list(cargo.lacking)
+    return told
 
 
 def _save(workspace: Workspace, job: ImportJob) -> None:
@@ -151,19 +170,40 @@ def apply(workspace: Workspace, job: UUID, progress: Progress | None = None) -> 
     found = _open_job(workspace, job)
     with _refusing(workspace, found) as book:
         cargo = read(workspace, found, progress, book.sealed)
+        book.cargo = cargo
+        cargo.check_kept()
         found = _named(found, cargo)
         keep_blobs(workspace, found, cargo)
         at = workspace.clock().isoformat(timespec="seconds")
-        with workspace.store.local_writing() as connection:
+        with _one_step(workspace, found) as connection:
             arrival = take(workspace, connection, found, cargo)
             found = dataclasses.replace(
-                found, state=JobState.APPLIED, at=at, report=report(arrival)
+                found,
+                state=JobState.APPLIED,
+                at=at,
+                code=newer_versions.BUNDLE_WAITS if arrival.lacking else "",
+                report=report(arrival),
             )
             package_log.save_job(connection, found)
     workspace.tell(_touched(arrival))
-    if found.kind == PackageKind.RECOVERY:
-        recovery.regain(workspace, found.name)
     return found
+
+
+@contextlib.contextmanager
+def _one_step(workspace: Workspace, job: ImportJob) -> Iterator[Reader]:
+    """The transaction in which a package is taken in.
+
+    What comes back of the office's own goes into its records in the same one: were the program
+    killed in between, the next issuing would write the older state over them.
+    """
+    if job.kind != PackageKind.RECOVERY:
+        with workspace.store.local_writing() as connection:
+            yield connection
+        return
+    at = workspace.clock().isoformat(timespec="seconds")
+    with workspace.writing("take_back_records", job.name) as writer:
+        yield writer.connection
+        regaining.regain(writer, workspace.office.unit, at)
 
 
 def _touched(arrival: Arrival) -> Changes:

@@ -17,23 +17,25 @@ from ktgs_desktop.domain import exchange_protocol as protocol
 from ktgs_desktop.domain import replicas as rules
 from ktgs_desktop.domain.arrivals import FieldChange
 from ktgs_desktop.domain.entities import ENTITIES
-from ktgs_desktop.domain.journal import DELETE, PUT
+from ktgs_desktop.domain.journal import DELETE, PUT, WITHDRAW
 from ktgs_desktop.domain.package_log import JobState, handed_on_name
 from ktgs_desktop.domain.packages import PackageKind
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.services import permissions
-from ktgs_desktop.services.exchange import packing
+from ktgs_desktop.services.exchange import packing, place
 from ktgs_desktop.store import feeds, package_log, records, regaining
+from ktgs_desktop.store.authorship import Changes
 from ktgs_desktop.store.feed_history import FeedHistory
 from ktgs_desktop.store.feeds import Feed
 from ktgs_desktop.sync.package_plan import FeedPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from ktgs_desktop.domain.feeds import Named
-    from ktgs_desktop.domain.package_log import SentPackage
+    from ktgs_desktop.domain.journal import Json
+    from ktgs_desktop.domain.package_log import ImportJob, SentPackage
     from ktgs_desktop.services.workspace import Workspace
     from ktgs_desktop.store.database import Reader
     from ktgs_desktop.trust.certificates import SigningIdentity
@@ -47,6 +49,7 @@ class Loss(StrEnum):
     MISSING = "MISSING"
     OTHER = "OTHER"
     VOIDED = "VOIDED"
+    WITHHELD = "WITHHELD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class LostRecord:
         id: its identifier.
         channel: the feed it was issued in.
         label: what it is called.
-        loss: whether it is missing here, stands otherwise, or was voided since.
+        loss: whether it is missing here, stands otherwise, was voided since, or was taken back
+            from other offices after the copy was made, and goes there again once it is released.
         fields: fields that differ: as it is here, as it was issued.
     """
 
@@ -70,10 +74,60 @@ class LostRecord:
     fields: tuple[FieldChange, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A unit below that lost changes of its own which are here.
+
+    Attributes:
+        unit: the unit.
+        name: what it is called.
+        changes: how many it lacks, as far as this office was told.
+    """
+
+    unit: UUID
+    name: str
+    changes: int
+
+
+def owed(workspace: Workspace) -> list[Owed]:
+    """Units below that lack changes of their own, as their superiors below or they themselves say.
+
+    Args:
+        workspace: the workspace of the superior.
+    """
+    found = []
+    with workspace.reading() as connection:
+        for one in place.below(workspace, connection):
+            lacking = sum(
+                len(history) - len(history.reach(base))
+                for history, base in _lacking(workspace, connection, one.id)
+            )
+            if lacking:
+                found.append(Owed(one.id, one.name, lacking))
+    return found
+
+
+def _lacking(
+    workspace: Workspace, connection: Reader, unit: UUID
+) -> Iterator[tuple[FeedHistory, tuple[bytes, ...]]]:
+    """The feeds of which a unit said it has less than is here, and what it has of each."""
+    said = _said(workspace, connection, unit)
+    for channel, theirs in said.items():
+        feed = Feed(unit, channel)
+        if {head.hash for head in feeds.heads(connection, feed)} - set(theirs):
+            history = FeedHistory(connection, feed)
+            base = protocol.to_return(history, theirs)
+            if base is not None:
+                yield history, base
+
+
 def send_back(
     workspace: Workspace, unit: UUID, folder: Path, identity: SigningIdentity | None = None
 ) -> SentPackage:
     """Return to a unit below the changes of its own that it lost, on a stick.
+
+    A unit further below gets all that is here of it: its superior, which lost the data too, cannot
+    say how far it has it.
 
     Args:
         workspace: the workspace of the superior.
@@ -88,7 +142,8 @@ def send_back(
     permissions.check(workspace.user, "send_package")
     plans = []
     with workspace.reading() as connection:
-        theirs = _heads_of(connection, unit)
+        direct = package_log.peer(connection, unit) is not None or _job(connection, unit)
+        theirs = _said(workspace, connection, unit) if direct else {}
         for channel in channels.UPWARD:
             feed = Feed(unit, channel)
             history = FeedHistory(connection, feed)
@@ -105,33 +160,26 @@ def send_back(
     return packing.carry(workspace, made.id, folder)
 
 
-def _heads_of(connection: Reader, unit: UUID) -> dict[str, tuple[bytes, ...]]:
-    """The heads a unit has of its own feeds, as it said when it asked, else as it sent them."""
-    peer = package_log.peer(connection, unit)
-    said = peer.heads if peer else {}
-    job = package_log.latest_jobs(connection, _LATEST).get(unit)
+def _job(connection: Reader, unit: UUID) -> ImportJob | None:
+    return package_log.latest_jobs(connection, _LATEST).get(unit)
+
+
+def _said(workspace: Workspace, connection: Reader, unit: UUID) -> dict[str, tuple[bytes, ...]]:
+    """The heads a unit has of its own feeds: as it said last, else as it sent them.
+
+    Of a unit further below, those that the office between said it has of them.
+    """
+    job = _job(connection, unit)
     brought = arrivals.feeds_of_report(job.report) if job else []
     found = {one.channel: one.heads for one in brought if one.unit == unit}
-    for channel in channels.UPWARD:
-        asked = said.get(handed_on_name(unit, channel))
-        if asked is not None:
-            found[channel] = tuple(bytes.fromhex(head) for head in asked)
+    between = [one.id for one in place.below(workspace, connection) if one.depth == 1]
+    for teller in [unit] if unit in between or job else between:
+        peer = package_log.peer(connection, teller)
+        for channel in channels.UPWARD:
+            told = peer.heads.get(handed_on_name(unit, channel)) if peer else None
+            if told is not None:
+                found[channel] = tuple(bytes.fromhex(head) for head in told)
     return found
-
-
-def regain(workspace: Workspace, subject: str) -> regaining.Regained:
-    """Bring what came back into the office's own records, where nothing was changed since.
-
-    What was changed here since, or is withheld, waits for a person. Done again, it finds nothing
-    to do.
-
-    Args:
-        workspace: the workspace.
-        subject: the package it came with, for the history.
-    """
-    at = workspace.clock().isoformat(timespec="seconds")
-    with workspace.writing("take_back_records", subject) as writer:
-        return regaining.regain(writer, workspace.office.unit, at)
 
 
 def lost(workspace: Workspace) -> list[LostRecord]:
@@ -158,7 +206,7 @@ def _issued(connection: Reader, feed: Feed) -> list[Named]:
     return [
         one
         for one in regaining.undecided(connection, feed).values()
-        if one.change.kind in (PUT, DELETE) and one.change.entity in ENTITIES
+        if one.change.entity in ENTITIES
     ]
 
 
@@ -167,20 +215,29 @@ def _compared(connection: Reader, feed: Feed, one: Named) -> LostRecord | None:
     versions = records.versions(connection, one.change.entity, one.change.id)
     here = records.find(connection, kind, one.change.id)
     before = versions[-1][1].document if versions and here is not None else None
-    voided = one.change.kind == DELETE
-    if (voided and here is None) or (
-        not voided and before is not None and dict(before) == dict(one.change.document)
-    ):
+    loss = _loss(one, before)
+    if loss is None:
         return None
-    facts = rules.facts(one.change.entity, one.change.document)
+    shown = before or {} if loss is Loss.WITHHELD else one.change.document
     return LostRecord(
         entity=one.change.entity,
         id=one.change.id,
         channel=feed.channel,
-        label=facts.label,
-        loss=Loss.VOIDED if voided else Loss.MISSING if before is None else Loss.OTHER,
-        fields=arrivals.differences(before, one.change.document),
+        label=rules.facts(one.change.entity, shown).label,
+        loss=loss,
+        fields=() if loss is Loss.WITHHELD else arrivals.differences(before, one.change.document),
     )
+
+
+def _loss(one: Named, before: Mapping[str, Json] | None) -> Loss | None:
+    """How a record here stands against what came back of it, None if there is nothing to do."""
+    if one.change.kind == WITHDRAW:
+        return None if before is None else Loss.WITHHELD
+    if one.change.kind == DELETE:
+        return None if before is None else Loss.VOIDED
+    if before is None:
+        return Loss.MISSING
+    return None if dict(before) == dict(one.change.document) else Loss.OTHER
 
 
 def take_back(workspace: Workspace, chosen: Iterable[LostRecord]) -> int:
@@ -201,6 +258,8 @@ def take_back(workspace: Workspace, chosen: Iterable[LostRecord]) -> int:
         for each in wanted:
             feed = Feed(workspace.office.unit, each.channel)
             one = regaining.undecided(writer.connection, feed).get((each.entity, each.id))
+            if one is not None and one.change.kind == WITHDRAW:
+                continue  # there is nothing to take back; `keep_own` releases it
             if one is not None and one.change.kind in (PUT, DELETE):
                 writer.restore(one.change)
                 count += 1
@@ -211,12 +270,19 @@ def take_back(workspace: Workspace, chosen: Iterable[LostRecord]) -> int:
 def keep_own(workspace: Workspace, chosen: Iterable[LostRecord]) -> None:
     """Let records stand as they are here; the next package sends that in place of what came back.
 
+    A record that was withheld, because other offices had it taken back from them, goes to them
+    again: who lets it has looked whether it may.
+
     Args:
         workspace: the workspace.
         chosen: which, of those `lost` gave.
     """
     permissions.check(workspace.user, "take_back_records")
+    wanted = list(chosen)
     with workspace.store.local_writing() as connection:
-        for each in chosen:
+        for each in wanted:
             feed = Feed(workspace.office.unit, each.channel)
             regaining.adopt(connection, feed, each.entity, each.id)
+    changes = Changes("take_back_records")
+    changes.ids["replica"].update(one.id for one in wanted)
+    workspace.tell(changes)

@@ -17,6 +17,7 @@ from ktgs_desktop.domain.arrivals import FieldChange
 from ktgs_desktop.domain.consolidation import CountedLine, Counts, Figure, Measure
 from ktgs_desktop.domain.journal import Json
 from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.newer_versions import NEWER
 from ktgs_desktop.domain.rows import ReplicaRow
 from ktgs_desktop.domain.vietnamese import sort_key
 from ktgs_desktop.errors import UserError
@@ -207,6 +208,11 @@ def received(workspace: Workspace, number: int) -> Received:
         before = former or (versions[place - 1] if place and not one.change.parents else None)
         standing = one.hash not in replaced
         listed.append(_version(one, before, packages.get(one.hash), standing=standing))
+    if row.needs:  # what differs can be said by a newer program only
+        listed = [
+            dataclasses.replace(one, fields=() if one.version == row.head else one.fields)
+            for one in listed
+        ]
     return Received(row, tuple(reversed(listed)))
 
 
@@ -224,7 +230,7 @@ def find(workspace: Workspace, record: UUID) -> Received:
     numbers = [row for part in stream(workspace, query) for row in part]
     if not numbers:
         raise UserError("record_gone")
-    live = [row for row in rows(workspace, numbers) if row.standing == "put"]
+    live = [row for row in rows(workspace, numbers) if row.standing in ("put", NEWER)]
     return received(workspace, live[0].row if live else numbers[0])
 
 

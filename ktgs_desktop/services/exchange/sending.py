@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from ktgs_desktop.domain.packages import PackageKind, PackageName
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.services import permissions
 from ktgs_desktop.services.exchange import files, packing
+from ktgs_desktop.services.exchange.kept_parts import kept_only
 from ktgs_desktop.services.exchange.packing import Draft
 from ktgs_desktop.services.exchange.peers import unit_name
 from ktgs_desktop.services.exchange.trust_statements import lacking
@@ -188,7 +189,7 @@ def _load(workspace: Workspace, connection: Reader, recipient: UUID, wanted: Sen
     return _Cargo(
         kind=kind,
         plans=tuple(plans),
-        jobs=_to_hand_on(connection, peer, full=full) if upward else (),
+        jobs=_to_hand_on(connection, peer, sent, full=full) if upward else (),
         issued=issued,
         peer=peer,
         full=full,
@@ -202,13 +203,15 @@ def _held(peer: Peer | None, name: str) -> tuple[bytes, ...]:
     return tuple(bytes.fromhex(head) for head in heads)
 
 
-def _to_hand_on(connection: Reader, peer: Peer | None, *, full: bool) -> tuple[ImportJob, ...]:
-    """Packages of units below that bring the superior what it has not, the oldest first."""
-    jobs = [
-        job
-        for job in reversed(package_log.jobs(connection))
-        if job.state in _TAKEN_IN and job.kind == PackageKind.DATA
-    ]
+def _to_hand_on(
+    connection: Reader, peer: Peer | None, sent: Sequence[SentPackage], *, full: bool
+) -> tuple[ImportJob, ...]:
+    """Packages of units below that bring the superior what it has not, the oldest first.
+
+    One that needs a newer program than this is refused here, and goes on all the same.
+    """
+    every = [job for job in reversed(package_log.jobs(connection)) if job.kind == PackageKind.DATA]
+    jobs = [job for job in every if job.state in _TAKEN_IN]
     originals: dict[Feed, list[protocol.Original]] = defaultdict(list)
     for job in jobs:
         for brought in feeds_of_report(job.report):
@@ -219,7 +222,8 @@ def _to_hand_on(connection: Reader, peer: Peer | None, *, full: bool) -> tuple[I
         held = () if full else _held(peer, handed_on_name(feed.unit, feed.channel))
         history = FeedHistory(connection, feed)
         chosen.update(one.key for one in protocol.to_hand_on(history, found, held))
-    return tuple(job for job in jobs if job.id in chosen)
+    chosen.update(job.id for job in kept_only(every, sent, full=full))
+    return tuple(job for job in every if job.id in chosen)
 
 
 # Writing --------------------------------------------------------------------------------------

@@ -114,7 +114,7 @@ def take(workspace: Workspace, path: Path) -> int:
         raise UserError("root_first")
     known = [one for one in arriving if one.kind != StatementKind.KEY_REQUEST]
     if not known:
-        raise PackageError("answer_missing", name=path.name)
+        raise PackageError("trust_answer_missing", name=path.name)
     with workspace.store.local_writing() as connection:
         fresh = hearing.hear(workspace, connection, known)
     if fresh:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from ktgs_desktop.domain import program_checks, program_progress
 from ktgs_desktop.domain.amendments import Amendment, AmendmentState
+from ktgs_desktop.domain.dissemination import Dissemination, DisseminationSession
+from ktgs_desktop.domain.dissemination_checks import check_plan, check_session
 from ktgs_desktop.domain.documents import Document, number_text
 from ktgs_desktop.domain.incoming import IncomingDocument, check_incoming
 from ktgs_desktop.domain.members import PartyMember, check_member
@@ -52,6 +54,12 @@ def check(connection: Reader, entity: object, today: date) -> None:
             check_outside_line(entity)
         case Opinion():
             check_opinion(entity, today)
+        case Dissemination():
+            check_plan(entity)
+        case DisseminationSession():
+            plan = records.find(connection, Dissemination, entity.plan)
+            if plan is not None:
+                check_session(entity, plan, today)
         case _:
             pass
 

@@ -23,6 +23,8 @@ from ktgs_desktop.store.migrations import (
     m0009_exchange,
     m0010_transfers,
     m0011_desks,
+    m0012_regulations,
+    m0013_dissemination,
 )
 
 if TYPE_CHECKING:
@@ -42,16 +44,21 @@ STEPS: tuple[ModuleType, ...] = (
     m0009_exchange,
     m0010_transfers,
     m0011_desks,
+    m0012_regulations,
+    m0013_dissemination,
 )
 LATEST = len(STEPS)
 
 
-def run(engine: Engine, path: Path) -> None:
+def run(engine: Engine, path: Path) -> bool:
     """Bring a file to the latest shape.
 
     Args:
         engine: the writer's.
         path: the file, for copies and messages.
+
+    Returns:
+        Whether an older program had written it.
 
     Raises:
         StorageError: `file_too_new` if a later program wrote it.
@@ -71,6 +78,7 @@ def run(engine: Engine, path: Path) -> None:
             step = STEPS[number - 1]
             step.apply(Operations(MigrationContext.configure(connection)), connection)
             dialect.set_schema_version(connection, number)
+    return 0 < version < LATEST
 
 
 def _copy_before(engine: Engine, path: Path, number: int) -> None:

@@ -17,7 +17,7 @@ from ktgs_desktop.domain.vietnamese import sort_key
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.conflict import ConflictDialog
 from ktgs_desktop.gui.dialogs.double_numbers import DoubleNumbersDialog
-from ktgs_desktop.gui.views.exchange.list_pane import ListPane, Look
+from ktgs_desktop.gui.records.list_pane import ListPane, Look
 from ktgs_desktop.gui.views.exchange.short_source import ShortSource, Shown
 from ktgs_desktop.gui.widgets.conflict_words import entity_text
 from ktgs_desktop.gui.widgets.listing_model import Column
@@ -152,7 +152,7 @@ class ConflictsPane(ListPane):
         workspace = session.workspace
         source = ShortSource(lambda _query: _read(workspace), _shown())
         look = Look(
-            "conflicts",
+            "exchange/conflicts",
             _("Conflicts"),
             _("Filter: record, name (accents may be left out)"),
             "git-merge",

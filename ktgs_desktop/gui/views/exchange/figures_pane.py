@@ -13,7 +13,7 @@ from ktgs_desktop.domain.consolidation import Counts, Figure, Measure
 from ktgs_desktop.domain.remark_states import FigureName
 from ktgs_desktop.domain.vietnamese import sort_key
 from ktgs_desktop.gui.dialogs.remark import RemarkDialog
-from ktgs_desktop.gui.views.exchange.list_pane import ListPane, Look
+from ktgs_desktop.gui.records.list_pane import ListPane, Look
 from ktgs_desktop.gui.views.exchange.short_source import ShortSource, Shown
 from ktgs_desktop.gui.widgets.listing_model import Column
 from ktgs_desktop.gui.widgets.page import button
@@ -134,7 +134,7 @@ class FiguresPane(ListPane):
 
         source = ShortSource(read, _shown())
         look = Look(
-            "figures",
+            "exchange/figures",
             _("Figures from below"),
             _("Filter: unit, kind of work, year"),
             "chart-bar-horizontal",

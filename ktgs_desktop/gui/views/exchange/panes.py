@@ -1,41 +1,19 @@
 """The parts of the exchange as tabs.
 
-A new part is a subclass of `ExchangePane` in its own module and a line in `PANES`.
+A new part is a subclass of `Pane` in its own module and a line in `PANES`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from ktgs_desktop.gui.session import Session
+from ktgs_desktop.gui.records.paned_page import View
 from ktgs_desktop.gui.views.exchange.conflicts_pane import ConflictsPane
 from ktgs_desktop.gui.views.exchange.figures_pane import FiguresPane
-from ktgs_desktop.gui.views.exchange.pane import ExchangePane
 from ktgs_desktop.gui.views.exchange.receive_pane import ReceivePane
 from ktgs_desktop.gui.views.exchange.records_pane import RecordsPane
 from ktgs_desktop.gui.views.exchange.remarks_pane import RemarksPane
 from ktgs_desktop.gui.views.exchange.send_pane import SendPane
 from ktgs_desktop.gui.views.exchange.units_pane import UnitsPane
-from ktgs_desktop.i18n import Late, late
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A tab of the page.
-
-    Attributes:
-        name: identifies it; remembered.
-        text: what its tab says.
-        make: makes the pane.
-        of_superior: whether it is only for offices with units below.
-    """
-
-    name: str
-    text: Late
-    make: Callable[[Session], ExchangePane]
-    of_superior: bool = False
-
+from ktgs_desktop.i18n import late
 
 PANES: tuple[View, ...] = (
     View("send", late("Send"), SendPane),

@@ -20,7 +20,7 @@ from ktgs_desktop.gui.dialogs.choose_packages import ChoosePackagesDialog
 from ktgs_desktop.gui.dialogs.many_packages import ManyPackagesDialog
 from ktgs_desktop.gui.dialogs.paper import PaperDialog
 from ktgs_desktop.gui.dialogs.reason import ask_reason
-from ktgs_desktop.gui.views.exchange.list_pane import ListPane, Look
+from ktgs_desktop.gui.records.list_pane import ListPane, Look
 from ktgs_desktop.gui.views.exchange.received_rows import received_columns, shown_jobs
 from ktgs_desktop.gui.views.exchange.short_source import ShortSource
 from ktgs_desktop.gui.widgets.package_words import (
@@ -64,7 +64,7 @@ class ReceivePane(ListPane):
         workspace = session.workspace
         source = ShortSource(lambda _query: logbook.taken(workspace), shown_jobs())
         look = Look(
-            "received",
+            "exchange/received",
             _("Packages taken in"),
             _("Filter: unit, file (accents may be left out)"),
             "tray",

@@ -140,7 +140,13 @@ def _told(found: Received, said: Sequence[RemarkRow]) -> Iterator[str]:
         yield _line(_("Its office took it back."), "overdue")
     elif row.standing == DELETE:
         yield _line(_("Its office voided it."), "overdue")
-    document = found.document
+    document = {} if row.needs else found.document
+    if row.needs:
+        told = _(
+            "A newer version of this program wrote it (data version {number}). It is kept and "
+            "handed on as it is, and shows here once this program is updated."
+        )
+        yield _line(told.format(number=row.needs), "due_soon")
     rows = [
         (field_text(field), value_text(row.entity, field, document[field]))
         for field in shown_fields(document)

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ktgs_desktop import i18n
+from ktgs_desktop.domain.newer_versions import NEWER
 from ktgs_desktop.gui import theme
-from ktgs_desktop.gui.views.exchange.list_pane import ListPane, Look
+from ktgs_desktop.gui.records.list_pane import ListPane, Look
 from ktgs_desktop.gui.views.exchange.record_panel import RecordPanel
 from ktgs_desktop.gui.widgets.column_filter import by_name, in_words
 from ktgs_desktop.gui.widgets.listing_model import Column
@@ -79,6 +80,8 @@ def _code(row: ReplicaRow) -> str:
 def _state(row: ReplicaRow) -> str:
     if row.leaves > 1:
         return "▲ " + _("in conflict")
+    if row.needs:
+        return _("needs data version {number}").format(number=row.needs)
     told = {"del": _("voided"), "withdraw": _("taken back")}
     return told.get(row.standing) or state_text(row.state)
 
@@ -86,11 +89,13 @@ def _state(row: ReplicaRow) -> str:
 def _tint(row: ReplicaRow) -> str:
     if row.leaves > 1:
         return "overdue"
+    if row.needs:
+        return "due_soon"
     return "text" if row.standing == "put" else "muted"
 
 
 def _struck(row: ReplicaRow) -> bool:
-    return row.standing != "put"
+    return row.standing in ("del", "withdraw")
 
 
 RECORD_COLUMNS = (
@@ -114,7 +119,7 @@ class RecordsPane(ListPane):
         source = RecordSource(session.workspace)
         self.panel = RecordPanel(session)
         look = Look(
-            "records",
+            "exchange/records",
             _("Records from below"),
             _("Filter: content, number, name (accents may be left out)"),
             "list-bullets",
@@ -134,6 +139,7 @@ class RecordsPane(ListPane):
                 ("conflict", _("In conflict")),
                 ("del", _("Voided by its office")),
                 ("withdraw", _("Taken back")),
+                (NEWER, _("Needs a newer version of this program")),
             ],
         )
         self.filter.choose({"entity": FIRST})

@@ -15,7 +15,7 @@ from ktgs_desktop.domain.vietnamese import sort_key
 from ktgs_desktop.gui.dialogs.reason import ask_reason
 from ktgs_desktop.gui.dialogs.remark import RemarkDialog
 from ktgs_desktop.gui.dialogs.remark_text import RemarkTextDialog
-from ktgs_desktop.gui.views.exchange.list_pane import ListPane, Look
+from ktgs_desktop.gui.records.list_pane import ListPane, Look
 from ktgs_desktop.gui.views.exchange.short_source import ShortSource, Shown
 from ktgs_desktop.gui.widgets.listing_model import Column
 from ktgs_desktop.gui.widgets.page import button
@@ -107,7 +107,7 @@ class RemarksPane(ListPane):
         workspace = session.workspace
         source = ShortSource(lambda _query: _all(workspace), _shown())
         look = Look(
-            "remarks",
+            "exchange/remarks",
             _("Remarks, directives"),
             _("Filter: text, unit, record (accents may be left out)"),
             "chat-text",

@@ -15,7 +15,7 @@ from ktgs_desktop.errors import KtgsError
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs import packages as dialogs
 from ktgs_desktop.gui.dialogs.packages import CarryDialog
-from ktgs_desktop.gui.views.exchange.list_pane import ListPane, Look
+from ktgs_desktop.gui.records.list_pane import ListPane, Look
 from ktgs_desktop.gui.views.exchange.short_source import ShortSource, Shown
 from ktgs_desktop.gui.widgets.fields import ChoiceField
 from ktgs_desktop.gui.widgets.listing_model import Column
@@ -25,6 +25,7 @@ from ktgs_desktop.gui.widgets.package_words import (
     SENT_TINTS,
     moment_text,
     outlook_lines,
+    own_lines,
     sent_text,
     sent_told,
     size_text,
@@ -32,7 +33,8 @@ from ktgs_desktop.gui.widgets.package_words import (
 from ktgs_desktop.gui.widgets.page import Card, button, label
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services.exchange import logbook, sending
+from ktgs_desktop.services.exchange import logbook, own_packages, sending
+from ktgs_desktop.services.exchange.own_packages import OwnOutlook
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.gui.tasks import Task
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.exchange.logbook import SentRow, Target
+    from ktgs_desktop.services.exchange.own_packages import Computer
     from ktgs_desktop.services.exchange.sending import Outlook
 
 
@@ -101,7 +104,7 @@ class SendPane(ListPane):
         workspace = session.workspace
         source = ShortSource(lambda _query: logbook.sent(workspace), _shown())
         look = Look(
-            "sent",
+            "exchange/sent",
             _("Packages sent"),
             _("Filter: unit, file (accents may be left out)"),
             "paper-plane-tilt",
@@ -110,7 +113,8 @@ class SendPane(ListPane):
             order="number",
             descending=True,
         )
-        self._outlook: Outlook | None = None
+        self._outlook: Outlook | OwnOutlook | None = None
+        self._computers: dict[str, Computer] = {}
         self._looking: Task | None = None
         self.send = button(
             _("&Send a package…"),
@@ -166,19 +170,33 @@ class SendPane(ListPane):
     def refresh(self) -> None:
         super().refresh()
         workspace = self.session.workspace
-        self.session.tasks.read(
-            self, lambda _progress: logbook.targets(workspace), self._show_targets
-        )
 
-    def _show_targets(self, found: Sequence[Target]) -> None:
-        told = _("{unit} (superior)")
+        def work(_progress: Progress) -> tuple[list[Target], list[Computer]]:
+            return logbook.targets(workspace), own_packages.computers(workspace)
+
+        self.session.tasks.read(self, work, lambda found: self._show_targets(*found))
+
+    def _show_targets(self, found: Sequence[Target], computers: Sequence[Computer]) -> None:
+        """Offer whom one can send to; a copy sends to the main computer alone."""
+        told, within = _("{unit} (superior)"), _("{computer} (this office)")
+        self._computers = {str(one.id): one for one in computers}
+        hub = str(self.session.workspace.office.id)
         choices = [
             (str(one.unit), told.format(unit=one.name) if one.superior else one.name)
             for one in found
+            if hub not in self._computers
+        ]
+        choices += [
+            (ident, within.format(computer=one.name)) for ident, one in self._computers.items()
         ]
         self.unit.set_choices(choices or [("", _("no other office is known"))])
         self.unit.setEnabled(bool(choices))
         self.look_out()
+
+    @property
+    def computer(self) -> Computer | None:
+        """The office's other computer it is for, None if it is for another office."""
+        return self._computers.get(self.unit.value())
 
     @property
     def wanted(self) -> sending.Sending:
@@ -192,19 +210,24 @@ class SendPane(ListPane):
 
     def look_out(self) -> None:
         """Find what would go; issuing is tried for it and taken back."""
-        workspace, wanted = self.session.workspace, self.wanted
+        workspace, wanted, computer = self.session.workspace, self.wanted, self.computer
+        self.figures_only.setVisible(computer is None)
         if self._looking is not None:
             self._looking.forget()
 
-        def work(_progress: Progress) -> Outlook:
+        def work(_progress: Progress) -> Outlook | OwnOutlook:
+            if computer is not None:
+                return own_packages.preview(workspace, computer.id, full=wanted.full)
             return sending.preview(workspace, wanted)
 
         self._looking = self.session.tasks.write(self, work, self._show_outlook, self._show_fault)
 
-    def _show_outlook(self, found: Outlook) -> None:
+    def _show_outlook(self, found: Outlook | OwnOutlook) -> None:
         self._outlook = found
-        self.told.setText("\n".join(outlook_lines(found)))
-        self.send.setEnabled(not found.empty and not self.session.workspace.read_only)
+        own = isinstance(found, OwnOutlook)
+        self.told.setText("\n".join(own_lines(found) if own else outlook_lines(found)))
+        empty = not found.changes if own else found.empty
+        self.send.setEnabled(not empty and not self.session.workspace.read_only)
 
     def _show_fault(self, error: BaseException) -> None:
         self._outlook = None
@@ -254,7 +277,11 @@ class SendPane(ListPane):
         """Ask for stick and signer, and write the package."""
         if self._outlook is None or not self.send.isEnabled():
             return
-        dialogs.send(self.session, self.wanted, self._outlook, self.window())
+        if isinstance(self._outlook, OwnOutlook):
+            full = self.everything.isChecked()
+            dialogs.send_within(self.session, self._outlook, self.window(), full=full)
+        else:
+            dialogs.send(self.session, self.wanted, self._outlook, self.window())
         self.refresh()
 
     def copy_again(self) -> None:

@@ -13,7 +13,7 @@ from ktgs_desktop import i18n
 from ktgs_desktop.domain.vietnamese import sort_key
 from ktgs_desktop.gui.dialogs.remark import RemarkDialog
 from ktgs_desktop.gui.dialogs.unit_standing import UnitStandingDialog
-from ktgs_desktop.gui.views.exchange.list_pane import ListPane, Look
+from ktgs_desktop.gui.records.list_pane import ListPane, Look
 from ktgs_desktop.gui.views.exchange.short_source import ShortSource, Shown
 from ktgs_desktop.gui.widgets.listing_model import Column
 from ktgs_desktop.gui.widgets.page import button
@@ -154,7 +154,7 @@ class UnitsPane(ListPane):
         workspace = session.workspace
         source = ShortSource(lambda _query: units.standings(workspace), _shown())
         look = Look(
-            "units",
+            "exchange/units",
             _("Units below"),
             _("Filter: unit, file (accents may be left out)"),
             "tree-structure",

@@ -22,6 +22,7 @@ from ktgs_desktop import i18n
 from ktgs_desktop.domain.incoming import IncomingState
 from ktgs_desktop.domain.listing import Filters, Listing
 from ktgs_desktop.gui import theme
+from ktgs_desktop.gui.dialogs import assigning
 from ktgs_desktop.gui.dialogs.books import save_book
 from ktgs_desktop.gui.records.filter_keys import FilterKeys
 from ktgs_desktop.gui.views.papers.incoming_panel import IncomingPanel
@@ -338,6 +339,12 @@ class IncomingPane(QWidget):
         """Show the scan of the paper in hand."""
         if self.panel.record is not None:
             self.panel.tabs.setCurrentWidget(self.panel.scan)
+
+    def assign(self) -> None:
+        """Ask at which computer the paper in hand is worked on."""
+        record = self.panel.record
+        if record is not None and self.isVisible() and not self.session.workspace.read_only:
+            assigning.assign(self.session, ("incoming_document", record), self.window())
 
     def write_book(self) -> None:
         """Write the book of the year chosen, else of this year, as PDF, Word or Excel."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ktgs_desktop.gui import errors
+from ktgs_desktop.gui.dialogs.assigning import SoftLock
 from ktgs_desktop.gui.dialogs.scans import dropped_files, scan_filter
 from ktgs_desktop.gui.records.form import Shown
 from ktgs_desktop.gui.records.panel import RecordPanel
@@ -132,6 +133,7 @@ class IncomingPanel(RecordPanel):
     def __init__(self, session: Session) -> None:
         self.fields = IncomingForm(session)
         super().__init__(session, self.fields, _("Incoming paper"))
+        self._lock = SoftLock(session, "incoming_document", self)
         self.scan = ScanTab(session)
         self.tabs.addTab(self.scan, _("Scan"))
         self.history = HistoryPanel(session, "incoming_document", FIELD_NAMES)
@@ -159,10 +161,18 @@ class IncomingPanel(RecordPanel):
     @override
     def write_record(self, entered: EnteredIncoming, record: UUID | None) -> UUID:
         workspace = self.session.workspace
+        self._lock.check(record)
         found = incoming.get(workspace, record) if record else incoming.blank(workspace)
         reply = incoming.reply_called(workspace, entered.reply, found.reply)
         changed = dataclasses.replace(found, reply=reply, **dict(entered.values))  # type: ignore[arg-type] # as the form names them
         return incoming.save(workspace, changed).id
+
+    @override
+    def _refused(self, error: BaseException) -> None:
+        if self._lock.agreed(error, self.record):
+            (self.save_and_add if self._again else self.save_now)()
+        else:
+            super()._refused(error)
 
     @override
     def void_record(self, record: UUID, reason: str) -> None:

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from ktgs_desktop.services.overview import Attention
 
 PAPERS, NUMBERS, INCOMING, FOLDER = range(4)
-_KINDS = frozenset(("document", "issuing_body", "incoming_document", "submission"))
+_KINDS = frozenset(
+    ("document", "issuing_body", "incoming_document", "submission", "assignment")
+)
 
 
 class PapersPage(Page):
@@ -122,10 +124,13 @@ class PapersPage(Page):
             ("add_item", self.add_incoming),
             ("void_item", lambda: self.incoming.panel.void_now()),  # noqa: PLW0108 - made later
             ("save", lambda: self.incoming.panel.save_now()),  # noqa: PLW0108 - made later
+            ("assign_record", self.incoming.assign),
         ):
             made = actions.make(name, self, run)
             if name == "add_item":
                 made.setText(_("Add an incoming paper"))
+            elif name == "assign_record":
+                self.incoming.list.of_rows = [made]
 
     # What is shown ----------------------------------------------------------------------
 

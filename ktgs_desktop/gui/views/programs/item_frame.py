@@ -9,8 +9,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ktgs_desktop import messages
 from ktgs_desktop.domain.phrases import PhraseField
+from ktgs_desktop.errors import KtgsError
+from ktgs_desktop.gui import errors
+from ktgs_desktop.gui.dialogs.assigning import SoftLock
 from ktgs_desktop.gui.dialogs.phrases import PhraseKey
+from ktgs_desktop.gui.views.programs.held_keys import HeldKeys
 from ktgs_desktop.gui.views.programs.item_form import FIELD_NAMES, ItemForm
 from ktgs_desktop.gui.views.programs.line_head import LineHead
 from ktgs_desktop.gui.views.programs.overlap_note import OverlapNote
@@ -72,6 +77,8 @@ class ItemFrame(QFrame):
         layout.addWidget(self.tabs, 1)
         layout.addLayout(self._build_buttons())
         self.form.at_end = self._focus_save
+        self._held = HeldKeys(self, self.save_and_add)
+        self._lock = SoftLock(session, "program_item", self)
         PhraseKey(session, self.form.content, PhraseField.CONTENT)
         PhraseKey(session, self.form.note, PhraseField.NOTE)
 
@@ -148,6 +155,18 @@ class ItemFrame(QFrame):
         """Enter in the last field leads to what is usually done next."""
         following = self.save_next if self.save_next.isVisible() else self.save
         following.setFocus()
+
+    def _say_fault(self, error: BaseException) -> None:
+        """Say what is wrong and put the cursor there."""
+        self._held.drop()
+        if not isinstance(error, KtgsError):
+            errors.show(self, error)
+            return
+        self.head.refuse(messages.sentence(error))
+        if self.tabs.currentIndex() == PROGRESS_TAB:
+            self.progress.show_fault(error)
+        else:
+            self.form.show_fault(error)
 
     def give_up(self) -> None:
         """Forget what was typed."""

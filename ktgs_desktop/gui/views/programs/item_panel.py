@@ -9,11 +9,9 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from typing_extensions import override
 
-from ktgs_desktop import messages
 from ktgs_desktop.domain.programs import Program, ProgramItem
-from ktgs_desktop.errors import KtgsError, UserError
+from ktgs_desktop.errors import UserError
 from ktgs_desktop.gui import errors
-from ktgs_desktop.gui.views.programs.held_keys import HeldKeys
 from ktgs_desktop.gui.views.programs.item_draft import (
     ITEM,
     PROGRESS,
@@ -63,7 +61,6 @@ class ItemPanel(ItemFrame):
         self._reading: Task | None = None
         self._joining: Task | None = None
         self._beginning: Task | None = None
-        self._held = HeldKeys(self, self.save_and_add)
         for part in (self.form, self.progress):
             part.edited.connect(self._on_edited)
             part.edited.connect(self.head.forgive)
@@ -268,6 +265,7 @@ class ItemPanel(ItemFrame):
         draft = LineDraft(item, None if self._is_new else base).content()
 
         def work(_progress: Progress) -> ProgramItem:
+            self._lock.check(item.id)
             done = program_items.save(office, item)
             self._drafts.forget(place.form, place.record)
             return done
@@ -289,7 +287,9 @@ class ItemPanel(ItemFrame):
         self._sent = self._edits
 
         def failed(error: BaseException) -> None:
-            if self._in_hand(item):
+            if self._in_hand(item) and self._lock.agreed(error, item):
+                (self.save_and_add if self._again else self.save_now)()
+            elif self._in_hand(item):
                 self._say_fault(error)
             else:
                 self._held.drop()
@@ -331,6 +331,7 @@ class ItemPanel(ItemFrame):
         office = self._session.workspace
 
         def work(_progress: Progress) -> None:
+            self._lock.check(item)
             program_progress.record_progress(office, item, steps)
             self._drafts.forget(PROGRESS, str(item))
 
@@ -341,18 +342,6 @@ class ItemPanel(ItemFrame):
                 self.show_line(item)
 
         self._write(work, then, item, self.progress.draft())
-
-    def _say_fault(self, error: BaseException) -> None:
-        """Say what is wrong and put the cursor there."""
-        self._held.drop()
-        if not isinstance(error, KtgsError):
-            errors.show(self, error)
-            return
-        self.head.refuse(messages.sentence(error))
-        if self.tabs.currentIndex() == PROGRESS_TAB:
-            self.progress.show_fault(error)
-        else:
-            self.form.show_fault(error)
 
     @override
     def give_up(self) -> None:

@@ -101,6 +101,9 @@ class LineHead(QWidget):
             notes.append(_("These values were typed earlier and not saved yet."))
         if detail.outside_remit:
             notes.append(_("This kind of work is none of the issuing body's own tasks."))
+        if detail.elsewhere:
+            told = _("This is worked on at the {computer}.")
+            notes.append(told.format(computer=detail.elsewhere))
         self.notify(" ".join(notes))
 
     def _dress(self, text: str, kind: str) -> None:

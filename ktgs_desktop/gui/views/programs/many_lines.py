@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from ktgs_desktop.gui.dialogs import phrases
+from ktgs_desktop.gui.dialogs.assigning import assign
 from ktgs_desktop.gui.dialogs.fill_down import FillDownDialog
 from ktgs_desktop.gui.dialogs.import_table import ImportTableDialog
 from ktgs_desktop.gui.dialogs.item_table import ItemTable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from ktgs_desktop.domain.programs import Program
+    from ktgs_desktop.domain.rows import ItemRow
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.widgets.listing import ListView
     from ktgs_desktop.progress import Progress
@@ -60,6 +62,7 @@ class ManyLines(QObject):
         return {
             "fill_down": self.fill_down,
             "paste_items": self.paste,
+            "assign_record": self.assign,
             "phrases": phrases.manage(self._session, self._view),
         }
 
@@ -74,6 +77,20 @@ class ManyLines(QObject):
         dialog.paste()
         dialog.exec()
         dialog.deleteLater()
+
+    def assign(self) -> None:
+        """Ask at which computer the current line, or its program, is worked on."""
+        number, workspace = self._view.current_id(), self._session.workspace
+
+        def then(found: Sequence[ItemRow]) -> None:
+            for row in found:
+                record, whole = ("program_item", row.id), ("program", row.program)
+                assign(self._session, record, self._view.window(), whole)
+
+        if number:
+            self._session.tasks.read(
+                self._view, lambda _progress: programs.rows(workspace, [number]), then
+            )
 
     def fill_down(self) -> None:
         """Give the marked lines values of the first of them, which stays as it is.

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QMenu
 
 from ktgs_desktop.domain.program_life import Move
 from ktgs_desktop.gui import actions, theme
+from ktgs_desktop.gui.dialogs.assigning import SoftLock
 from ktgs_desktop.gui.dialogs.list_export import export_list
 from ktgs_desktop.gui.dialogs.paper import PaperDialog, save_word
 from ktgs_desktop.gui.dialogs.program_text import ProgramTextDialog
@@ -36,6 +37,8 @@ from ktgs_desktop.services import offices, program_items, programs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QDialog, QWidget
+
     from ktgs_desktop.domain.offices import IssuingBody
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.tasks import Task
@@ -50,6 +53,7 @@ class ProgramsPage(Page):
         super().__init__(_("Inspection and supervision programs"))
         self.session = session
         self._reading: Task | None = None
+        self._lock = SoftLock(session, "program", self)
         self._build_head()
         self._build_choice()
         self._summary = QLabel()
@@ -163,6 +167,7 @@ class ProgramsPage(Page):
         }
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self.lines, self.lines.panel.save_and_add)
+        self.lines.list.of_rows = [self.commands["assign_record"]]
         self.starts = (self.lines.list, self.lines.filter.line)
 
     def _run(self, name: str, otherwise: Callable[[], object]) -> None:
@@ -337,19 +342,24 @@ class ProgramsPage(Page):
 
     def edit_text(self) -> None:
         """Change title and text of a draft."""
-        if self._program is None or self._program.program.locked:
-            return
-        dialog = ProgramTextDialog(self.session, self._program.program.id, self)
-        dialog.exec()
-        dialog.deleteLater()
+        self._edit_whole(ProgramTextDialog)
 
     def edit_in_word(self) -> None:
         """Hand the draft out to Word and read back what is saved there."""
+        self._edit_whole(WordDialog)
+
+    def _edit_whole(self, make: Callable[[Session, UUID, QWidget], QDialog]) -> None:
+        """Edit a draft as a whole, once the user was asked if another computer works on it."""
         if self._program is None or self._program.program.locked:
             return
-        dialog = WordDialog(self.session, self._program.program.id, self)
-        dialog.exec()
-        dialog.deleteLater()
+        program = self._program.program.id
+
+        def run() -> None:
+            dialog = make(self.session, program, self)
+            dialog.exec()
+            dialog.deleteLater()
+
+        self._lock.before(program, run)
 
     def void_program(self) -> None:
         """Delete a draft begun by mistake, with a reason."""

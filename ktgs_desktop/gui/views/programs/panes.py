@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 LIST, AMENDMENTS = "list", "amendments"
 _REMEMBERED = "programs/pane"
-_ALWAYS = frozenset(("program", "program_item", "progress", "issuing_body", "document"))
+_ALWAYS = frozenset(
+    ("program", "program_item", "progress", "issuing_body", "document", "assignment")
+)
 
 
 @dataclass(frozen=True, slots=True)

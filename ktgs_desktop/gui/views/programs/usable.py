@@ -67,6 +67,7 @@ class Shown:
             "print": one is not None,
             "export_list": (one is not None or self.many) and self.as_list,
             "filter": True,
+            "assign_record": self.writable and self.as_list,
             "filter_column": self.as_list,
             "clear_filters": self.as_list,
             "issue_program": self.issuable,

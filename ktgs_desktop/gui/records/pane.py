@@ -1,4 +1,4 @@
-"""What every part of the exchange is: a pane behind a tab of its page."""
+"""What every part of a page with tabs is: a pane behind one of them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
 
 
-class ExchangePane(QWidget):
-    """A part of the exchange; it is made when its tab is first chosen.
+class Pane(QWidget):
+    """A part of a page; it is made when its tab is first chosen.
 
     A pane asks for its data in `refresh`, which is called when it comes to be seen, and when an
     operation touched records of `kinds` while it is.

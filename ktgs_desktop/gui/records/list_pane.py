@@ -12,7 +12,7 @@ from typing_extensions import override
 from ktgs_desktop.domain.listing import Filters, Listing
 from ktgs_desktop.gui.dialogs.list_export import export_list
 from ktgs_desktop.gui.records.filter_keys import FilterKeys
-from ktgs_desktop.gui.views.exchange.pane import ExchangePane
+from ktgs_desktop.gui.records.pane import Pane
 from ktgs_desktop.gui.widgets.column_filter import ColumnFilters
 from ktgs_desktop.gui.widgets.filter_bar import FilterBar
 from ktgs_desktop.gui.widgets.listing import ListView
@@ -32,7 +32,7 @@ class Look:
     """How the list of a pane looks.
 
     Attributes:
-        name: identifies it when widths are remembered.
+        name: what its widths are remembered under, e.g. `exchange/sent`.
         title: what it is called, in a sheet too.
         placeholder: what the filter's line says.
         icon: picture of the pane while it is empty.
@@ -52,7 +52,7 @@ class Look:
     descending: bool = False
 
 
-class ListPane(ExchangePane):
+class ListPane(Pane):
     """A list with its filter and a line below.
 
     Args:
@@ -74,7 +74,7 @@ class ListPane(ExchangePane):
         self.list.setAccessibleName(look.title)
         self.heads = ColumnFilters.of_list(self.list, session.tasks, look.filtered, values)
         self.filter.join(self.heads)
-        self.list.restore_columns(session.recall(self._columns_key()))
+        self.list.restore_columns(session.recall(self.look.name))
         self.list.activated_row.connect(self.open_row)
         self.list.current_changed.connect(self.on_current)
         self.model.streamed.connect(self._on_streamed)
@@ -97,9 +97,6 @@ class ListPane(ExchangePane):
     def place_parts(self) -> None:
         """Lay the list out over the whole pane."""
         self.setLayout(self.rows_box)
-
-    def _columns_key(self) -> str:
-        return f"exchange/{self.look.name}"
 
     def _found(self) -> QWidget | None:
         return self.list if self.stack.currentWidget() is self.list else None
@@ -190,4 +187,4 @@ class ListPane(ExchangePane):
 
     @override
     def remember(self) -> None:
-        self.session.remember(self._columns_key(), self.list.column_state())
+        self.session.remember(self.look.name, self.list.column_state())

@@ -1,0 +1,35 @@
+"""The page of regulations: the library and what is done with its texts, behind tabs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import override
+
+from ktgs_desktop.gui.records.paned_page import OFFERED, PanedPage
+from ktgs_desktop.gui.views.regulations.panes import PANES
+from ktgs_desktop.i18n import translate as _
+
+if TYPE_CHECKING:
+    from ktgs_desktop.gui.session import Session
+
+_REMEMBERED = "regulations/pane"
+LIBRARY = "library"
+
+
+class RegulationsPage(PanedPage):
+    """Texts the work is based on, with what belongs to them."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, _("Regulations"), PANES, _REMEMBERED, OFFERED)
+        self.show_first(session.recall(_REMEMBERED))
+
+    @override
+    def show_record(self, kind: str, record: Any) -> None:
+        """Show a pane, or a regulation in the library.
+
+        Args:
+            kind: name of a pane, or `regulation`.
+            record: what it is to show there, as the pane takes it; the id of a regulation.
+        """
+        super().show_record(LIBRARY if kind == "regulation" else kind, record)

@@ -1,0 +1,176 @@
+"""First hits of a search over regulations, their articles, the office's notes and files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from ktgs_desktop.domain.regulation_articles import OPENING, Article, cited
+from ktgs_desktop.domain.regulation_hits import (
+    Excerpt,
+    HitPlace,
+    RegulationHit,
+    best_part,
+    count_found,
+    excerpt,
+)
+from ktgs_desktop.domain.regulations import number_form
+from ktgs_desktop.domain.vietnamese import words
+from ktgs_desktop.store import dialect, tables
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+_text, _words, _note = tables.regulation, tables.regulation_text, tables.regulation_note
+_page = tables.file_page
+_SOURCES: tuple[sa.Table, ...] = (_words, _note, _page)
+
+
+def first_hits(connection: Connection, typed: str, limit: int) -> list[RegulationHit]:
+    """The likeliest hits: by number, by title, then in articles, notes and files.
+
+    Args:
+        connection: any.
+        typed: words typed; all must be found in one place of a regulation, and where that gives
+            too few, anywhere in it.
+        limit: hits at most.
+    """
+    wanted = words(typed)
+    if not wanted:
+        return []
+    found = _in_lines(connection, typed, limit)
+    for table, read in ((_words, _article_hits), (_note, _note_hits), (_page, _page_hits)):
+        if len(found) < limit:
+            rows = dialect.best_rows(connection, table.name, typed, limit)
+            found += read(connection, rows, typed)
+    if len(found) < limit and len(wanted) > 1:
+        found += _anywhere(connection, wanted, typed, limit, {one.regulation for one in found})
+    return found[:limit]
+
+
+def _in_lines(connection: Connection, typed: str, limit: int) -> list[RegulationHit]:
+    """Regulations whose own line holds the words; that of the number comes first."""
+    form = number_form(typed)
+    query = (
+        sa.select(_text.c.row)
+        .where(_text.c.voided.is_(None), _text.c.number_form == form)
+        .order_by(_text.c.issued_key.desc())
+        .limit(limit)
+    )
+    exact = list(connection.execute(query).scalars())
+    rows = [*exact, *dialect.best_rows(connection, _text.name, typed, limit)]
+    return _line_hits(connection, list(dict.fromkeys(rows)), typed)
+
+
+def _named(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Any]:
+    query = sa.select(_text.c.id, _text.c.number, _text.c.title).where(
+        _text.c.id.in_(set(ids)), _text.c.voided.is_(None)
+    )
+    return {row.id: row for row in connection.execute(query)}
+
+
+def _line_hits(connection: Connection, rows: Sequence[int], typed: str) -> list[RegulationHit]:
+    query = sa.select(_text.c.row, _text.c.id, _text.c.number, _text.c.title, _text.c.issuer)
+    known = {row.row: row for row in connection.execute(query.where(_text.c.row.in_(rows)))}
+    hits = []
+    for number in rows:
+        row = known.get(number)
+        if row is None:
+            continue
+        in_title = count_found(row.title, typed) >= count_found(row.number, typed)
+        place = HitPlace.TITLE if in_title else HitPlace.NUMBER
+        shown = excerpt(row.title if in_title else f"{row.number} · {row.title}", typed)
+        hits.append(RegulationHit(row.id, row.number, row.title, place, "", "", shown))
+    return hits
+
+
+def _in_order(
+    connection: Connection, table: sa.Table, rows: Sequence[int]
+) -> tuple[list[Mapping[str, Any]], dict[UUID, Any]]:
+    query = sa.select(table).where(table.c.row.in_(rows))
+    known = {row["row"]: dict(row) for row in connection.execute(query).mappings()}
+    ordered = [known[row] for row in rows if row in known]
+    return ordered, _named(connection, [one["regulation"] for one in ordered])
+
+
+def _article_hits(connection: Connection, rows: Sequence[int], typed: str) -> list[RegulationHit]:
+    hits = []
+    ordered, named = _in_order(connection, _words, rows)
+    for row in ordered:
+        owner = named.get(row["regulation"])
+        articles = [Article(**one) for one in row["articles"]]
+        best = best_part(((one.path, f"{one.heading} {one.text}") for one in articles), typed)
+        if owner is None or best is None:
+            continue
+        path, text = best
+        label = "" if path == OPENING else cited(path, articles)
+        shown = excerpt(text, typed)
+        hits.append(_hit(owner, HitPlace.ARTICLE, path, label, shown))
+    return hits
+
+
+def _hit(owner: Any, place: HitPlace, path: str, label: str, shown: Excerpt) -> RegulationHit:
+    return RegulationHit(owner.id, owner.number, owner.title, place, path, label, shown)
+
+
+def _note_hits(connection: Connection, rows: Sequence[int], typed: str) -> list[RegulationHit]:
+    ordered, named = _in_order(connection, _note, rows)
+    return [
+        _hit(named[row["regulation"]], HitPlace.NOTE, "", "", excerpt(_note_words(row), typed))
+        for row in ordered
+        if row["regulation"] in named
+    ]
+
+
+def _note_words(row: Mapping[str, Any]) -> str:
+    return " · ".join(
+        part for part in (row["text"], *(one["name"] for one in row["files"])) if part
+    )
+
+
+def _page_hits(connection: Connection, rows: Sequence[int], typed: str) -> list[RegulationHit]:
+    ordered, named = _in_order(connection, _page, rows)
+    names = _file_names(connection, [row["regulation"] for row in ordered])
+    return [
+        _hit(
+            named[row["regulation"]],
+            HitPlace.FILE,
+            str(row["page"]),
+            names[row["digest"]],
+            excerpt(row["text"], typed),
+        )
+        for row in ordered
+        # A file that was taken away again is found no more.
+        if row["regulation"] in named and row["digest"] in names
+    ]
+
+
+def _file_names(connection: Connection, regulations: Sequence[UUID]) -> dict[str, str]:
+    query = sa.select(_note.c.files).where(
+        _note.c.regulation.in_(set(regulations)), _note.c.voided.is_(None)
+    )
+    return {
+        one["digest"]: one["name"] for files in connection.execute(query).scalars() for one in files
+    }
+
+
+def _anywhere(
+    connection: Connection, wanted: Sequence[str], typed: str, limit: int, known: set[UUID]
+) -> list[RegulationHit]:
+    """Regulations that hold each word somewhere, one in the number and another in an article."""
+    conditions = []
+    for word in wanted:
+        within = [
+            sa.select(table.c.regulation).where(
+                dialect.search_condition(table.c.row, table.name, word)
+            )
+            for table in _SOURCES
+        ]
+        own = dialect.search_condition(_text.c.row, _text.name, word)
+        conditions.append(sa.or_(own, _text.c.id.in_(sa.union_all(*within))))
+    query = sa.select(_text.c.row, _text.c.id).where(_text.c.voided.is_(None), *conditions)
+    found = connection.execute(query.order_by(_text.c.issued_key.desc()).limit(limit + len(known)))
+    return _line_hits(connection, [row.row for row in found if row.id not in known], typed)
