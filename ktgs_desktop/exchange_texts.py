@@ -323,6 +323,14 @@ TEXTS: dict[str, Late] = {
         "This is worked on at the {computer}. What is changed here as well is compared when the "
         "work of both meets."
     ),
+    "bundle_missing": late(
+        "The package of that unit is no longer in the one that brought it. Ask the unit above it "
+        "to send everything again."
+    ),
+    "unit_not_follower": late(
+        "The register does not have that unit as one that follows this office's. Carry the "
+        "rearrangement out first, under Organisations."
+    ),
     "computer_unknown": late(
         "No copy was made for that computer. Make one under Settings, Copies, and carry it there."
     ),

@@ -98,6 +98,12 @@ TEXTS: dict[str, Late] = {
     "session_sites_needless": late(
         "A session in person has no further sites. Take them away, or choose “by video”."
     ),
+    "session_site_unreadable": late(
+        "“{text}” is no site. Write its name, its place and the number of people with “;” between."
+    ),
+    "session_regulation_missing": late(
+        "The session deals with no regulation. Tick at least one of the plan."
+    ),
     "session_site_unnamed": late("A site has no name. Type what it is called."),
     "session_number_unreadable": late("“{text}” is no number. Type how many, e.g. 12."),
     "session_negative": late("A number of “{name}” is below zero. Type 0 or more."),

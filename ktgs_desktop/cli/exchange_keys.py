@@ -292,6 +292,8 @@ def demo(state: State, folder: Path) -> None:
             "root": made.root,
             "fingerprint": made.fingerprint,
             "package": made.package,
+            "regulation_keys": list(made.regulation_keys),
+            "pin": made.pin,
         }
     )
 

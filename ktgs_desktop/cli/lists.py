@@ -96,7 +96,7 @@ _WORDS: dict[str, Late] = {
     "IN_PROGRESS": late("In progress"),
     "NOT_STARTED": late("Not started"),
     "OVERDUE": late("Overdue"),
-    "PLANNED": late("Planned"),
+    "PLANNED": late("To begin"),
     "RUNNING": late("Running"),
     "DROPPED": late("No longer in force"),
     "ANNUAL": late("Program of a year"),

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from ktgs_desktop import __version__, i18n, logs, messages, paths, settings
+from ktgs_desktop import __version__, i18n, logs, messages, own_program, paths, settings
 from ktgs_desktop.cli import (
     attachments,
     bodies,
@@ -138,6 +138,9 @@ def run(given: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """The entry point of `ktgs`."""
+    part = own_program.run_part(sys.argv[1:])  # a frozen program starts itself
+    if part is not None:
+        sys.exit(part)
     output.speak_utf8()
     logging.getLogger().addHandler(logging.NullHandler())
     try:

@@ -152,3 +152,33 @@ def edit(state: State, /, **_options: Any) -> None:
             values["superior"] = records.organization_or_none(workspace, values["superior"])
         offices.save_office(workspace, dataclasses.replace(workspace.office, **values))
         state.show(to_document(workspace.office))
+
+
+@office.command()
+@click.argument("unit", default="")
+@common
+@pass_state
+def becomes(state: State, unit: str) -> None:
+    """Go on as UNIT (name or id), which follows the office's own; without it list such units.
+
+    New keys of the exchange are made; `ktgs trust request` carries the request to the superior.
+    """
+    from ktgs_desktop.services.exchange import becoming  # after --help
+
+    with state.opened() as workspace:
+        if not unit:
+            found = becoming.look(workspace)
+            state.show(
+                [
+                    {"name": one.name, "superior": one.superior_name, "code": one.code,
+                     "id": one.unit}
+                    for one in found.followers
+                ]
+            )  # fmt: skip
+            return
+        asked = becoming.resume(workspace)
+        wanted = records.organization(workspace, unit)
+        if wanted != workspace.office.unit:
+            asked = becoming.become(workspace, wanted)
+        shown = to_document(workspace.office)
+    state.show({"office": shown, "code": asked.code if asked else None})

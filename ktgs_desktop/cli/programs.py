@@ -305,6 +305,7 @@ def issue(  # noqa: PLR0913 - the options of the command
     """Issue PROGRAM: number, date, signer; afterwards it is locked and cannot be undone."""
     from ktgs_desktop.services import offices, program_review  # after --help
     from ktgs_desktop.services import programs as service
+    from ktgs_desktop.services.regulations import citing
 
     with state.opened() as workspace:
         wanted = records.program(workspace, program)
@@ -317,6 +318,7 @@ def issue(  # noqa: PLR0913 - the options of the command
             return
         paper = service.tried_issue(workspace, wanted, how)
         notes = program_review.sentences(program_review.review(workspace, wanted))
+        notes += citing.program_notes(workspace, wanted, paper.issued_on)
         state.show(
             {
                 "symbol": paper.symbol,

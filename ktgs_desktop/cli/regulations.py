@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ktgs_desktop.cli import dissemination, regulation_citations
+from ktgs_desktop.cli import dissemination, regulation_citations, regulation_lists
 from ktgs_desktop.cli.lists import Sheet, Wanted, collect, first_of, listed, show_list
 from ktgs_desktop.cli.named_regulation import wanted_regulation
 from ktgs_desktop.cli.narrowing import YEAR, several, texts
@@ -50,6 +50,7 @@ for command in (
     regulation_citations.citations,
     regulation_citations.check_text,
     dissemination.dissemination,
+    *regulation_lists.COMMANDS,
 ):
     regulations.add_command(command)
 

@@ -37,6 +37,9 @@ class ArticleKind(StrEnum):
     POINT = "POINT"
 
 
+_KINDS = frozenset(ArticleKind)
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """A part of a text.
@@ -160,7 +163,7 @@ def check_text(text: RegulationText) -> None:
     limits.check_length("note", text.note, limits.NOTE)
     seen: set[str] = set()
     for one in text.articles:
-        if _PATH.fullmatch(one.path) is None or one.kind not in list(ArticleKind):
+        if _PATH.fullmatch(one.path) is None or one.kind not in _KINDS:
             raise UserError("article_path_bad", label=one.label or one.path)
         if one.path in seen:
             raise UserError("article_twice", label=cited(one.path, text.articles))

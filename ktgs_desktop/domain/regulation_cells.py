@@ -16,11 +16,12 @@ from ktgs_desktop.domain.written_dates import parse_written_date
 from ktgs_desktop.domain.written_regulations import number_and_day, written_regulations
 from ktgs_desktop.errors import UserError
 
-_RELATIONS = {
-    "replaces": RelationKind.REPLACES,
-    "amends": RelationKind.AMENDS,
-    "implements": RelationKind.IMPLEMENTS,
+RELATION_COLUMNS = {
+    "replaces": (RelationKind.REPLACES, RelationKind.REPEALS_PART),
+    "amends": (RelationKind.AMENDS, RelationKind.AMENDS),
+    "implements": (RelationKind.IMPLEMENTS, RelationKind.IMPLEMENTS),
 }
+"""What a column says a text does to an earlier one, and what to a part of it."""
 _PART = "một phần"
 _SIGNED = re.compile(r"\bngay (?:ky|ban hanh)\b")
 _SECRECY = {
@@ -99,7 +100,7 @@ def _note(row: _Values, _read: _Read) -> _Read:
 
 
 def _relations_of(column: str) -> Callable[[_Values, _Read], _Read]:
-    kind = _RELATIONS[column]
+    whole, part = RELATION_COLUMNS[column]
 
     def reader(row: _Values, read: _Read) -> _Read:
         text = row.get(column, "")
@@ -108,7 +109,7 @@ def _relations_of(column: str) -> Callable[[_Values, _Read], _Read]:
             raise UserError("relation_not_understood", text=text)
         found = [
             Relation(
-                RelationKind.REPEALS_PART if one.part and column == "replaces" else kind,
+                part if one.part else whole,
                 one.number,
                 one.issuer,
                 one.issued,
@@ -130,7 +131,7 @@ _READERS: Mapping[str, Callable[[_Values, _Read], _Read]] = {
     "effective_from": _effective_from,
     "effective_to": _effective_to,
     "ended": _ended,
-    **{column: _relations_of(column) for column in _RELATIONS},
+    **{column: _relations_of(column) for column in RELATION_COLUMNS},
     "classification": _classification,
     "note": _note,
 }

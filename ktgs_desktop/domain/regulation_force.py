@@ -173,16 +173,7 @@ class RegulationLibrary:
         Args:
             regulation: its id, which is there.
         """
-        text = self._known[regulation]
-        begun, ended = text.effective_from, self._end(regulation)
-        possible = begun or text.issued
-        sure = begun.last if begun else None
-        return ForceSpan(
-            possible=possible.first if possible else None,
-            sure=sure,
-            doubt=self._doubt(text, sure, ended),
-            ended=ended,
-        )
+        return _span(self._known[regulation], self.replacers(regulation), self._end(regulation))
 
     def spans(self) -> dict[UUID, ForceSpan]:
         """The days that decide, of every text."""
@@ -214,31 +205,12 @@ class RegulationLibrary:
         return self._ended[regulation]
 
     def _end_of(self, text: Regulation) -> date | None:
-        days: list[date | None] = []
-        if text.effective_to is not None:
-            days.append(text.effective_to.last + _DAY)
-        if text.ended_by is not None:
-            days.append(text.ended_by.last)
+        days: list[date | None] = [*_stated_ends(text)]
         for later, relation in self.replacers(text.id):
             since = relation.since or later.effective_from
             # A text was there before it was replaced itself.
             days += [since.last if since else None, self._ended.get(later.id)]
         return min((day for day in days if day is not None), default=None)
-
-    def _doubt(self, text: Regulation, sure: date | None, ended: date | None) -> date | None:
-        """First day on which a text can have ended, if that is before it surely has."""
-        days: list[date] = []
-        begun = sure or (text.issued.first if text.issued else date.min)
-        if text.effective_to is not None:
-            days.append(text.effective_to.first + _DAY)
-        if text.doubtful_from is not None:
-            days.append(text.doubtful_from.first)
-        elif text.ended_by is not None:
-            days.append(begun)
-        for later, relation in self.replacers(text.id):
-            days.append(_first_possible(later, relation, begun))
-        first = min((max(day, begun) for day in days), default=None)
-        return None if first is None or first == ended else first
 
     def force(self, regulation: UUID, day: date) -> Force:
         """How a text stands on a day, and why.
@@ -304,7 +276,8 @@ class RegulationLibrary:
 
     def _before(self, regulation: UUID) -> list[UUID]:
         relations = self._known[regulation].related(_REPLACES)
-        return [one.target for one in relations if one.target in self._known and one.target]
+        targets = [one.target for one in relations if one.target is not None]
+        return [one for one in targets if one in self._known]
 
     def _after(self, regulation: UUID) -> list[UUID]:
         return [later.id for later, _relation in self.replacers(regulation)]
@@ -377,6 +350,52 @@ class RegulationLibrary:
         earlier = [one.target for one in self._known[regulation].relations]
         later = [one.id for one, _relation in self._later[regulation]]
         return [one for one in (*earlier, *later) if one is not None and one in self._known]
+
+
+_Replacers = Iterable[tuple[Regulation, Relation]]
+
+
+def own_span(text: Regulation) -> ForceSpan:
+    """The days that decide how a text stands, as long as no other text replaces it.
+
+    Args:
+        text: the text.
+    """
+    return _span(text, (), min(_stated_ends(text), default=None))
+
+
+def _span(text: Regulation, replacers: _Replacers, ended: date | None) -> ForceSpan:
+    possible = text.effective_from or text.issued
+    sure = text.effective_from.last if text.effective_from else None
+    return ForceSpan(
+        possible=possible.first if possible else None,
+        sure=sure,
+        doubt=_doubt(text, replacers, sure, ended),
+        ended=ended,
+    )
+
+
+def _stated_ends(text: Regulation) -> list[date]:
+    """First days on which it has surely ended by what is said of itself."""
+    found = [] if text.effective_to is None else [text.effective_to.last + _DAY]
+    return found if text.ended_by is None else [*found, text.ended_by.last]
+
+
+def _doubt(
+    text: Regulation, replacers: _Replacers, sure: date | None, ended: date | None
+) -> date | None:
+    """First day on which a text can have ended, if that is before it surely has."""
+    days: list[date] = []
+    begun = sure or (text.issued.first if text.issued else date.min)
+    if text.effective_to is not None:
+        days.append(text.effective_to.first + _DAY)
+    if text.doubtful_from is not None:
+        days.append(text.doubtful_from.first)
+    elif text.ended_by is not None:
+        days.append(begun)
+    days += [_first_possible(later, relation, begun) for later, relation in replacers]
+    first = min((max(day, begun) for day in days), default=None)
+    return None if first is None or first == ended else first
 
 
 def _first_possible(later: Regulation, relation: Relation, begun: date) -> date:

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from ktgs_desktop.domain.dates import PartialDate
-from ktgs_desktop.domain.regulation_cells import read_cells
+from ktgs_desktop.domain.regulation_cells import RELATION_COLUMNS, read_cells
 from ktgs_desktop.domain.regulation_columns import FIELDS
 from ktgs_desktop.domain.regulations import (
     Regulation,
@@ -296,9 +296,11 @@ def _brought(
         changed["issuer"] = text.issuer
     said_kinds = {relation.kind for relation in text.relations}
     kept = tuple(one for one in before.relations if one.kind not in said_kinds)
-    if _meant(text.relations) - _meant(before.relations):
-        changed["relations"] = (*kept, *text.relations)
     names = [_COMPARED.get(name, name) for name in changed]
+    more = {kind for kind, _number in _meant(text.relations) - _meant(before.relations)}
+    if more:
+        changed["relations"] = (*kept, *text.relations)
+        names += [column for column, kinds in RELATION_COLUMNS.items() if more & set(kinds)]
     return dataclasses.replace(before, **changed), tuple(names)
 
 

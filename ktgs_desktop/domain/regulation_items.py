@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -48,11 +47,8 @@ MAX_ITEM_BYTES = MAX_CHANGE_BYTES - 16 * 1024
 _CODE = "regulations_malformed"
 _STANDINGS, _CONFIDENCES, _TITLES = frozenset(Standing), frozenset(Confidence), frozenset(TitleKind)
 _FEW, _AROUND, _WIDEST = 20, 500, 4
-_HIDDEN = re.compile(
-    "[\x7f-\x9f\xad\u0600-\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ue000-\uf8ff\U000e0000-\U0010ffff]"
-)
 _ESCAPED = ("\\b", "\\f", "\\r", "\\t", "\\u")
+"""How canonical JSON spells the signs below the blank, but for the end of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +160,7 @@ def hides_signs(data: str) -> bool:
     Args:
         data: canonical JSON.
     """
-    return any(sign in data for sign in _ESCAPED) or _HIDDEN.search(data) is not None
+    return not data.isprintable() or any(sign in data for sign in _ESCAPED)
 
 
 def _item(form: ItemForm) -> ListItem:

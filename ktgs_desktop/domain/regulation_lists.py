@@ -166,7 +166,15 @@ class RegulationList:
             _refuse("name or expires")
         if found.base is not None and found.base.version >= found.version:
             _refuse("base")
+        if found.items is not None and found.full_sha256 != _digest_within(body):
+            _refuse("full_sha256")
         return found
+
+    @property
+    def facts(self) -> ListFacts:
+        """What it says of itself."""
+        base = None if self.base is None else self.base.version
+        return ListFacts(self.version, self.issued, self.expires, self.full_sha256, base)
 
     def expired(self, today: date) -> bool:
         """Whether a newer one should have come: somebody may be holding it back.
@@ -199,6 +207,15 @@ def _form_of(body: bytes) -> tuple[ListForm, bool]:
     if not unicodedata.is_normalized("NFC", text):
         _refuse("text not NFC")
     return form, not hides_signs(text)
+
+
+def _digest_within(body: bytes) -> str:
+    """The digest of the texts in a whole list, whose spelling was found to be the one.
+
+    Nothing before them holds words, and nothing behind them does.
+    """
+    start, end = body.index(b'"items":') + len(b'"items":'), body.rindex(b',"name":')
+    return hashlib.sha256(memoryview(body)[start:end]).hexdigest()
 
 
 def _exact_day(value: str) -> date:

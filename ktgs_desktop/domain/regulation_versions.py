@@ -53,7 +53,7 @@ def check_follows(found: RegulationList, installed: Snapshot | None) -> None:
 
 
 def whole_of(found: RegulationList, installed: Snapshot | None) -> tuple[ListItem, ...]:
-    """All texts of a list, a delta laid upon the version it is made from.
+    """All texts of a list that was read, a delta laid upon the version it is made from.
 
     Args:
         found: the list to be.
@@ -65,19 +65,18 @@ def whole_of(found: RegulationList, installed: Snapshot | None) -> tuple[ListIte
             `regulations_malformed` if the whole is not what the list says.
     """
     if found.base is None or found.delta is None:
-        items = found.items or ()
-    else:
-        known = installed.version if installed is not None else 0
-        if installed is None or found.base.version != known:
-            raise PackageError(
-                "regulations_delta_order",
-                base=found.base.version,
-                version=found.version,
-                known=known,
-            )
-        if found.base.sha256 != installed.sha256:
-            raise PackageError("regulations_delta_other", version=known)
-        items = apply_delta(installed.items, found.delta)
+        return found.items or ()
+    known = installed.version if installed is not None else 0
+    if installed is None or found.base.version != known:
+        raise PackageError(
+            "regulations_delta_order",
+            base=found.base.version,
+            version=found.version,
+            known=known,
+        )
+    if found.base.sha256 != installed.sha256:
+        raise PackageError("regulations_delta_other", version=known)
+    items = apply_delta(installed.items, found.delta)
     if digest_of(items) != found.full_sha256:
         raise PackageError(_CODE, reason="full_sha256")
     return items

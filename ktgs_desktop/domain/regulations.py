@@ -346,8 +346,13 @@ def circle(regulations: Iterable[Regulation]) -> tuple[UUID, ...]:
         regulations: the whole library.
     """
     targets = {
-        one.id: [r.target for r in one.related(RelationKind.REPLACES) if r.target is not None]
+        one.id: [
+            relation.target
+            for relation in one.relations
+            if relation.target is not None and relation.kind == RelationKind.REPLACES
+        ]
         for one in regulations
+        if one.relations
     }
     done: set[UUID] = set()
     for start, first in targets.items():

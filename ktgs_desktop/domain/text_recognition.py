@@ -45,7 +45,7 @@ class RawTable:
     """A table as a file has it.
 
     Attributes:
-        rows: its cells, letters as in the file.
+        rows: its cells, tidy (`vietnamese.tidy`), letters as in the file.
         fonts: the runs of cells in fonts of old encodings, by row and column.
         bytewise: whether it comes from a file of one byte a letter, read as Latin letters.
     """
@@ -173,6 +173,7 @@ class _Reader:
         self._choice = choice
         self._usual = TextEncoding.WINDOWS if table.bytewise else TextEncoding.UNICODE
         self._converted: dict[int, Counter[TextEncoding]] = {}
+        self._read: dict[tuple[int, object], tuple[str, TextEncoding | None]] = {}
         self._told = 0  # converted cells whose font says so
         self._total = _Evidence()
         self._columns: dict[int, TextEncoding] = {}
@@ -202,25 +203,34 @@ class _Reader:
             place: its row and column.
             cell: its text as the file has it.
         """
-        if cell.isascii() and place not in self._table.fonts:
-            return nfc(cell)
-        runs = self._runs(place, cell)
-        text = "".join(map(_of_run, runs))
-        encoding = next((TextEncoding(run.encoding) for run in runs if run.encoding), None)
-        if encoding is not None and nfc(text) != nfc(cell):
-            self._told += place in self._table.fonts
+        fonts = self._table.fonts.get(place)
+        if fonts is None and cell.isascii():
+            return cell
+        key = (place[1] if fonts is None else -1, fonts or cell)
+        if key not in self._read:  # sheets say the same again and again
+            self._read[key] = self._in_unicode(place[1], cell, fonts)
+        text, encoding = self._read[key]
+        if encoding is not None:
+            self._told += fonts is not None
             self._converted.setdefault(place[1], Counter())[encoding] += 1
-        return nfc(text)
+        return text
 
-    def _runs(self, place: Place, cell: str) -> Sequence[Run]:
+    def _in_unicode(
+        self, column: int, cell: str, fonts: Sequence[Run] | None
+    ) -> tuple[str, TextEncoding | None]:
+        """A cell in Unicode, and the encoding it was converted from."""
+        runs = self._runs(column, cell, fonts)
+        text = nfc("".join(map(_of_run, runs)))
+        encoding = next((TextEncoding(run.encoding) for run in runs if run.encoding), None)
+        return text, None if text == nfc(cell) else encoding
+
+    def _runs(self, column: int, cell: str, fonts: Sequence[Run] | None) -> Sequence[Run]:
         """The parts of a cell, each with the encoding it is read in."""
         if self._choice is not None:
-            runs = self._table.fonts.get(place, (Run(cell),))
-            return [replace(run, encoding=self._choice) for run in runs]
-        if place in self._table.fonts:
-            runs = self._table.fonts[place]
-            return [run if self._trusted(run) else Run(run.text) for run in runs]
-        return (Run(cell, self._encoding_of(place[1], cell)),)
+            return [replace(run, encoding=self._choice) for run in fonts or (Run(cell),)]
+        if fonts is not None:
+            return [run if self._trusted(run) else Run(run.text) for run in fonts]
+        return (Run(cell, self._encoding_of(column, cell)),)
 
     def _trusted(self, run: Run) -> bool:
         """Whether the text of a run is what its font says; a later hand may have typed Unicode."""

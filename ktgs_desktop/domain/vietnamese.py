@@ -13,6 +13,10 @@ from functools import lru_cache
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_MARKS = (*_TONES, "\u0302", "\u0306", "\u031b")
+"""What stands on Vietnamese letters: tones, circumflex, breve and horn."""
+_MARK_RUNS = re.compile(f"[{''.join(_MARKS)}]+")
+_LONG = 100
 _HIDDEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _SOFT_HYPHEN = "\u00ad"
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f]+")
@@ -68,11 +72,36 @@ def fold(text: str) -> str:
     Args:
         text: any text, composed or not.
     """
-    folded = text.translate(_FOLD)
-    if folded.isascii():
-        return folded
-    # Marks go before the case does: some of them become letters otherwise (ᾳ).
-    return _without_marks(_without_marks(folded).casefold()).translate(_FOLD)
+    if text.isascii():
+        return text.lower()
+    folded = _folded(text) if len(text) > _LONG else None
+    if folded is None:
+        folded = text.translate(_FOLD)
+        if not folded.isascii():
+            # Marks go before the case does: some of them become letters otherwise (ᾳ).
+            folded = _without_marks(_without_marks(folded).casefold()).translate(_FOLD)
+    return folded
+
+
+def _folded(text: str) -> str | None:
+    """A long text, at the speed of the machine; None if it has letters of other alphabets."""
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    plain = apart.encode("ascii", "ignore")
+    if len(plain) + sum(map(apart.count, _MARKS)) == len(apart):
+        return plain.decode("ascii").lower()
+    bare = _MARK_RUNS.sub("", apart)
+    return bare.lower() if all(map(_is_plain, set(bare))) else None
+
+
+@lru_cache(maxsize=1024)
+def _is_plain(sign: str) -> bool:
+    """Whether a sign is the same in small letters, and no mark."""
+    if sign.isascii():
+        return True
+    same = unicodedata.normalize("NFD", sign) == sign.lower() == sign.casefold() == sign
+    if ord(sign) in _FOLD:
+        return False
+    return same and not unicodedata.combining(sign)
 
 
 def _without_marks(text: str) -> str:

@@ -80,6 +80,13 @@ _LISTED = (
     Command("annual_lines", late("Annual lines of this line of the term"), "", "tree-structure"),
     Command("pane_next", late("Next view of the program"), "Ctrl+PgDown", "squares-four"),
     Command("pane_before", late("Previous view of the program"), "Ctrl+PgUp", "squares-four"),
+    Command("new_regulation", late("Add a text of the office to the regulations"), "", "file-plus"),
+    Command(
+        "import_regulations", late("Import regulations (paste or Excel)"), "", "clipboard-text"
+    ),
+    Command("copy_citation", late("Copy how the text is cited"), "", "quotes"),
+    Command("regulation_words", late("Words of the text in hand"), "", "article"),
+    Command("attach_pdf", late("Attach a PDF to the text"), "", "paperclip"),
     Command("import_units", late("Import units"), "", "map-trifold"),
     Command("reorganize_units", late("Administrative rearrangement of 2025"), "", "git-merge"),
     Command("import_table", late("Import organisations (paste or Excel)"), "", "clipboard-text"),

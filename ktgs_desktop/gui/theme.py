@@ -54,6 +54,15 @@ def colour(name: str) -> QColor:
     return QColor(_colours(_Present.name)[name])
 
 
+def paper_colour(name: str) -> QColor:
+    """A colour of the light theme, for what goes on white paper.
+
+    Args:
+        name: what it is for, as in `resources/styles/theme.toml`.
+    """
+    return QColor(_colours("light")[name])
+
+
 def colours() -> dict[str, str]:
     """All colours of the theme in force as `#rrggbb`, for charts."""
     return dict(_colours(_Present.name))

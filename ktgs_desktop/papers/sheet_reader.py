@@ -26,6 +26,7 @@ from python_calamine import (
 from ktgs_desktop.domain.text_recognition import Place, RawTable, Run, read_text
 from ktgs_desktop.domain.vietnamese import tidy
 from ktgs_desktop.errors import UserError
+from ktgs_desktop.papers.sheet_days import short_days
 from ktgs_desktop.papers.sheet_fonts import legacy_fonts
 from ktgs_desktop.papers.sheet_guard import (
     MAX_BYTES,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|table|\?xml|head|body|style)", re.IGNORECASE)
+_DAY = re.compile(r"\d\d/\d\d/\d{4}")
 _DELIMITERS = "\t;,"
 _PROBED = 20
 _WHOLE_LIMIT = 1e15
@@ -154,7 +156,7 @@ def _sheet_rows(sheet: CalamineSheet, data: bytes, name: str) -> RawTable:
         raise too_large(name)
     found = sheet.to_python(skip_empty_area=False)
     rows = [[_shown(value) for value in row] for row in found]
-    fonts = _fonts(data, sheet.name, name)
+    fonts = _as_shown(rows, data, sheet.name, name)
     budget = MAX_CELLS
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         budget -= (min(bottom, len(rows)) - top + 1) * (right - left + 1)
@@ -164,11 +166,16 @@ def _sheet_rows(sheet: CalamineSheet, data: bytes, name: str) -> RawTable:
     return RawTable(trimmed(rows, name), fonts)
 
 
-def _fonts(data: bytes, sheet: str, name: str) -> dict[Place, tuple[Run, ...]]:
-    """Which cells stand in fonts of old encodings, as far as the file tells."""
+def _as_shown(
+    rows: list[list[str]], data: bytes, sheet: str, name: str
+) -> dict[Place, tuple[Run, ...]]:
+    """Cut days down to what is shown of them; the cells that stand in fonts of old encodings."""
     if not data.startswith(_ZIP):
         return {}
     try:
+        for (row, column), left_out in short_days(data, sheet).items():
+            if row < len(rows) and column < len(rows[row]) and _DAY.fullmatch(rows[row][column]):
+                rows[row][column] = rows[row][column][left_out:]
         return dict(legacy_fonts(data, sheet))
     except (ParseError, BadZipFile, KeyError, ValueError):
         raise UserError("sheet_unreadable", file=name) from None

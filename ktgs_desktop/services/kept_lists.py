@@ -45,7 +45,7 @@ class JudgedList:
     @property
     def facts(self) -> ListFacts:
         """What it says of itself."""
-        return facts_of(self.statement.body)
+        return self.contents.facts
 
 
 def judge(believed: TrustStore, data: bytes) -> JudgedList:

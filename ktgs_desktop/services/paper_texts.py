@@ -23,12 +23,16 @@ from ktgs_desktop.papers.letterhead import draft_letterhead
 from ktgs_desktop.papers.opinions import DOCUMENT_TYPE, opinions_paper
 from ktgs_desktop.papers.program import program_paper
 from ktgs_desktop.services import printing
+from ktgs_desktop.services.cited import CitingRecord, link
 from ktgs_desktop.services.workspace import Workspace, new_id
 from ktgs_desktop.store import history, records
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ktgs_desktop.papers.paper import Paper
     from ktgs_desktop.progress import Progress
+    from ktgs_desktop.services.cited import Chosen
     from ktgs_desktop.services.printing import Printed
     from ktgs_desktop.store.database import Reader
 
@@ -131,7 +135,7 @@ def check(kind: TextKind, text: str) -> None:
     text_kinds.check_kind_text(kind, text.replace("\r\n", "\n"))
 
 
-def put(workspace: Workspace, kind: TextKind, text: str) -> KindText:
+def put(workspace: Workspace, kind: TextKind, text: str, cited: Iterable[Chosen] = ()) -> KindText:
     """Put a text in place of the one that ships; issued papers stay as they are.
 
     The text that ships, put so, is the same as `reset`.
@@ -140,15 +144,16 @@ def put(workspace: Workspace, kind: TextKind, text: str) -> KindText:
         workspace: the workspace.
         kind: the kind.
         text: the text with its fields.
+        cited: regulations put into the text from the library.
 
     Raises:
-        UserError: as `check`.
+        UserError: as `check`, or `record_gone`, a regulation is no longer in the library.
     """
     check(kind, text)
     tidy = nfc(text.replace("\r\n", "\n"))
     if rules.same(tidy, nfc(text_kinds.shipped_text(kind))):
         return reset(workspace, kind)
-    return _write(workspace, "set_paper_text", kind, tidy)
+    return _write(workspace, "set_paper_text", kind, tidy, cited)
 
 
 def reset(workspace: Workspace, kind: TextKind) -> KindText:
@@ -163,10 +168,14 @@ def reset(workspace: Workspace, kind: TextKind) -> KindText:
     return _write(workspace, "reset_paper_text", kind, "")
 
 
-def _write(workspace: Workspace, operation: str, kind: TextKind, text: str) -> KindText:
+def _write(
+    workspace: Workspace, operation: str, kind: TextKind, text: str, cited: Iterable[Chosen] = ()
+) -> KindText:
     office = workspace.office.unit
     with workspace.writing(operation, str(text_kinds.name_of(kind))) as writer:
-        writer.put(PaperText(office, paper_text_id(office, kind), kind, text))
+        made = PaperText(office, paper_text_id(office, kind), kind, text)
+        writer.put(made)
+        link(workspace, writer, CitingRecord("paper_text", made.id, text), cited)
     return get(workspace, kind)
 
 

@@ -17,14 +17,18 @@ from ktgs_desktop.domain.programs import Program, ProgramItem, ProgramKind, Prog
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.services import hub, numbering
+from ktgs_desktop.services.cited import CitingRecord, link
 from ktgs_desktop.services.workspace import Workspace, new_id
 from ktgs_desktop.store import listing, office_texts, queries, records
 from ktgs_desktop.store.queries import QuarterCount
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ktgs_desktop.domain.documents import Document
     from ktgs_desktop.domain.listing import Listing
     from ktgs_desktop.domain.rows import ItemRow
+    from ktgs_desktop.services.cited import Chosen
     from ktgs_desktop.store.database import Reader
 
 LIST = "items"
@@ -230,12 +234,13 @@ def add(workspace: Workspace, *, kind: str, body: UUID, year: int, title: str = 
     return program
 
 
-def edit(workspace: Workspace, program: Program) -> Program:
+def edit(workspace: Workspace, program: Program, cited: Iterable[Chosen] = ()) -> Program:
     """Save the title or text of a draft, and whether subjects may be named later.
 
     Args:
         workspace: the workspace.
         program: with its new title, text and `names_later`; the rest stays as it is.
+        cited: regulations put into the text from the library.
 
     Raises:
         UserError: `program_issued`, `title_missing`, `record_gone`.
@@ -246,6 +251,7 @@ def edit(workspace: Workspace, program: Program) -> Program:
         tidy = dataclasses.replace(there, title=title, text=text, names_later=program.names_later)
         program_checks.check_program(tidy)
         writer.put(tidy)
+        link(workspace, writer, CitingRecord("program", tidy.id, text), cited)
     return tidy
 
 

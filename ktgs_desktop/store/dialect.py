@@ -360,7 +360,7 @@ def search_condition(column: sa.ColumnElement[Any], table: str, text: str) -> An
     name = _checked_name(table)
     found = sa.text(f"SELECT rowid FROM {name} WHERE {name} MATCH :expression")  # noqa: S608
     # Unique, for a query may ask for several words in different places.
-    value = sa.bindparam("expression", expression, unique=True)
+    value: Any = sa.bindparam("expression", expression, unique=True)
     return column.in_(found.bindparams(value).columns(sa.column("rowid")))
 
 

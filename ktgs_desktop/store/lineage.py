@@ -107,6 +107,17 @@ def found_by(table: sa.Table, text: str) -> Any:
     return table.c.row.in_(sa.union(direct, rows))
 
 
+def followers(connection: Connection, organization: UUID) -> list[UUID]:
+    """The ids of the organisations that follow one.
+
+    Args:
+        connection: any.
+        organization: its id.
+    """
+    query = sa.select(_pair.successor).where(_pair.predecessor == organization)
+    return list(connection.execute(query).scalars())
+
+
 def standing_below(connection: Connection, organizations: Sequence[UUID]) -> list[Organization]:
     """Organisations directly below some, which have not ended.
 

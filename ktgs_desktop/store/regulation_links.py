@@ -144,7 +144,7 @@ def _chosen(connection: Connection, wanted: Collection[UUID]) -> Iterable[_Known
 def _read(connection: Connection, query: sa.Select[Any]) -> Iterable[_Known]:
     projection = projections.of(Regulation)
     for row in connection.execute(query).mappings():
-        yield row["row"], projection.entity_of(row), {name: row[name] for name in DECIDED}
+        yield row["row"], projection.entity_of(dict(row)), {name: row[name] for name in DECIDED}
 
 
 def _bring_all(connection: Connection) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ktgs_desktop.domain.regulation_force import ForceSpan, RegulationLibrary
+from ktgs_desktop.domain.regulation_force import ForceSpan, own_span
 from ktgs_desktop.domain.regulations import number_form
 from ktgs_desktop.domain.vietnamese import sort_key
 
@@ -32,7 +32,7 @@ def of_regulation(entity: Regulation) -> dict[str, Any]:
         "issued_key": entity.issued.iso if entity.issued else "",
         "effective_key": entity.effective_from.iso if entity.effective_from else "",
         "number_form": number_form(entity.number),
-        **of_span(RegulationLibrary([entity]).span(entity.id)),
+        **of_span(own_span(entity)),
     }
 
 

@@ -89,9 +89,12 @@ def _line_hits(connection: Connection, rows: Sequence[int], typed: str) -> list[
 
 def _in_order(
     connection: Connection, table: sa.Table, rows: Sequence[int]
-) -> tuple[list[Mapping[str, Any]], dict[UUID, Any]]:
+) -> tuple[list[dict[str, Any]], dict[UUID, Any]]:
     query = sa.select(table).where(table.c.row.in_(rows))
-    known = {row["row"]: dict(row) for row in connection.execute(query).mappings()}
+    known: dict[int, dict[str, Any]] = {
+        row["row"]: {str(name): value for name, value in row.items()}
+        for row in connection.execute(query).mappings()
+    }
     ordered = [known[row] for row in rows if row in known]
     return ordered, _named(connection, [one["regulation"] for one in ordered])
 

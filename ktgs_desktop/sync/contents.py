@@ -43,7 +43,7 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Some changes, each of them read strictly.
+    """Some changes, whose heads were checked; all of each is read strictly where it is taken in.
 
     Attributes:
         channel: their channel.

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from ktgs_desktop.domain.change_heads import ChangeHead, heads_of
 from ktgs_desktop.domain.journal import MAX_CHANGE_BYTES, parse
-from ktgs_desktop.domain.manifests import Manifest, Relay
+from ktgs_desktop.domain.manifests import Manifest
 from ktgs_desktop.domain.package_sections import (
     LEFT_OUT_FLAG,
     Section,
@@ -43,6 +43,7 @@ from ktgs_desktop.sync.contents import (
     RegulationList,
     Statements,
 )
+from ktgs_desktop.sync.package_rights import check_right_to_read, check_right_to_write
 from ktgs_desktop.sync.sections import (
     FRAME,
     InnerStream,
@@ -121,7 +122,7 @@ class Opened:
         ours = {reading.me} & {*outer.header.to, outer.header.sender}
         if not ours or len(reading.identities) > MAX_STANZAS:
             raise PackageError("not_for_us")
-        self.opening = _opening(self._stream(), reading, None)
+        self.opening = _opening(self.stream(), reading, None)
         _check_outside(self.header, self.opening.manifest)
 
     @property
@@ -129,7 +130,8 @@ class Opened:
         """What the office signed."""
         return self.opening.manifest
 
-    def _stream(self) -> InnerStream:
+    def stream(self) -> InnerStream:
+        """The inner part, decrypted, from its beginning."""
         self._source.seek(self._outer.start)
         ciphertext = _Bounded(self._source, self.header.length)
         return InnerStream(age_envelope.decrypt(ciphertext, self._reading.identities))
@@ -140,7 +142,7 @@ class Opened:
         Raises:
             PackageError: what is wrong; then nothing that came before may be used.
         """
-        stream = self._stream()
+        stream = self.stream()
         # Opened a second time, it has to be what was judged.
         if stream.opening() != (self.opening.body, self.opening.signatures):
             differs("manifest")
@@ -166,13 +168,13 @@ class Opened:
         Raises:
             PackageError: as `contents`.
         """
-        stream = self._stream()
+        stream = self.stream()
         if stream.opening() != (self.opening.body, self.opening.signatures):
             differs("manifest")
         yield opening(self.opening.body, self.opening.signatures)
         for section in self.manifest.sections:
             _kind, flags, _length = frame = stream.frame()
-            _check_frame(section, frame, bundled=False)
+            check_frame(section, frame, bundled=False)
             kept = keep(section)
             left_out = 0 if kept else LEFT_OUT_FLAG
             yield FRAME.pack(section.kind, flags | left_out, 0, section.stored if kept else 0)
@@ -223,33 +225,9 @@ def _opening(stream: InnerStream, reading: Reading, wrapper: Opening | None) -> 
     verdict = reading.trust.check(
         StatementKind.MANIFEST, body, decode_signatures(signatures), manifest.unit
     )
-    _check_right_to_read(manifest, reading, wrapper)
-    _check_right_to_write(manifest, reading.trust)
+    check_right_to_read(manifest, (reading.me, reading.trust), wrapper)
+    check_right_to_write(manifest, reading.trust)
     return Opening(manifest, body, signatures, verdict, 0 if wrapper is None else wrapper.depth + 1)
-
-
-def _check_right_to_read(manifest: Manifest, reading: Reading, wrapper: Opening | None) -> None:
-    """The office named us; or it lets superiors read, is below us, and one it named hands it on."""
-    readers = {recipient.unit for recipient in manifest.to} | {manifest.unit}
-    if reading.me in readers:
-        return
-    handed_on = (
-        wrapper is not None
-        and manifest.relay is Relay.ANCESTORS
-        and wrapper.manifest.unit in readers
-        and reading.me in reading.trust.ancestors(manifest.unit)
-    )
-    if not handed_on:
-        raise PackageError("forwarded", unit=str(manifest.unit))
-
-
-def _check_right_to_write(manifest: Manifest, trust: ApprovalJudge) -> None:
-    """Its own feeds; the feeds of a unit below only to give them back to that unit."""
-    (writer, *_others) = manifest.writers
-    if writer != manifest.unit and manifest.unit not in trust.ancestors(writer):
-        raise PackageError("changes_other", reason="recovery")
-    for feed in manifest.feeds:
-        trust.check_channel(writer, feed.channel)
 
 
 def _check_outside(header: Header, manifest: Manifest) -> None:
@@ -266,8 +244,17 @@ def _check_outside(header: Header, manifest: Manifest) -> None:
             raise PackageError("manifest_other", reason=reason)
 
 
-def _check_frame(section: Section, frame: tuple[int, int, int], *, bundled: bool) -> bool:
-    """Whether a listed section is here; refused if something else stands in its place."""
+def check_frame(section: Section, frame: tuple[int, int, int], *, bundled: bool) -> bool:
+    """Whether a listed section is here; refused if something else stands in its place.
+
+    Args:
+        section: the section as the manifest lists it.
+        frame: what stands before it in the stream.
+        bundled: whether it may have been left out when the package was handed on.
+
+    Raises:
+        PackageError: `package_differs` or what `sections.differs` says.
+    """
     kind, flags, length = frame
     if kind != section.kind:
         differs("type")
@@ -285,7 +272,7 @@ def _read_sections(stream: InnerStream, opened: Opening, reading: Reading) -> It
     counts: Counter[str] = Counter()
     whole = True
     for section in opened.manifest.sections:
-        here = _check_frame(section, stream.frame(), bundled=opened.depth > 0)
+        here = check_frame(section, stream.frame(), bundled=opened.depth > 0)
         if not here:
             whole = whole and section.kind != SectionType.CHANGES
             yield LeftOut(section, known=known_section(section.kind))

@@ -2,8 +2,8 @@
 
     length 4 | length of the head 4 | head, a JSON object | payload
 
-Both sides hold lengths against a limit. What a package says reaches the parent as bytes that were
-read strictly; the parent reads manifests, receipts and requests strictly once more.
+Both sides hold lengths against a limit. What a package says reaches the parent as bytes; the parent
+reads manifests, receipts and requests strictly once more, and changes where it takes them in.
 """
 
 from __future__ import annotations

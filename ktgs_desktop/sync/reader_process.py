@@ -7,18 +7,17 @@ a refused package. One process reads many packages.
 
 from __future__ import annotations
 
+import os
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 from uuid import UUID
 
-import psutil
-
+from ktgs_desktop import own_program
 from ktgs_desktop.domain.packages import MIB, Header
 from ktgs_desktop.errors import PackageError, reading_error
 from ktgs_desktop.sync.container import CarrierJudge, Outer, check_outer
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.sync.contents import Content
 
 _BREATH = 0.05
+_STDIN, _STDOUT = 0, 1
 
 
 class Judge(CarrierJudge, ApprovalJudge, Protocol):
@@ -102,11 +102,12 @@ class ReaderProcess:
 
     Args:
         limits: what it may use.
-        module: the program that reads; it calls `serve`.
+        command: what starts the program that reads, without the memory it may use; it calls
+            `serve`. Empty for this program's own.
     """
 
-    def __init__(self, limits: Limits = DEFAULT_LIMITS, module: str = __name__) -> None:
-        self._limits, self._module = limits, module
+    def __init__(self, limits: Limits = DEFAULT_LIMITS, command: Sequence[str] = ()) -> None:
+        self._limits, self._command = limits, command or own_program.command(own_program.READER)
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -145,10 +146,11 @@ class ReaderProcess:
             PackageError: what is wrong with it, or `reader_stopped`.
             StorageError: the file cannot be read.
         """
-        for found in self.read(Request(path, trust)):
-            if isinstance(found, Outer):
-                return found
-        raise PackageError("reader_stopped")
+        # Heard to its end, the process goes on to the next package.
+        outers = [found for found in self.read(Request(path, trust)) if isinstance(found, Outer)]
+        if len(outers) != 1:
+            raise PackageError("reader_stopped")
+        return outers[0]
 
     def read(self, request: Request) -> Generator[Outer | Content]:
         """Read a package: its outside first, then what is in it, piece by piece.
@@ -208,7 +210,7 @@ class ReaderProcess:
             self.close()
         if self._process is None:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-m", self._module, str(self._limits.memory)],
+                [*self._command, str(self._limits.memory)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows
@@ -234,6 +236,8 @@ class _Watch:
         self._thread.start()
 
     def _run(self) -> None:
+        import psutil  # the reading process itself has no need of it
+
         end = time.monotonic() + self._limits.seconds
         try:
             facts = psutil.Process(self._process.pid)
@@ -292,14 +296,17 @@ def _answer(head: Head, trust: Judge | None, to: IO[bytes]) -> None:
             send(to, *content_message(content))
 
 
-def serve(judge_of: Callable[[Head, bytes], Judge]) -> None:
+def serve(judge_of: Callable[[Head, bytes], Judge], memory: int) -> None:
     """Read what the parent names until it says no more.
 
     Args:
         judge_of: makes the judge of what `Material` gave.
+        memory: bytes this process may use.
     """
-    _limit_memory(int(sys.argv[1]))
-    source, to = sys.stdin.buffer, sys.stdout.buffer
+    _limit_memory(memory)
+    # A frozen program without a console has no `sys.stdin`; the pipes are there all the same.
+    source = os.fdopen(_STDIN, "rb", closefd=False)
+    to = os.fdopen(_STDOUT, "wb", closefd=False)
     while (message := receive(source)) is not None:
         head, payload = message
         try:
@@ -312,11 +319,16 @@ def serve(judge_of: Callable[[Head, bytes], Judge]) -> None:
             send(to, {"t": "refused", "code": "reader_stopped", "params": {}})
 
 
-def _main() -> None:
+def main(arguments: Sequence[str]) -> int:
+    """Be the reading process.
+
+    Args:
+        arguments: the bytes of memory it may use.
+
+    Returns:
+        Exit code.
+    """
     from ktgs_desktop.sync.trust_material import judge_of  # the parent has no need of it
 
-    serve(judge_of)
-
-
-if __name__ == "__main__":
-    _main()
+    serve(judge_of, int(arguments[0]))
+    return 0

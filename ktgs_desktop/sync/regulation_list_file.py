@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import msgspec
 
@@ -48,13 +47,16 @@ def encode_list(statement: Statement) -> bytes:
     Args:
         statement: the list; without signatures while nobody has signed.
     """
-    one = {
-        "body": _spelled(statement.body),
-        "kind": str(StatementKind.REGULATION_LIST),
-        "sigs": _spelled(statement.signatures),
-    }
-    value: Any = {"statements": [one], "v": _VERSION}
-    return json.dumps(value, ensure_ascii=True, indent=1, sort_keys=True).encode("ascii")
+    kind = str(StatementKind.REGULATION_LIST)
+    return _form(_spelled(statement.body), kind, _spelled(statement.signatures))
+
+
+def _form(body: str, kind: str, signatures: str) -> bytes:
+    """The file as JSON with its keys in order, as `statement_file` writes it."""
+    return (
+        '{\n "statements": [\n  {\n   "body": "%s",\n   "kind": "%s",\n   "sigs": "%s"\n  }\n ],\n'
+        ' "v": %d\n}' % (body, kind, signatures, _VERSION)
+    ).encode("ascii")
 
 
 def decode_list(data: bytes) -> Statement:

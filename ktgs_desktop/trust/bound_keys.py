@@ -10,7 +10,6 @@ from ktgs_desktop.domain.packages import Statement
 from ktgs_desktop.domain.trust_lists import TrustList
 from ktgs_desktop.errors import PackageError
 from ktgs_desktop.trust import key_checks
-from ktgs_desktop.trust.certificate_paths import Authorities
 from ktgs_desktop.trust.judgements import Judgements
 from ktgs_desktop.trust.statements import StatementKind, decode_signatures
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.trust_lists import LevelProfile, RevocationNotice, UnitEntry
     from ktgs_desktop.domain.trust_roots import RootFile
+    from ktgs_desktop.trust.certificate_paths import Authorities
     from ktgs_desktop.trust.detached_cms import CertificateStanding
 
 MAX_LEVELS = 8
@@ -349,6 +349,8 @@ class BoundKeys:
         known = frozenset(below - set(self._root.authorities))
         found = self._authorities.get(known)
         if found is None:
+            from ktgs_desktop.trust.certificate_paths import Authorities  # as above
+
             found = Authorities(self._root.authorities, self._crls, below=sorted(known))
             self._authorities[known] = found
         return found

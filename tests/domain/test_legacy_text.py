@@ -15,7 +15,7 @@ from ktgs_desktop import paths
 from ktgs_desktop.domain.legacy_text import TextEncoding, to_unicode
 from ktgs_desktop.domain.syllables import is_syllable
 from ktgs_desktop.domain.text_recognition import RawTable, Run, read_text
-from ktgs_desktop.domain.vietnamese import nfc
+from ktgs_desktop.domain.vietnamese import nfc, tidy
 from tests.helpers.legacy_writing import tcvn3, vni
 
 LETTERS = (
@@ -43,7 +43,7 @@ def sentences() -> list[str]:
 
 
 def read(*cells: str, choice: TextEncoding | None = None) -> tuple[list[str], str]:
-    found = read_text(RawTable([[cell] for cell in cells]), choice)
+    found = read_text(RawTable([[tidy(cell)] for cell in cells]), choice)
     return [row[0] for row in found.rows], str(found.reading.encoding)
 
 
@@ -122,7 +122,7 @@ def test_ascii_stays(cells: list[str]) -> None:
     assert read(*cells) == (list(map(nfc, cells)), "unicode")
 
 
-@given(st.lists(st.sampled_from(names()).map(lambda row: row[5]), min_size=6, max_size=12))
+@given(st.lists(st.sampled_from(names()[1:]).map(lambda row: row[5]), min_size=9, unique=True))
 def test_a_column_of_names_is_known(cells: list[str]) -> None:
     meant = list(map(nfc, cells))
     assert read(*map(vni, meant)) == (meant, "vni")
@@ -135,7 +135,7 @@ def test_all_names_and_sentences_are_read_back() -> None:
     found = read_text(RawTable([[vni(cell) for cell in row] for row in table]))
     assert found.rows == table
     assert (found.reading.encoding, found.reading.sure) == ("vni", True)
-    known = [text for text in sentences() if "{" not in text]
+    known = [text for text in sentences() if not set(text) & set("«»°·×½¼®©§µ")]
     texts, encoding = read(*map(tcvn3, known))
     assert encoding == "tcvn3"
     assert [text.lower() for text in texts] == [text.lower() for text in known]

@@ -176,7 +176,7 @@ def test_a_row_changes_what_it_says_otherwise() -> None:
         ["22-QĐ/TW", "", "Quy định mới", "28.7.2021", "28.7.2021", "", "30-QĐ/TW"],
         there=[old, known],
     )
-    assert found.differs == ("title", "effective_from", "relations")
+    assert found.differs == ("title", "effective_from", "replaces")
     assert found.regulation == dataclasses.replace(
         known,
         title="Quy định mới",

@@ -74,6 +74,14 @@ def test_folding_is_plain_and_stable(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
 
 
+@given(st.text())
+@example("ᾀ")
+@example("đ“ự”\u034f")
+def test_a_long_text_folds_as_its_parts_do(text: str) -> None:
+    long = " quyết định".join([text] * 12)
+    assert fold(long) == fold(" quyết định").join([fold(text)] * 12)
+
+
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_tidy_text_is_composed_and_stays_so(text: str) -> None:
     tidy = nfc(text)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ktgs_desktop.domain.dates import PartialDate, format_long
 from ktgs_desktop.domain.written_dates import parse_written_date
-from tests.helpers.refusals import refusal
+from tests.helpers.builders import refusal
 
 days = st.dates(date(1950, 1, 1), date(2149, 12, 31))
 STYLES = (

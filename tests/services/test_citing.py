@@ -11,6 +11,7 @@ import pytest
 
 from ktgs_desktop.domain.citation_checks import CitationFault
 from ktgs_desktop.domain.paper_texts import TextKind
+from ktgs_desktop.services import cited as cited_words
 from ktgs_desktop.services import history, paper_texts, program_items, programs
 from ktgs_desktop.services.amendments import drafts
 from ktgs_desktop.services.regulations import citing, library
@@ -90,19 +91,42 @@ def test_the_text_that_was_chosen_is_meant(workspace: Workspace) -> None:
         return found.fault
 
     assert fault() == CitationFault.DATE_DIFFERS
-    chosen = citing.Chosen(regulation(workspace, "22-QĐ/TW"), "", cited)
-    citing.link(workspace, "program", program, [chosen])
-    citing.link(workspace, "program", program, [chosen])  # the same link, not a second one
+    chosen = cited_words.Chosen(regulation(workspace, "22-QĐ/TW"), "", cited)
+    typed = programs.get(workspace, program)
+    programs.edit(workspace, typed, [chosen])
+    programs.edit(workspace, typed, [chosen])  # the same link, not a second one
     assert fault() == CitationFault.NOT_YET  # on 6 July 2021
     history.undo(workspace)
     history.undo(workspace)
     assert fault() == CitationFault.DATE_DIFFERS
 
 
+def test_what_was_taken_out_of_the_text_again_is_not_linked(workspace: Workspace) -> None:
+    kind, wanted = TextKind.TERM, regulation(workspace, "22-QĐ/TW")
+    shown = TEXT.format(cited="Quy định số 22-QĐ/TW, ngày 28/8/2021")
+    gone = cited_words.Chosen(wanted, "", "Quy định số 22-QĐ/TW, ngày 28/7/2021")
+    paper_texts.put(workspace, kind, shown, [gone])
+    (found,) = citing.review(workspace)
+    assert [one.fault for one in found.findings] == [CitationFault.DATE_DIFFERS]
+
+
 def test_a_text_that_is_gone_is_not_linked(workspace: Workspace) -> None:
-    program, chosen = a_program(workspace).id, citing.Chosen(uuid4(), "", "Quy định")
-    error = refusal(lambda: citing.link(workspace, "program", program, [chosen]))
+    program = a_program(workspace)
+    typed = dataclasses.replace(program, text=TEXT.format(cited="Quy định số 1-QĐ/TW"))
+    chosen = cited_words.Chosen(uuid4(), "", "Quy định số 1-QĐ/TW")
+    error = refusal(lambda: programs.edit(workspace, typed, [chosen]))
     assert error.code == "record_gone"
+    assert programs.get(workspace, program.id) == program
+
+
+def test_texts_are_offered_by_words_those_in_force_first(workspace: Workspace) -> None:
+    found = citing.offered(workspace, "kiem tra giam sat ky luat", date(2026, 11, 23))
+    assert found[0].number == "21-QĐ/TW"
+    before = citing.offered(workspace, "kiem tra giam sat ky luat", date(2024, 1, 5))
+    numbers = [one.number for one in before]
+    assert numbers.index("22-QĐ/TW") < numbers.index("296-QĐ/TW")
+    assert numbers.index("22-QĐ/TW") < numbers.index("30-QĐ/TW")
+    assert citing.offered(workspace, "không có chữ này") == []
 
 
 @pytest.mark.parametrize(("number", "cited"), [("22-QĐ/TW", True), ("296-QĐ/TW", False)])

@@ -112,7 +112,7 @@ def test_a_list_is_looked_at_and_installed(office: Workspace, tmp_path: Path) ->
     again = lists.examine(office, path)
     assert again.known
     assert not again.difference.touched
-    assert not maintenance.check(office).problems
+    assert not maintenance.check(office).journal_faults
 
 
 def test_changes_alone_lead_to_the_same(office: Workspace, tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_it_is_undone_and_done_again(office: Workspace, tmp_path: Path) -> None:
     history.undo(office)
     history.redo(office)
     assert seed(office) == after
-    assert not maintenance.check(office).problems
+    assert not maintenance.check(office).journal_faults
 
 
 def test_what_is_the_offices_own_stays(office: Workspace, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ It is read in the reading process, whose greatest memory the system tells.
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,9 +27,12 @@ if TYPE_CHECKING:
     from tests.sync.offices import Bench
 
 
+CHILD = (sys.executable, "-m", "tests.sync.reader_child")
+
+
 @pytest.fixture(scope="module")
 def reader() -> Iterator[ReaderProcess]:
-    with ReaderProcess(module="tests.sync.reader_child") as process:
+    with ReaderProcess(command=CHILD) as process:
         yield process
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import ktgs_desktop
+from ktgs_desktop import own_program
 from ktgs_desktop.domain.packages import MIB, PackageKind
 from ktgs_desktop.errors import PackageError, StorageError
 from ktgs_desktop.sync.container import Outer
@@ -23,12 +27,12 @@ from tests.sync.offices import Bench, changes_of, feed_of, plan_of, plans, writt
 if TYPE_CHECKING:
     from ktgs_desktop.sync.package_plan import PackagePlan
 
-CHILD = "tests.sync.reader_child"
+CHILD = (sys.executable, "-m", "tests.sync.reader_child")
 
 
 @pytest.fixture
 def reader() -> Iterator[ReaderProcess]:
-    with ReaderProcess(module=CHILD) as process:
+    with ReaderProcess(command=CHILD) as process:
         yield process
 
 
@@ -151,8 +155,46 @@ def test_a_process_that_talks_nonsense_is_a_refused_package(tmp_path: Path) -> N
     some = tmp_path / "some.ktgs"
     some.write_bytes(b"x")
     for module in ("platform", "this"):
-        with ReaderProcess(module=module) as reader:
+        with ReaderProcess(command=(sys.executable, "-m", module)) as reader:
             assert told(lambda: reader.check(some), PackageError) == ("reader_stopped", {})
+
+
+@pytest.mark.parametrize("name", ["ktgs_desktop.__main__", "ktgs_desktop.cli.main"])
+def test_a_frozen_program_starts_itself_to_read(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, commune: Bench, district: Bench
+) -> None:
+    """It has no interpreter to hand a module to, and without a console no standard streams."""
+    package = written(tmp_path, plans(commune, district)[PackageKind.DATA], commune, district)
+    frozen = tmp_path / "ktgs-desktop"
+    frozen.write_text(
+        f"#!{sys.executable}\nimport sys\n"
+        f"sys.path.insert(0, {str(Path(ktgs_desktop.__file__).parents[1])!r})\n"
+        "sys.frozen, sys.stdin, sys.stdout = True, None, None\n"
+        f"from {name} import main\nsys.exit(main())\n",
+        "utf-8",
+    )
+    frozen.chmod(0o755)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(frozen))
+    assert own_program.command(own_program.WINDOW, "--check") == [
+        str(frozen),
+        "--window",
+        "--check",
+    ]
+    with ReaderProcess() as reader:
+        assert reader.check(package.path).size == package.size
+        assert "Qt" not in Path(f"/proc/{reader.pid}/maps").read_text("utf-8")
+        assert told(lambda: reader.check(frozen), PackageError)[0] == "package_foreign"
+
+
+def test_the_reading_process_loads_no_library_of_papers_until_a_certificate_comes() -> None:
+    """It is awake in half the time; many offices sign without a certificate."""
+    code = (
+        "import sys; from ktgs_desktop.sync import reader_process, trust_material; "
+        "print([n for n in ('pyhanko', 'aiohttp', 'psutil', 'sqlalchemy') if n in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
 
 
 def test_a_file_that_is_not_there_is_said_so(tmp_path: Path, reader: ReaderProcess) -> None:

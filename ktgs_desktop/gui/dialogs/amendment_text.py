@@ -58,4 +58,4 @@ class AmendmentTextDialog(PaperTextDialog):
     def write(self, text: str, others: Mapping[str, str]) -> None:
         typed = self._with(text)
         amendment_papers.check_text(typed)
-        amendments.edit(self._session.workspace, typed)
+        amendments.edit(self._session.workspace, typed, self.editor.citations.chosen)

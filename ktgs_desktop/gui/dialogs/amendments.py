@@ -20,9 +20,11 @@ from ktgs_desktop.gui.widgets.span_fields import WorkField
 from ktgs_desktop.i18n import language
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import amendments
+from ktgs_desktop.services.regulations import citing
 from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from PySide6.QtWidgets import QWidget
@@ -221,10 +223,17 @@ class IssueAmendmentDialog(NumberingDialog):
         self.add_fields()
         self.date.set_date(exactly(session.workspace.today))
         self.kind.currentIndexChanged.connect(lambda _place: self._propose())
+        self.date.edited.connect(self.look)
         self._propose()
+        self.look()
 
     def _propose(self) -> None:
         self.propose_number(self.kind.value(), self._detail.program.term)
+
+    @override
+    def remarks_on(self, day: date) -> list[str]:
+        identifier = self._detail.amendment.id
+        return citing.amendment_notes(self._session.workspace, identifier, day)
 
     @override
     def write(self, how: Issue) -> Document:

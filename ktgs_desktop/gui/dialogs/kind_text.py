@@ -48,4 +48,5 @@ class KindTextDialog(PaperTextDialog):
 
     @override
     def write(self, text: str, others: Mapping[str, str]) -> None:
-        paper_texts.put(self._session.workspace, self._kind, text or self._usual)
+        chosen = self.editor.citations.chosen
+        paper_texts.put(self._session.workspace, self._kind, text or self._usual, chosen)

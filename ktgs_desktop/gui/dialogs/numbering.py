@@ -38,6 +38,7 @@ class NumberingDialog(FormDialog):
 
     Attributes:
         document: the paper, None until it is issued.
+        notes: what there is to look at before the paper is issued.
     """
 
     def __init__(
@@ -48,7 +49,11 @@ class NumberingDialog(FormDialog):
         self._body = body
         self.document: Document | None = None
         self._proposing: Task | None = None
+        self._noting: Task | None = None
         self.head.addWidget(label(texts[1], "muted", wrap=True))
+        self.notes = label("", "warning", wrap=True)
+        self.notes.hide()
+        self.head.addWidget(self.notes)
         self.number = CountField(_LAST_NUMBER)
         self.date = DateField()
         self.place = TextField()
@@ -97,6 +102,35 @@ class NumberingDialog(FormDialog):
             self.number.set_value,
             instead_of=self._proposing,
         )
+
+    def remarks_on(self, day: date) -> list[str]:
+        """What there is to look at before the paper is issued; runs in a reader's thread.
+
+        Args:
+            day: the day of issue typed.
+        """
+        raise NotImplementedError
+
+    def look(self) -> None:
+        """Show what there is to look at for the day typed; it may be issued all the same."""
+        try:
+            day = self._day()
+        except UserError:
+            return  # said when it is issued
+        self._noting = self._session.tasks.read(
+            self,
+            lambda _progress: self.remarks_on(day),
+            self._show_notes,
+            instead_of=self._noting,
+        )
+
+    def _show_notes(self, sentences: list[str]) -> None:
+        first = _("Look at this before you issue; it does not stop you:")
+        lines = ["▲ " + first, *(f"• {one}" for one in sentences)]
+        self.notes.setText("\n".join(lines) if sentences else "")
+        if self.notes.isHidden() == bool(sentences):
+            self.notes.setVisible(bool(sentences))
+            self.adjustSize()
 
     def take_body(self, body: IssuingBody) -> None:
         """Let another body issue the paper.

@@ -17,7 +17,13 @@ from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.gui.widgets.stick_field import StickField
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import signing
-from ktgs_desktop.services.exchange import own_packages, packing, receipts, sending
+from ktgs_desktop.services.exchange import (
+    own_packages,
+    packing,
+    receipts,
+    recovery,
+    sending,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QWidget
@@ -212,6 +218,29 @@ def ask_again(session: Session, unit: UUID, name: str, parent: QWidget) -> bool:
 
     return _run(session, _("Ask for what is missing"), [told.format(unit=name)], write, parent,
                 _("&Ask again"))  # fmt: skip
+
+
+def give_back(session: Session, unit: UUID, name: str, parent: QWidget) -> bool:
+    """Ask for stick and signer, and write what a unit below lost of its own.
+
+    Args:
+        session: the session.
+        unit: the unit.
+        name: what it is called.
+        parent: the window.
+
+    Returns:
+        Whether it was written.
+    """
+    workspace = session.workspace
+    told = _("{unit} went on with an old copy. What it had issued since is here; it gets it back "
+             "as it signed it, and decides what it changed meanwhile.")  # fmt: skip
+
+    def write(folder: Path, identity: Any, _progress: Progress) -> SentPackage:
+        return recovery.send_back(workspace, unit, folder, identity)
+
+    return _run(session, _("Return its data"), [told.format(unit=name)], write, parent,
+                _("&Write"))  # fmt: skip
 
 
 def _run(

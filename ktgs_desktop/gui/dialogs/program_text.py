@@ -101,7 +101,7 @@ class ProgramTextDialog(PaperTextDialog):
     def write(self, text: str, others: Mapping[str, str]) -> None:
         typed = self._with(text, others)
         papers.paper_as_typed(self._session.workspace, typed)
-        programs.edit(self._session.workspace, typed)
+        programs.edit(self._session.workspace, typed, self.editor.citations.chosen)
 
     # What is wrong ----------------------------------------------------------------------
 

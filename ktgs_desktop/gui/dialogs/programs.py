@@ -12,18 +12,20 @@ from ktgs_desktop.domain.program_issue import usual_issue_date
 from ktgs_desktop.gui.dialogs.numbering import NumberingDialog
 from ktgs_desktop.gui.widgets.fields import ChoiceField, TextField
 from ktgs_desktop.gui.widgets.form import FormDialog
-from ktgs_desktop.gui.widgets.page import button, label
+from ktgs_desktop.gui.widgets.page import button
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import program_review, programs
+from ktgs_desktop.services.regulations import citing
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from PySide6.QtWidgets import QWidget
 
     from ktgs_desktop.domain.documents import Document
     from ktgs_desktop.domain.offices import IssuingBody
     from ktgs_desktop.domain.programs import Program
     from ktgs_desktop.gui.session import Session
-    from ktgs_desktop.services.program_review import Review
     from ktgs_desktop.services.programs import Issue
 
 _MOST_NAMED = 6
@@ -114,28 +116,19 @@ class IssueDialog(NumberingDialog):
         )
         super().__init__(session, body, (_("Issue the program"), said), parent)
         self._program = program
-        self.notes = label("", "warning", wrap=True)
-        self.notes.hide()
-        self.head.addWidget(self.notes)
         self.date.year = program.year
         self.add_fields()
         self.date.set_date(exactly(usual_issue_date(program, session.workspace.today)))
         self.propose_number(programs.DOCUMENT_TYPE, program.term)
-        workspace = session.workspace
-        session.tasks.read(
-            self,
-            lambda _progress: program_review.review(workspace, program.id),
-            self._show_notes,
-        )
+        self.date.edited.connect(self.look)
+        self.look()
 
-    def _show_notes(self, found: Review) -> None:
-        """Tell what the lines still lack; it may be issued all the same."""
-        sentences = program_review.sentences(found, _MOST_NAMED)
-        if sentences:
-            first = _("Look at this before you issue; it does not stop you:")
-            self.notes.setText("\n".join(["▲ " + first, *(f"• {one}" for one in sentences)]))
-            self.notes.show()
-            self.adjustSize()
+    @override
+    def remarks_on(self, day: date) -> list[str]:
+        workspace, program = self._session.workspace, self._program.id
+        found = program_review.review(workspace, program)
+        lacking = program_review.sentences(found, _MOST_NAMED)
+        return lacking + citing.program_notes(workspace, program, day)
 
     @override
     def write(self, how: Issue) -> Document:

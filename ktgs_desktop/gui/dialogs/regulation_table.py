@@ -63,7 +63,7 @@ class RegulationTable:
         """What becomes of a row: the text in short, or in what it differs from what is there."""
         if planned.passed:
             return Outcome("passed", _("no text, passed over"))
-        differing = ", ".join(str(messages.FIELD_NAMES.get(name, name)) for name in planned.differs)
+        differing = "; ".join(_differing(name, planned.before) for name in planned.differs)
         fields = frozenset(planned.differs)
         if planned.changes:
             return Outcome("changed", _("changes: {fields}").format(fields=differing), fields)
@@ -79,6 +79,25 @@ class RegulationTable:
     def apply(self, plan: RegulationPlan, progress: Progress) -> int:
         """Write all rows or none."""
         return regulation_import.apply(self._session.workspace, plan, progress)
+
+
+def _differing(name: str, before: Regulation | None) -> str:
+    """A field in which a row differs, with what is there."""
+    field = str(messages.FIELD_NAMES.get(name, name))
+    there = _there(name, before) if before is not None else ""
+    if not there:
+        return field
+    return _("{field} (there: “{value}”)").format(field=field, value=there)
+
+
+def _there(name: str, text: Regulation) -> str:
+    kinds = RELATION_COLUMNS.get(name)
+    if kinds is not None:
+        return "; ".join(one.key.label for one in text.relations if one.kind in kinds)
+    if name == "regulation_kind":
+        return str(KIND_NAMES[RegulationKind(text.kind)])
+    value = str(getattr(text, name) or "")
+    return value if len(value) <= _SHORT else f"{value[:_SHORT]}…"
 
 
 def _line(text: Regulation) -> str:

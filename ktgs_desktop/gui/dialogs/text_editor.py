@@ -18,6 +18,8 @@ from ktgs_desktop.domain import paper_texts as rules
 from ktgs_desktop.domain.phrases import PhraseField
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.gui import theme
+from ktgs_desktop.gui.dialogs.citation_note import CitationNote
+from ktgs_desktop.gui.dialogs.citations import CitationKey
 from ktgs_desktop.gui.dialogs.phrases import PhraseKey
 from ktgs_desktop.gui.widgets.fields import ChoiceField
 from ktgs_desktop.gui.widgets.page import label
@@ -43,6 +45,8 @@ class TextEditor(QWidget):
         sections: the sections; choosing one goes to it.
         text: the text with its fields.
         fields: the fields; Enter puts one into the text.
+        citations: regulations put into the text.
+        note: which citations do not hold today.
 
     Signals:
         edited: the text was changed.
@@ -63,6 +67,9 @@ class TextEditor(QWidget):
         self.fields = QListWidget()
         self.fields.setMaximumHeight(theme.scaled(_FIELDS_HEIGHT))
         PhraseKey(session, self.text, PhraseField.PAPER)
+        self.citations = CitationKey(session, self.text)
+        self.note = CitationNote(session, self.text)
+        self.text.setPlaceholderText(_("F4 offers phrases, Shift+F4 regulations to cite"))
         self.text.textChanged.connect(self.edited)
         self.sections.activated.connect(self._go_to_section)
         self.fields.itemActivated.connect(self._insert)
@@ -73,6 +80,7 @@ class TextEditor(QWidget):
         """Put the parts under what stands in the column already."""
         self.add(_("S&ection"), self.sections)
         self.add(_("Te&xt"), self.text)
+        self.column.addWidget(self.note)
         self.add(_("&Fields; Enter puts one into the text"), self.fields)
         self.column.setStretchFactor(self.text, 1)
         self.column.addWidget(label(_marks_explanation(), "hint", wrap=True))

@@ -46,7 +46,7 @@ _NARROWEST_VERDICT, _WIDEST_VERDICT = 24, 66
 _PADDING, _TALLEST, _MOST_HEIGHTENED = 6, 400, 2000
 _TINTS = {
     "new": "done",
-    "changed": "accent",
+    "changed": "in_progress",
     "existing": "muted",
     "refused": "overdue",
     "passed": "muted",
@@ -135,7 +135,7 @@ class _Model(QAbstractTableModel):
             return _TINTS[outcome.kind]
         at_fault = any(self.columns.get(name) == column - _OWN for name in outcome.columns)
         if at_fault:
-            return "overdue" if outcome.kind == "refused" else "accent"
+            return "overdue" if outcome.kind == "refused" else "in_progress"
         return "muted" if outcome.kind in ("existing", "passed") else "text"
 
     @override

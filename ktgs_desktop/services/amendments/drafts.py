@@ -15,11 +15,15 @@ from ktgs_desktop.domain.programs import Program, ProgramItem, ProgramKind
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.services.amendments.lookup import draft_of
+from ktgs_desktop.services.cited import CitingRecord, link
 from ktgs_desktop.services.register import linked
 from ktgs_desktop.services.workspace import Workspace, new_id
 from ktgs_desktop.store import code_lists, queries, records
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ktgs_desktop.services.cited import Chosen
     from ktgs_desktop.store.database import Reader
 
 
@@ -68,12 +72,13 @@ def begin(workspace: Workspace, program: UUID, *, title: str = "", reason: str =
     return made
 
 
-def edit(workspace: Workspace, amendment: Amendment) -> Amendment:
+def edit(workspace: Workspace, amendment: Amendment, cited: Iterable[Chosen] = ()) -> Amendment:
     """Save title, reason and text of a draft amendment.
 
     Args:
         workspace: the workspace.
         amendment: with its new title, reason and text; the rest stays as it is.
+        cited: regulations put into the text from the library.
 
     Raises:
         UserError: `amendment_issued`, `title_missing`, `too_long`, `record_gone`.
@@ -88,6 +93,7 @@ def edit(workspace: Workspace, amendment: Amendment) -> Amendment:
         )
         checks.check_amendment(tidy)
         writer.put(tidy)
+        link(workspace, writer, CitingRecord("amendment", tidy.id, tidy.text), cited)
     return tidy
 
 

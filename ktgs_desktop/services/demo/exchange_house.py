@@ -30,9 +30,7 @@ from ktgs_desktop.services.exchange.own_keys import write_file
 from ktgs_desktop.services.exchange.sending import Sending
 from ktgs_desktop.services.workspace import open_workspace
 from ktgs_desktop.sync.statement_file import encode_file
-from ktgs_desktop.trust.exchange_training import (
-    ROOT_FILE,
-)
+from ktgs_desktop.trust.exchange_training import PIN, ROOT_FILE, write_regulation_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,9 @@ class TrainingHouse:
         fingerprint: of the root, as it would be printed.
         package: the district's package for the province.
         sent: what the district's books say of it.
+        regulation_keys: files with the keys that sign lists of regulations, two of which suffice;
+            the last is a certificate.
+        pin: PIN of that certificate.
     """
 
     workspaces: tuple[Path, Path, Path]
@@ -56,6 +57,8 @@ class TrainingHouse:
     fingerprint: str
     package: Path
     sent: SentPackage
+    regulation_keys: tuple[Path, ...]
+    pin: str = PIN
 
 
 def make(folder: Path, progress: Progress | None = None) -> TrainingHouse:
@@ -96,6 +99,7 @@ def make(folder: Path, progress: Progress | None = None) -> TrainingHouse:
         fingerprint=root_fingerprint(authority.tree.root_statement.body),
         package=folder / sent.name,
         sent=sent,
+        regulation_keys=write_regulation_keys(folder, authority.tree),
     )
 
 

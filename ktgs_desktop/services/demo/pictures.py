@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
+from ktgs_desktop import own_program
 from ktgs_desktop.errors import StorageError
 from ktgs_desktop.services.demo.calendar import TODAY
 
@@ -26,10 +26,8 @@ def take(workspace: Path, login: str, password: str) -> list[Path]:
     """
     home = workspace.parent / "screens"
     environment = {**os.environ, "KTGS_PASSWORD": password, "QT_QPA_PLATFORM": "offscreen"}
-    command = [
-        sys.executable,
-        "-m",
-        "ktgs_desktop",
+    command = own_program.command(
+        own_program.WINDOW,
         "--screenshots",
         str(home),
         "--workspace",
@@ -38,7 +36,7 @@ def take(workspace: Path, login: str, password: str) -> list[Path]:
         login,
         "--now",
         TODAY.isoformat(),
-    ]
+    )
     try:
         subprocess.run(  # noqa: S603 - our own program
             command, env=environment, capture_output=True, timeout=_SECONDS, check=True

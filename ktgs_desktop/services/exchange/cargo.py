@@ -25,6 +25,7 @@ from ktgs_desktop.domain.receipts import ResendRequest
 from ktgs_desktop.errors import PackageError
 from ktgs_desktop.services.exchange import files, hearing, list_packages, own_seal
 from ktgs_desktop.services.exchange.answers import hear_answer, lost_heads
+from ktgs_desktop.services.exchange.bundles import check_may_hold
 from ktgs_desktop.services.exchange.kept_parts import check_kept
 from ktgs_desktop.services.exchange.own_branches import describe, take_branch
 from ktgs_desktop.services.exchange.peers import unit_name
@@ -249,7 +250,8 @@ def take(workspace: Workspace, connection: Reader, job: ImportJob, cargo: Cargo)
     own: Mapping[str, set[UUID]] = {}
     at = workspace.clock().isoformat(timespec="seconds")
     cargo.check_kept()
-    hearing.hear(workspace, connection, cargo.statements)
+    alone = cargo.opening.manifest.kind is PackageKind.TRUST
+    hearing.hear(workspace, connection, cargo.statements, by_the_way=not alone)
     versions = list_packages.hear(workspace, connection, cargo.lists)
     for part in cargo.parts:
         if part.opening.manifest.internal:
@@ -258,6 +260,8 @@ def take(workspace: Workspace, connection: Reader, job: ImportJob, cargo: Cargo)
             describe(connection, workspace.office.unit, branch, (effects, listed))
             shown.append(_feed(connection, part, len(branch.new), branch.known, 0))
             continue
+        if part.opening.depth:
+            check_may_hold(workspace, connection, part.feed.unit)
         before = _before(connection, part)
         least = part.opening.manifest.min_schema
         done = admit(connection, part.feed, part.raws, Origin(at, job=job.row, least=least))

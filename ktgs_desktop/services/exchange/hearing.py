@@ -42,7 +42,13 @@ def take_root(workspace: Workspace, statement: Statement, *, fingerprint: str) -
     return found
 
 
-def hear(workspace: Workspace, connection: Reader, arriving: Sequence[TravellingStatement]) -> int:
+def hear(
+    workspace: Workspace,
+    connection: Reader,
+    arriving: Sequence[TravellingStatement],
+    *,
+    by_the_way: bool = False,
+) -> int:
     """Take in statements of trust that came in a package, each judged by what is believed here.
 
     A root must follow the one in force, a list may not go back behind its former version, a
@@ -52,6 +58,8 @@ def hear(workspace: Workspace, connection: Reader, arriving: Sequence[Travelling
         workspace: the workspace.
         connection: the writer's, in a transaction.
         arriving: the statements.
+        by_the_way: whether they came beside something else. A list older than the one here is
+            passed over then: what it came with was longer on its way than a later package.
 
     Returns:
         How many were new.
@@ -67,7 +75,8 @@ def hear(workspace: Workspace, connection: Reader, arriving: Sequence[Travelling
         if one.kind == StatementKind.ROOT:
             fresh += _hear_root(workspace, connection, statement)
         elif one.kind == StatementKind.TRUST_LIST:
-            fresh += _hear_list(workspace, connection, statement)
+            if not (by_the_way and _is_old(connection, statement)):
+                fresh += _hear_list(workspace, connection, statement)
         elif one.kind == StatementKind.BINDING:
             binding = KeyBinding.from_bytes(statement.body)
             facts = (binding.unit, binding.serial)
@@ -108,6 +117,13 @@ def _hear_root(workspace: Workspace, connection: Reader, statement: Statement) -
         return False
     found = root_updates.next_root(roots[-1], statement)
     return keys.keep(workspace, connection, StatementKind.ROOT, statement, (None, found.version))
+
+
+def _is_old(connection: Reader, statement: Statement) -> bool:
+    """Whether a newer list of its issuer is here; that one stays."""
+    found = TrustList.from_bytes(statement.body)
+    newest = keys.newest_lists(connection).get(found.issuer)
+    return newest is not None and found.version < TrustList.from_bytes(newest.body).version
 
 
 def _hear_list(workspace: Workspace, connection: Reader, statement: Statement) -> bool:

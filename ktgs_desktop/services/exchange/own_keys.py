@@ -100,6 +100,37 @@ def make(workspace: Workspace, identity: SigningIdentity | None = None) -> OwnRe
     return found
 
 
+def begin_anew(workspace: Workspace, identity: SigningIdentity | None = None) -> OwnRequest:
+    """Make keys for the unit the office has become; the former ones still open old packages.
+
+    Args:
+        workspace: the workspace.
+        identity: the certificate that signs for the unit; None to make a key of its own.
+
+    Raises:
+        UserError: `exchange_not_set_up`, or what a token says.
+        PackageError: `certificate_unreadable`.
+    """
+    permissions.check(workspace.user, "make_exchange_keys")
+    secret, _public = new_identity()
+    former = keys.own(workspace).identities
+    made = ExchangeKeys(
+        unit=workspace.office.unit,
+        device=workspace.device,
+        carrier=Ed25519Key.generate(),
+        identities=(secret, *former)[:MAX_IDENTITIES],
+        approval=None if identity else Ed25519Key.generate(),
+    )
+    found = _asked(workspace, made, identity)
+    with workspace.store.local_writing() as connection:
+        package_log.forget_keys(connection)
+        _save(workspace, connection, keys.OWN, made)
+        _keep_request(workspace, connection, found)
+        _keep_bindings(workspace, connection, found.request)
+    _tell(workspace)
+    return found
+
+
 def renew(
     workspace: Workspace,
     identity: SigningIdentity | None = None,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,36 +10,26 @@ from uuid import UUID
 
 from ktgs_desktop.domain import channels
 from ktgs_desktop.domain import exchange_protocol as protocol
-from ktgs_desktop.domain.arrivals import feeds_of_report
 from ktgs_desktop.domain.channels import Kept
-from ktgs_desktop.domain.package_log import (
-    ImportJob,
-    JobState,
-    Peer,
-    SentPackage,
-    SentState,
-    handed_on_name,
-)
+from ktgs_desktop.domain.package_log import Peer, SentPackage, SentState
 from ktgs_desktop.domain.packages import PackageKind, PackageName
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.services import permissions
 from ktgs_desktop.services.exchange import files, packing
-from ktgs_desktop.services.exchange.kept_parts import kept_only
+from ktgs_desktop.services.exchange.bundles import Handed, to_hand_on, to_hand_over
 from ktgs_desktop.services.exchange.packing import Draft
 from ktgs_desktop.services.exchange.peers import unit_name
 from ktgs_desktop.services.exchange.trust_statements import lacking
 from ktgs_desktop.store import feeds, issuing, own_merge, package_log
 from ktgs_desktop.store.feed_history import FeedHistory
 from ktgs_desktop.store.feeds import Feed
-from ktgs_desktop.sync.package_plan import BundlePlan, FeedPlan
+from ktgs_desktop.sync.package_plan import FeedPlan
 
 if TYPE_CHECKING:
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.workspace import Workspace
     from ktgs_desktop.store.database import Reader
     from ktgs_desktop.trust.certificates import SigningIdentity
-
-_TAKEN_IN = (JobState.APPLIED, JobState.DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +87,7 @@ class _Cargo:
 
     kind: PackageKind
     plans: tuple[FeedPlan, ...]
-    jobs: tuple[ImportJob, ...]
+    bundles: tuple[Handed, ...]
     issued: issuing.Issued
     peer: Peer | None
     full: bool
@@ -159,7 +148,7 @@ def _outlook(connection: Reader, recipient: UUID, cargo: _Cargo) -> Outlook:
         taken_back=cargo.issued.taken_back,
         kept=cargo.issued.kept,
         changes={plan.channel: len(tuple(plan.changes)) for plan in cargo.plans},
-        bundles=len(cargo.jobs),
+        bundles=len(cargo.bundles),
         pending=cargo.pending,
     )
 
@@ -189,7 +178,11 @@ def _load(workspace: Workspace, connection: Reader, recipient: UUID, wanted: Sen
     return _Cargo(
         kind=kind,
         plans=tuple(plans),
-        jobs=_to_hand_on(connection, peer, sent, full=full) if upward else (),
+        bundles=(
+            to_hand_on(connection, peer, sent, full=full)
+            if upward
+            else to_hand_over(workspace, connection, recipient, peer, full=full)
+        ),
         issued=issued,
         peer=peer,
         full=full,
@@ -201,29 +194,6 @@ def _load(workspace: Workspace, connection: Reader, recipient: UUID, wanted: Sen
 def _held(peer: Peer | None, name: str) -> tuple[bytes, ...]:
     heads = peer.heads.get(name, ()) if peer else ()
     return tuple(bytes.fromhex(head) for head in heads)
-
-
-def _to_hand_on(
-    connection: Reader, peer: Peer | None, sent: Sequence[SentPackage], *, full: bool
-) -> tuple[ImportJob, ...]:
-    """Packages of units below that bring the superior what it has not, the oldest first.
-
-    One that needs a newer program than this is refused here, and goes on all the same.
-    """
-    every = [job for job in reversed(package_log.jobs(connection)) if job.kind == PackageKind.DATA]
-    jobs = [job for job in every if job.state in _TAKEN_IN]
-    originals: dict[Feed, list[protocol.Original]] = defaultdict(list)
-    for job in jobs:
-        for brought in feeds_of_report(job.report):
-            original = protocol.Original(job.id, brought.base, brought.heads)
-            originals[Feed(brought.unit, brought.channel)].append(original)
-    chosen: set[object] = set()
-    for feed, found in originals.items():
-        held = () if full else _held(peer, handed_on_name(feed.unit, feed.channel))
-        history = FeedHistory(connection, feed)
-        chosen.update(one.key for one in protocol.to_hand_on(history, found, held))
-    chosen.update(job.id for job in kept_only(every, sent, full=full))
-    return tuple(job for job in every if job.id in chosen)
 
 
 # Writing --------------------------------------------------------------------------------------
@@ -257,7 +227,7 @@ def send(
     recipient = recipient_of(workspace, sending)
     with workspace.store.local_writing() as connection:
         cargo = _load(workspace, connection, recipient, sending)
-    if not cargo.jobs and not any(plan.changes for plan in cargo.plans):
+    if not cargo.bundles and not any(plan.changes for plan in cargo.plans):
         raise UserError("nothing_to_send")
     with workspace.reading() as connection:
         statements = lacking(workspace, connection, recipient)
@@ -266,10 +236,10 @@ def send(
         recipient=recipient,
         statements=statements,
         feeds=cargo.plans,
-        bundles=tuple(_bundle(workspace, job) for job in cargo.jobs),
+        bundles=tuple(one.plan(workspace) for one in cargo.bundles),
         heads={
             **{each.channel: [head.hex() for head in each.heads] for each in cargo.plans},
-            files.BUNDLES: [str(job.id) for job in cargo.jobs],
+            files.BUNDLES: [str(one.job.id) for one in cargo.bundles],
         },
         audit_head=cargo.audit_head,
         ack=_ack(cargo.peer),
@@ -282,13 +252,3 @@ def _ack(peer: Peer | None) -> PackageName | None:
     if peer is None or not peer.package:
         return None
     return PackageName(UUID(peer.package), peer.sha256)
-
-
-def _bundle(workspace: Workspace, job: ImportJob) -> BundlePlan:
-    def read() -> Iterator[bytes]:
-        with files.opened(workspace, files.spooled(workspace, job)) as package:
-            yield from package.verbatim(lambda _section: True)
-
-    if job.sender is None:
-        raise UserError("record_gone")
-    return BundlePlan(job.sender, read)

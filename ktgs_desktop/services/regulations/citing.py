@@ -7,6 +7,7 @@ of two texts of one number is meant.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,8 @@ from ktgs_desktop.domain.citation_checks import CitationFault, CitationJudge, Fi
 from ktgs_desktop.domain.citations import Citation
 from ktgs_desktop.domain.cited_texts import citation_words, mentions, part_words
 from ktgs_desktop.domain.documents import Document, DocumentState
-from ktgs_desktop.domain.identity import citation_id, paper_text_id
+from ktgs_desktop.domain.identity import paper_text_id
+from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.paper_texts import TextKind
 from ktgs_desktop.domain.programs import Program
 from ktgs_desktop.domain.regulation_force import RegulationLibrary
@@ -29,9 +31,10 @@ from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.papers import text_kinds
 from ktgs_desktop.papers.paper import words_of
 from ktgs_desktop.services import printing
-from ktgs_desktop.store import cited_regulations, office_texts, records
+from ktgs_desktop.store import cited_regulations, listing, office_texts, records
 
 if TYPE_CHECKING:
+    from ktgs_desktop.domain.rows import RegulationRow
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.workspace import Workspace
     from ktgs_desktop.store.database import Reader
@@ -49,6 +52,10 @@ _SAID: dict[str, Late] = {
     CitationFault.PART_UNKNOWN: late("“{words}”: {number} has no {parts}."),
 }
 _INSTEAD = late("Cite {texts} instead.")
+
+
+LIST = "regulations"
+_MOST_OFFERED = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,28 @@ def _linked(
         for one in links
         if one.regulation in known and one.wording in text
     }
+
+
+def offered(workspace: Workspace, typed: str, on: date | None = None) -> list[RegulationRow]:
+    """The texts that hold the words typed: those of the number first, then those to go by.
+
+    Args:
+        workspace: the workspace.
+        typed: words, accents may be left out; nothing for the latest.
+        on: the day on which the text is to be in force, None for today.
+    """
+    day = on or workspace.today
+    query = Listing(sort="issued", descending=True, search=nfc(typed.strip()))
+    with workspace.reading() as connection:
+        first = next(listing.stream(connection, LIST, query), ())[:_MOST_OFFERED]
+        rows: list[RegulationRow] = listing.rows(connection, LIST, list(first))
+    number = number_form(typed)
+
+    def place(row: RegulationRow) -> tuple[bool, bool]:
+        called = bool(number) and number_form(row.number).startswith(number)
+        return not called, not row.span.stands(day)
+
+    return sorted(rows, key=place)
 
 
 def program_as_typed(workspace: Workspace, program: Program) -> Citing:
@@ -247,48 +276,6 @@ def _document(document: Document) -> _Place:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A citation put in from the library.
-
-    Attributes:
-        regulation: the text.
-        path: part of it, empty for the whole.
-        wording: the words put in.
-    """
-
-    regulation: UUID
-    path: str
-    wording: str
-
-
-def link(workspace: Workspace, entity: str, record: UUID, cited: Iterable[Chosen]) -> None:
-    """Keep which texts the words of a record mean, for citations put in from the library.
-
-    Args:
-        workspace: the workspace.
-        entity: kind of the record.
-        record: the record.
-        cited: what was put in; a citation whose words stand there already is not kept twice.
-
-    Raises:
-        UserError: `record_gone`, a text is no longer in the library.
-    """
-    chosen = list(cited)
-    if not chosen:
-        return
-    with workspace.writing("link_citations", chosen[0].wording) as writer:
-        for one in chosen:
-            records.get(writer.connection, Regulation, one.regulation)
-            identifier = citation_id(record, one.regulation, one.path)
-            writer.put(
-                Citation(
-                    workspace.office.unit, identifier, entity, record, "text",
-                    one.regulation, one.path, nfc(one.wording),
-                )
-            )  # fmt: skip
-
-
 def sentence(found: Finding, on: date) -> str:
     """What is to be said of a citation, with what to cite instead; empty if it is right.
 
@@ -310,3 +297,40 @@ def sentence(found: Finding, on: date) -> str:
         return said
     texts = ", ".join(one.label for one in found.instead)
     return " ".join((said, str(_INSTEAD).format(texts=texts)))
+
+
+def program_notes(workspace: Workspace, program: UUID, on: date) -> list[str]:
+    """What is to be said of the citations of a program that is issued on a day.
+
+    Args:
+        workspace: the workspace.
+        program: its id.
+        on: the day of issue.
+
+    Raises:
+        UserError: `record_gone`.
+    """
+    with workspace.reading() as connection:
+        found = records.get(connection, Program, program)
+    issued = dataclasses.replace(found, issued_on=on)
+    return _notes(program_as_typed(workspace, issued))
+
+
+def amendment_notes(workspace: Workspace, amendment: UUID, on: date) -> list[str]:
+    """What is to be said of the citations of an amendment that is decided on a day.
+
+    Args:
+        workspace: the workspace.
+        amendment: its id.
+        on: the day of the decision.
+
+    Raises:
+        UserError: `record_gone`.
+    """
+    with workspace.reading() as connection:
+        found = records.get(connection, Amendment, amendment)
+    return _notes(amendment_as_typed(workspace, dataclasses.replace(found, decided_on=on)))
+
+
+def _notes(citing: Citing) -> list[str]:
+    return [sentence(one, citing.on) for one in citing.faults]

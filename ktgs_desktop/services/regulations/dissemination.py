@@ -12,7 +12,12 @@ from uuid import UUID
 
 from ktgs_desktop.domain import dissemination as rules
 from ktgs_desktop.domain import dissemination_checks as checks
-from ktgs_desktop.domain.dissemination import Dissemination, DisseminationSession, Standing
+from ktgs_desktop.domain.dissemination import (
+    Dissemination,
+    DisseminationSession,
+    DisseminationState,
+    Standing,
+)
 from ktgs_desktop.domain.dissemination_report import DisseminationReport, report, within
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.offices import IssuingBody
@@ -43,12 +48,14 @@ class Followed:
         sessions: its sessions in the order of their days.
         standing: how far it is.
         missing: the units that miss one of its regulations at least, in its order.
+        overdue: whether units are missing and its last day is past.
     """
 
     plan: Dissemination
     sessions: tuple[DisseminationSession, ...]
     standing: Standing
     missing: tuple[Named, ...]
+    overdue: bool = False
 
 
 # Plans ----------------------------------------------------------------------------------------
@@ -90,6 +97,17 @@ def row_number(workspace: Workspace, plan: UUID) -> int:
         return listing.row_number(connection, LIST, plan)
 
 
+def count_late(workspace: Workspace) -> int:
+    """How many plans are past their last day while units are missing.
+
+    Args:
+        workspace: the workspace.
+    """
+    late = {"state": str(DisseminationState.LATE), "today": workspace.today.isoformat()}
+    with workspace.reading() as connection:
+        return listing.count(connection, LIST, Listing(filters=late))
+
+
 def get(workspace: Workspace, plan: UUID) -> Dissemination:
     """A plan.
 
@@ -117,7 +135,9 @@ def followed(workspace: Workspace, plan: UUID) -> Followed:
     with workspace.reading() as connection:
         found = records.get(connection, Dissemination, plan)
         held = dissemination_counts.sessions_of(connection, [plan]).get(plan, [])
-    return Followed(found, tuple(held), rules.standing(found, held), rules.missing(found, held))
+    missing = rules.missing(found, held)
+    late = bool(missing) and found.ends_on < workspace.today
+    return Followed(found, tuple(held), rules.standing(found, held), missing, late)
 
 
 def blank(workspace: Workspace) -> Dissemination:

@@ -112,8 +112,10 @@ def _of_number(connection: Reader, number: str) -> list[Regulation]:
 
 
 def _pointing(connection: Reader, text: Regulation, relation: Relation) -> Relation:
-    if relation.target is not None and records.find(connection, Regulation, relation.target):
-        return relation
+    if relation.target is not None:
+        there = records.find(connection, Regulation, relation.target)
+        if there is not None:
+            return relation
     others = (one for one in _of_number(connection, relation.number) if one.id != text.id)
     return resolved(dataclasses.replace(relation, target=None), others)
 

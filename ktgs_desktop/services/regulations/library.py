@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ktgs_desktop.domain.identity import regulation_note_id
+from ktgs_desktop.domain.identity import REGISTER_OWNER, regulation_note_id
 from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.regulation_articles import RegulationText
 from ktgs_desktop.domain.regulation_force import Family, Force, LineText, RegulationLibrary
@@ -222,7 +222,8 @@ def details(workspace: Workspace, regulation: UUID, day: date | None = None) -> 
 
 def _texts(connection: Reader, regulation: UUID) -> list[RegulationText]:
     found = records.get_all(connection, RegulationText, regulation=regulation)
-    return sorted(found, key=lambda one: (one.version, one.id))
+    # Words of the list go before those typed here.
+    return sorted(found, key=lambda one: (one.version, one.owner == REGISTER_OWNER, one.id))
 
 
 def texts(workspace: Workspace, regulation: UUID) -> list[RegulationText]:

@@ -36,6 +36,7 @@ from ktgs_desktop.services import beliefs, kept_lists
 from ktgs_desktop.services.regulations import citing
 from ktgs_desktop.services.regulations.citing import Citing
 from ktgs_desktop.store import records
+from ktgs_desktop.store.bulk_insert import undisturbed
 from ktgs_desktop.sync.regulation_list_file import MAX_FILE_BYTES
 from ktgs_desktop.trust.regulation_signers import ListSigner
 from ktgs_desktop.trust.statements import StatementKind
@@ -196,7 +197,7 @@ def _examine(
 ) -> ListPreview:
     found: list[ListPreview] = []
     try:
-        with workspace.writing(_OPERATION) as writer:
+        with undisturbed(), workspace.writing(_OPERATION) as writer:
             found.append(_take(workspace, writer, data, came))
             raise _OnlyLookedError  # noqa: TRY301 - rolls the transaction back
     except _OnlyLookedError:
@@ -267,7 +268,7 @@ def apply_kept(workspace: Workspace, version: int) -> ListPreview:
 
 
 def _apply(workspace: Workspace, data: bytes, came: ListOrigin) -> ListPreview:
-    with workspace.writing(_OPERATION) as writer:
+    with undisturbed(), workspace.writing(_OPERATION) as writer:
         found = _take(workspace, writer, data, came)
         writer.about = str(found.facts.version)
     return found

@@ -8,7 +8,7 @@ list already corrects it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -30,7 +30,7 @@ from ktgs_desktop.domain.regulation_lists import (
 )
 from ktgs_desktop.domain.regulation_versions import delta_between
 from ktgs_desktop.domain.regulations import Regulation, RegulationKind
-from ktgs_desktop.errors import PackageError, UserError, place_error
+from ktgs_desktop.errors import StorageError, UserError, place_error
 from ktgs_desktop.paths import read_file, write_atomically
 from ktgs_desktop.services import beliefs, permissions
 from ktgs_desktop.services.regulations.lists import items as installed_items
@@ -41,6 +41,8 @@ from ktgs_desktop.sync.regulation_list_file import (
     decode_list,
     encode_list,
 )
+from ktgs_desktop.trust import key_files
+from ktgs_desktop.trust.raw_keys import Ed25519Key
 from ktgs_desktop.trust.statements import (
     StatementKind,
     decode_signatures,
@@ -52,7 +54,6 @@ if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
     from ktgs_desktop.store.database import Reader
     from ktgs_desktop.trust.certificates import SigningIdentity
-    from ktgs_desktop.trust.raw_keys import Ed25519Key
 
 LIST_DAYS = 400
 """How long a list counts as up to date: a year, and time for the next to arrive."""
@@ -293,8 +294,6 @@ def add_signature(path: Path, key: Ed25519Key | SigningIdentity) -> ListFile:
     contents = RegulationList.from_bytes(statement.body)
     if contents.items is not None:
         check_whole(contents.items)
-        if digest_of(contents.items) != contents.full_sha256:
-            raise PackageError("regulations_malformed", reason="full_sha256")
     former = decode_signatures(statement.signatures) if statement.signatures else ()
     made = sign(StatementKind.REGULATION_LIST, statement.body, key)
     if any(one.fingerprint == made.fingerprint for one in former):
@@ -318,3 +317,59 @@ def own_key(
     """
     permissions.check(workspace.user, "publish_regulations")
     return beliefs.signing_key(workspace, identity)
+
+
+# Keys of persons --------------------------------------------------------------------------------
+
+
+def key_in(path: Path, password: Callable[[], str]) -> Ed25519Key:
+    """The key in a key file.
+
+    Args:
+        path: the file.
+        password: gives its password, asked for only if it has one.
+
+    Raises:
+        PackageError: `key_file_unreadable`.
+        UserError: `key_file_password_wrong`.
+        StorageError: the file cannot be read.
+    """
+    data = read_file(path, key_files.MAX_FILE_BYTES)
+    try:
+        return key_files.read_key(data)
+    except UserError as error:
+        if error.code != "key_file_password_missing":
+            raise
+    return key_files.read_key(data, password())
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key that was made.
+
+    Attributes:
+        public: the public key, 64 hexadecimal digits.
+        fingerprint: what names it, in hexadecimal.
+    """
+
+    public: str
+    fingerprint: str
+
+
+def new_key(path: Path, password: str) -> NewKey:
+    """Make a key with which a person signs lists.
+
+    Args:
+        path: the file; must not exist.
+        password: what will open it.
+
+    Raises:
+        UserError: `password_too_short`.
+        StorageError: `file_exists`, or the file cannot be written.
+    """
+    made = Ed25519Key.generate()
+    data = key_files.key_file(made, password)
+    if path.exists():
+        raise StorageError("file_exists", path=str(path))
+    _write(path, data)
+    return NewKey(made.public, made.fingerprint.hex())

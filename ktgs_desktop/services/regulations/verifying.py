@@ -21,6 +21,8 @@ from ktgs_desktop.trust.regulation_signers import ListSigner
 from ktgs_desktop.trust.statements import StatementKind
 from ktgs_desktop.trust.trust_store import TrustStore
 
+__all__ = ["ListSigner", "ListVerdict", "verify", "verify_alone"]
+
 if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
     from ktgs_desktop.sync.statement_list import TravellingStatement

@@ -17,6 +17,7 @@ from ktgs_desktop.domain.vietnamese import sort_key
 from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.conflict import ConflictDialog
 from ktgs_desktop.gui.dialogs.double_numbers import DoubleNumbersDialog
+from ktgs_desktop.gui.dialogs.lost_record import LostRecordDialog
 from ktgs_desktop.gui.records.list_pane import ListPane, Look
 from ktgs_desktop.gui.views.exchange.short_source import ShortSource, Shown
 from ktgs_desktop.gui.widgets.conflict_words import entity_text
@@ -24,7 +25,8 @@ from ktgs_desktop.gui.widgets.listing_model import Column
 from ktgs_desktop.gui.widgets.page import button
 from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services.exchange import conflicts
+from ktgs_desktop.services.exchange import conflicts, recovery
+from ktgs_desktop.services.exchange.recovery import Loss, LostRecord
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
@@ -33,9 +35,10 @@ if TYPE_CHECKING:
     from ktgs_desktop.services.exchange.conflicts import Side
     from ktgs_desktop.services.workspace import Workspace
 
-_OWN, _TWICE, _THEIRS = "OWN", "TWICE", "THEIRS"
+_OWN, _TWICE, _THEIRS, _BACK = "OWN", "TWICE", "THEIRS", "BACK"
 _WORDS: Mapping[str, Late] = {
     _OWN: late("to be decided"),
+    _BACK: late("came back, to be decided"),
     _TWICE: late("entered twice"),
     _THEIRS: late("its office decides"),
 }
@@ -54,7 +57,7 @@ class ConflictRow:
 
     Attributes:
         row: its place, from 1.
-        kind: `OWN`, `TWICE` or `THEIRS`.
+        kind: `OWN`, `BACK`, `TWICE` or `THEIRS`.
         entity: kind of record, or of what is doubled, in words.
         label: what it is called.
         mine: who wrote the version here and when, or what the first is called.
@@ -62,6 +65,7 @@ class ConflictRow:
         since: when the versions met, ISO 8601, or empty.
         record: the record to decide, None if there is none.
         number: whether it is a number given twice.
+        lost: what came back after a copy was restored, None if it is something else.
     """
 
     row: int
@@ -73,6 +77,7 @@ class ConflictRow:
     since: str = ""
     record: UUID | None = None
     number: bool = False
+    lost: LostRecord | None = None
 
 
 def _by(side: Side) -> str:
@@ -86,6 +91,14 @@ def _read(workspace: Workspace) -> list[ConflictRow]:
             one.since, one.record,
         )
         for one in conflicts.listed(workspace)
+    ]  # fmt: skip
+    found += [
+        ConflictRow(
+            0, _BACK, entity_text(one.entity), one.label or "–", _("as it is here"),
+            _("taken back from other offices") if one.loss == Loss.WITHHELD
+            else _("as it was issued"), lost=one,
+        )
+        for one in recovery.lost(workspace)
     ]  # fmt: skip
     found += [
         ConflictRow(
@@ -113,7 +126,7 @@ def _columns() -> tuple[Column, ...]:
             lambda row: str(_WORDS[row.kind]),
             width=18,
             sort="kind",
-            tint=lambda row: "overdue" if row.kind == _OWN else "due_soon",
+            tint=lambda row: "overdue" if row.kind in (_OWN, _BACK) else "due_soon",
         ),
         Column("entity", late("Kind"), lambda row: row.entity, width=20, sort="entity"),
         Column(
@@ -174,7 +187,8 @@ class ConflictsPane(ListPane):
     @override
     def on_current(self, number: int) -> None:
         row = self.current
-        self.compare.setEnabled(row is not None and (row.record is not None or row.number))
+        decidable = row is not None and bool(row.record or row.number or row.lost)
+        self.compare.setEnabled(decidable)
 
     @override
     def open_row(self, number: int) -> None:
@@ -185,7 +199,9 @@ class ConflictsPane(ListPane):
         row = self.current
         if row is None:
             return
-        if row.number:
+        if row.lost is not None:
+            self._run(LostRecordDialog(self.session, row.lost, self.window()))
+        elif row.number:
             self._run(DoubleNumbersDialog(self.session, self.window()))
         elif row.record is not None:
             workspace, record = self.session.workspace, row.record
@@ -196,7 +212,7 @@ class ConflictsPane(ListPane):
                 lambda error: errors.show(self, error),
             )
 
-    def _run(self, dialog: ConflictDialog | DoubleNumbersDialog) -> None:
+    def _run(self, dialog: ConflictDialog | DoubleNumbersDialog | LostRecordDialog) -> None:
         dialog.exec()
         dialog.deleteLater()
         self.refresh()

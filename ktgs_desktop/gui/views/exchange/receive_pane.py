@@ -264,6 +264,8 @@ class ReceivePane(ListPane):
         self.session.said.emit(told.format(name=job.name))
         if job.kind in _RECEIPTED or asks_for_files(job):
             self._give_receipt(job, arrival.name)
+        elif arrival.lost and job.sender is not None:
+            dialogs.ask_again(self.session, job.sender, arrival.name, self.window())
 
     def open_current(self) -> None:
         """Go on with the file the cursor is on."""

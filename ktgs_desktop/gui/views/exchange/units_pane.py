@@ -11,12 +11,13 @@ from typing_extensions import override
 
 from ktgs_desktop import i18n
 from ktgs_desktop.domain.vietnamese import sort_key
+from ktgs_desktop.gui.dialogs import packages
 from ktgs_desktop.gui.dialogs.remark import RemarkDialog
 from ktgs_desktop.gui.dialogs.unit_standing import UnitStandingDialog
 from ktgs_desktop.gui.records.list_pane import ListPane, Look
 from ktgs_desktop.gui.views.exchange.short_source import ShortSource, Shown
 from ktgs_desktop.gui.widgets.listing_model import Column
-from ktgs_desktop.gui.widgets.page import button
+from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.gui.widgets.unit_words import (
     STATES,
     TINTS,
@@ -25,7 +26,7 @@ from ktgs_desktop.gui.widgets.unit_words import (
 )
 from ktgs_desktop.i18n import language, late
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services.exchange import units
+from ktgs_desktop.services.exchange import recovery, units
 from ktgs_desktop.services.exchange.units import UnitStanding, UnitState
 from ktgs_desktop.services.workspace import codes
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.reporting_periods import PeriodState
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.services.exchange.recovery import Owed
 
 _LATE = (UnitState.OVERDUE, UnitState.GAP, UnitState.CONFLICT)
 _SHOWN_PERIODS = 2
@@ -166,6 +168,11 @@ class UnitsPane(ListPane):
         self.records = button(
             _("Its &records"), self.show_records, icon="list-bullets", primary=True
         )
+        self.give_back = button(
+            _("Return its &data…"), self.return_data, icon="mdi6.usb-flash-drive-outline"
+        )
+        self.owed = label("", "warning", wrap=True)
+        self.owed.hide()
         super().__init__(session, look, source, source.values)
         self.source = source
         self.filter.add_choice(
@@ -176,6 +183,11 @@ class UnitsPane(ListPane):
             _("At any depth"),
             [("direct", _("Directly below")), ("deeper", _("Further below"))],
         )
+
+    @override
+    def place_parts(self) -> None:
+        super().place_parts()
+        self.rows_box.insertWidget(0, self.owed)
 
     @property
     def current(self) -> UnitStanding | None:
@@ -190,6 +202,7 @@ class UnitsPane(ListPane):
         writable = not self.session.workspace.read_only
         self.remark.setEnabled(row is not None and row.depth > 0 and writable)
         self.records.setEnabled(row is not None and bool(row.channels))
+        self.give_back.setEnabled(row is not None and bool(row.channels) and writable)
 
     @override
     def open_row(self, number: int) -> None:
@@ -206,6 +219,29 @@ class UnitsPane(ListPane):
             dialog = RemarkDialog.on_unit(self.session, row.unit, row.name, self.window())
             dialog.exec()
             dialog.deleteLater()
+
+    @override
+    def refresh(self) -> None:
+        super().refresh()
+        workspace = self.session.workspace
+        self.session.tasks.read(self, lambda _progress: recovery.owed(workspace), self._show_owed)
+
+    def _show_owed(self, found: Sequence[Owed]) -> None:
+        """Say which units went on with an old copy: what they lost is here."""
+        told = _("▲ {unit} went on with an old copy: {count} of its changes are here. Return them.")
+        self.owed.setText(
+            "\n".join(
+                told.format(unit=one.name, count=i18n.number(one.changes)) for one in found[:3]
+            )
+        )
+        self.owed.setVisible(bool(found))
+
+    def return_data(self) -> None:
+        """Write what the unit the cursor is on lost of its own to a stick."""
+        row = self.current
+        if row is not None and self.give_back.isEnabled():
+            packages.give_back(self.session, row.unit, row.name, self.window())
+            self.refresh()
 
     def show_records(self) -> None:
         """Show what came from the unit the cursor is on."""
@@ -238,7 +274,7 @@ class UnitsPane(ListPane):
 
     @override
     def buttons(self) -> Sequence[QPushButton]:
-        return (self.excel, self.remark, self.records)
+        return (self.excel, self.give_back, self.remark, self.records)
 
     @override
     def offers(self) -> Mapping[str, Callable[[], object]]:

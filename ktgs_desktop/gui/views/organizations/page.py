@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QStackedWidg
 from typing_extensions import override
 
 from ktgs_desktop.gui import actions, theme
+from ktgs_desktop.gui.dialogs.handing_over import HandingOverDialog
 from ktgs_desktop.gui.dialogs.import_table import ImportTableDialog
 from ktgs_desktop.gui.dialogs.import_units import ImportUnitsDialog
 from ktgs_desktop.gui.dialogs.list_export import export_list
@@ -63,6 +64,9 @@ class OrganizationsPage(Page):
         self.rearrange = self.add_action(
             button(_("Rearrange&ment 2025…"), self.reorganize_units, icon="git-merge")
         )
+        self.handing = self.add_action(
+            button(_("&Hand over…"), self.hand_over, icon="arrows-left-right")
+        )
         self.units = self.add_action(
             button(_("Import &units…"), self.import_units, icon="map-trifold")
         )
@@ -70,7 +74,7 @@ class OrganizationsPage(Page):
             button(_("&Paste or Excel…"), self.import_table, icon="clipboard-text")
         )
         self.add_button = self.add_action(button("", self.add, icon="plus", primary=True))
-        for part in (self.rearrange, self.units, self.table, self.add_button):
+        for part in (self.rearrange, self.handing, self.units, self.table, self.add_button):
             part.setVisible(writable)
 
     def _build_tabs(self) -> None:
@@ -354,6 +358,12 @@ class OrganizationsPage(Page):
             dialog = ReorganizeUnitsDialog(self.session, self)
             dialog.exec()
             dialog.deleteLater()
+
+    def hand_over(self) -> None:
+        """Show whose records go over to whom, and take over what goes over to this office."""
+        dialog = HandingOverDialog(self.session, self)
+        dialog.exec()
+        dialog.deleteLater()
 
     def import_table(self) -> None:
         """Import organisations by paste or from a sheet."""

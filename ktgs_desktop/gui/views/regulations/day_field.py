@@ -86,6 +86,16 @@ class DayField(QWidget):
             self._session.remember(_REMEMBERED, "" if self.today else day.isoformat())
             self.changed.emit()
 
+    def recall(self) -> bool:
+        """Take the day that was chosen elsewhere on the page.
+
+        Returns:
+            Whether it is another one.
+        """
+        former, self._day = self._day, _recalled(self._session)
+        self._show()
+        return former != self._day
+
     def back_to_today(self) -> None:
         """Ask of today again."""
         self.choose(self._session.workspace.today)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import override
 
 from ktgs_desktop.gui.records.paned_page import OFFERED, PanedPage
+from ktgs_desktop.gui.views.regulations.library_pane import LibraryPane
 from ktgs_desktop.gui.views.regulations.panes import PANES
 from ktgs_desktop.i18n import translate as _
 
@@ -15,14 +16,29 @@ if TYPE_CHECKING:
 
 _REMEMBERED = "regulations/pane"
 LIBRARY = "library"
+_OF_A_TEXT = ("family", "compare")
+_OFFERED = (
+    *OFFERED, "new_regulation", "import_regulations", "copy_citation", "regulation_words",
+    "attach_pdf",
+)  # fmt: skip
 
 
 class RegulationsPage(PanedPage):
     """Texts the work is based on, with what belongs to them."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, _("Regulations"), PANES, _REMEMBERED, OFFERED)
+        super().__init__(session, _("Regulations"), PANES, _REMEMBERED, _OFFERED)
+        self._actions_of["add_item"].setText(_("Add a text"))
+        self._actions_of["void_item"].setText(_("Void the text"))
         self.show_first(session.recall(_REMEMBERED))
+
+    @override
+    def _on_chosen(self) -> None:
+        """Let the picture and the comparison begin with the text in hand in the library."""
+        library = self._made.get(LIBRARY)
+        if self._wanted is None and self.name in _OF_A_TEXT and isinstance(library, LibraryPane):
+            self._wanted = (self.name, library.panel.record)
+        super()._on_chosen()
 
     @override
     def show_record(self, kind: str, record: Any) -> None:

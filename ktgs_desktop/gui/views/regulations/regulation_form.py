@@ -1,9 +1,10 @@
-"""The form of a regulation: all its fields for the office's own, the office's note for every one."""
+"""The form of a regulation: all fields of the office's own texts, the office's note on any."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -19,8 +20,6 @@ from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from PySide6.QtWidgets import QWidget
 
     from ktgs_desktop.domain.dates import PartialDate
@@ -138,18 +137,18 @@ class RegulationForm(RecordForm):
         )
         self.add(_("Secrecy"), self.classification, _("As marked by who issued it."))
         self.add(
-            _("Pa&rtner bodies").replace("&", ""),
+            _("Partner bodies"),
             self.partners,
             _("Bodies with which the rules of coordination are made, one a line "
               "(Shift+Enter begins a line)."),
         )  # fmt: skip
         self.add(
-            _("Look thr&ough on"),
+            _("Look through on"),
             self.days["review_on"],
             _("Day on which the office looks through it again."),
         )
         self.add(
-            _("N&ote of the office").replace("&", ""),
+            _("Not&e of the office"),
             self.note,
             _("What the office wants to remember of it. A list from above never changes it."),
         )

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from ktgs_desktop import i18n, messages
 from ktgs_desktop.errors import KtgsError
 from ktgs_desktop.gui import actions
+from ktgs_desktop.gui.dialogs.become_unit import BecomeUnitDialog
 from ktgs_desktop.gui.dialogs.setup_fields import act_on_enter
 from ktgs_desktop.gui.session import touched
 from ktgs_desktop.gui.views.settings.section import Section
@@ -18,6 +19,7 @@ from ktgs_desktop.gui.widgets.form import Form
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import offices, organizations
+from ktgs_desktop.services.exchange import becoming
 from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.tasks import Task
+    from ktgs_desktop.services.exchange.becoming import Becoming
 
 
 class OfficeSection(Section):
@@ -62,10 +65,12 @@ class OfficeSection(Section):
         self._fault.hide()
         self.add_narrow(self._fault)
         self.save = button(_("&Save"), self.save_now, primary=True)
-        self.add_buttons(self.save)
+        self.becomes = button(_("Go on as another &unit…"), self.become, icon="git-merge")
+        self.add_buttons(self.becomes, self.save)
         self.body.addStretch(1)
         writable = not session.workspace.read_only
         self.save.setVisible(writable)
+        self.becomes.setVisible(writable)
         self.name.set_locked(not writable)
         self.term.set_locked(not writable)
         action = actions.make("save", self, self.save_now)
@@ -99,6 +104,17 @@ class OfficeSection(Section):
     def _on_changed(self, changes: object) -> None:
         if "office" in touched(changes):
             self._show()
+
+    def become(self) -> None:
+        """Go on as the unit that follows the office's own."""
+        workspace = self._session.workspace
+
+        def then(found: Becoming) -> None:
+            dialog = BecomeUnitDialog(self._session, found, self.window())
+            dialog.exec()
+            dialog.deleteLater()
+
+        self._session.tasks.ask(self, lambda _progress: becoming.look(workspace), then)
 
     def save_now(self) -> None:
         """Save what was typed."""
