@@ -327,6 +327,19 @@ TEXTS: dict[str, Late] = {
         "The package of that unit is no longer in the one that brought it. Ask the unit above it "
         "to send everything again."
     ),
+    "second_person_missing": late(
+        "A real root of trust is taken by two people of the office. Let a second one type login "
+        "and password; enter one more user under Settings, Users, if there is none."
+    ),
+    "second_person_same": late("Somebody else has to confirm it: another user of this office."),
+    "period_unknown": late("There is no period {period}. Choose one of: {periods}."),
+    "due_days_bad": late("Type a number of days from 0 to {most}; 0 means that no day is set."),
+    "root_threshold": late("So many keys cannot be asked for: there are {keys}, of which {count}."),
+    "root_key_wrong": late("The password does not open this key of the root."),
+    "root_key_unreadable": late("{name} is no key of a root. Choose the file that was made for it."),
+    "root_key_foreign": late("Nothing in this file is for that key to sign."),
+    "root_unsigned": late("{count} signatures are still missing. Let further holders sign first."),
+    "root_drafts_missing": late("{name} holds no root that is being made."),
     "unit_not_follower": late(
         "The register does not have that unit as one that follows this office's. Carry the "
         "rearrangement out first, under Organisations."

@@ -198,6 +198,7 @@ def _outcome(one: Outcome) -> dict[str, Any]:
         "taken": one.taken,
         "from": one.arrival.name if one.arrival else "",
         "made_at": one.job.made_at if one.job else "",
+        "period": f"{one.period.code} {one.period.year}" if one.period else "",
         "new": one.arrival.new if one.arrival else 0,
         "conflicts": one.arrival.conflicts if one.arrival else 0,
         "why": messages.sentence(one.error) if one.error else "",

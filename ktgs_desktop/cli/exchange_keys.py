@@ -12,6 +12,7 @@ import click
 from ktgs_desktop import messages
 from ktgs_desktop.cli import records
 from ktgs_desktop.cli.exchange import identity_of, sent_row, unit_of
+from ktgs_desktop.cli.root_making import root
 from ktgs_desktop.cli.signing_keys import key_options
 from ktgs_desktop.cli.state import State, common, pass_state, progress_line
 from ktgs_desktop.cli.usage import Refused, WrongUsage
@@ -149,37 +150,6 @@ def certify(
 
 @click.command()
 @click.argument("file", type=FILE)
-@click.option("--fingerprint", default="", help="As the decision prints it, groups of four.")
-@common
-@pass_state
-def root(state: State, file: Path, *, fingerprint: str) -> None:
-    """Take the root of trust in FILE; without --fingerprint only show what it says of itself.
-
-    Type the fingerprint from the printed decision, never from the stick the file came on.
-    """
-    from ktgs_desktop.services.exchange import trust_files  # after --help
-
-    offered = trust_files.look_at_root(file)
-    if fingerprint:
-        with state.opened() as workspace:
-            trust_files.take_root(workspace, file, fingerprint)
-    found = offered.root
-    state.show(
-        {
-            "taken": bool(fingerprint),
-            "name": found.name,
-            "version": found.version,
-            "training": found.training,
-            "unit": found.unit.name,
-            "issued": found.issued,
-            "expires": found.expires,
-            "fingerprint": offered.fingerprint if fingerprint else "",
-        }
-    )
-
-
-@click.command()
-@click.argument("file", type=FILE)
 @common
 @pass_state
 def take(state: State, file: Path) -> None:
@@ -269,6 +239,19 @@ def package(
     state.show(sent_row(made))
 
 
+@click.command("renew-list")
+@key_options
+@common
+@pass_state
+def renew_list(state: State, /, **options: Any) -> None:
+    """Make this office's list of the units below anew; `trust package` takes it to them."""
+    from ktgs_desktop.services.exchange import certifying  # after --help
+
+    with state.opened() as workspace, identity_of(workspace, options) as identity:
+        version = certifying.renew_list(workspace, identity)
+    state.show({"version": version})
+
+
 @click.command()
 @click.argument("folder", type=FOLDER)
 @common
@@ -299,5 +282,5 @@ def demo(state: State, folder: Path) -> None:
 
 
 COMMANDS = (
-    status, setup, renew, request, certify, root, take, revoke, package, demo,
+    status, setup, renew, request, certify, root, take, revoke, package, renew_list, demo,
 )  # fmt: skip

@@ -12,9 +12,11 @@ from ktgs_desktop.cli.lists import Sheet, Wanted, collect, first_of, listed, sho
 from ktgs_desktop.cli.narrowing import YEAR, several, texts
 from ktgs_desktop.cli.state import State, common, pass_state
 from ktgs_desktop.cli.units_below import unit_of
+from ktgs_desktop.cli.usage import WrongUsage
 from ktgs_desktop.domain.consolidation import Measure
 from ktgs_desktop.domain.listing import Filters, Listing
 from ktgs_desktop.i18n import late
+from ktgs_desktop.i18n import translate as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -231,3 +233,24 @@ def show_figures(state: State, /, **chosen: Any) -> None:
     ]
     wanted = Wanted(chosen["limit"], chosen["sheet"])
     show_list(state, first_of(rows, wanted), _FIGURES, wanted)
+
+
+@received.command("due-days")
+@click.option("--set", "pairs", multiple=True, metavar="PERIOD=DAYS", help="E.g. H1=10; 0: none.")
+@common
+@pass_state
+def due_days(state: State, *, pairs: tuple[str, ...]) -> None:
+    """Show, or set, how many days after a period the units below may take to send."""
+    from ktgs_desktop.services.exchange import due_days as service  # after --help
+
+    wanted = {}
+    for pair in pairs:
+        period, sign, days = pair.partition("=")
+        if not sign or not days.strip().isdecimal():
+            raise WrongUsage(_("“{text}” is not PERIOD=DAYS.").format(text=pair))
+        wanted[period.strip().upper()] = int(days)
+    with state.opened() as workspace:
+        if wanted:
+            service.save(workspace, wanted)
+        found = service.listed(workspace)
+    state.show([{"period": one.period, "days": one.days, "usual": one.shipped} for one in found])

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ktgs_desktop.cli import dissemination, regulation_citations, regulation_lists
+from ktgs_desktop.cli import (
+    dissemination,
+    regulation_citations,
+    regulation_edits,
+    regulation_lists,
+)
 from ktgs_desktop.cli.lists import Sheet, Wanted, collect, first_of, listed, show_list
 from ktgs_desktop.cli.named_regulation import wanted_regulation
 from ktgs_desktop.cli.narrowing import YEAR, several, texts
@@ -51,6 +56,7 @@ for command in (
     regulation_citations.check_text,
     dissemination.dissemination,
     *regulation_lists.COMMANDS,
+    *regulation_edits.COMMANDS,
 ):
     regulations.add_command(command)
 

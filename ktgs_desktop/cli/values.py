@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from ktgs_desktop import messages
 from ktgs_desktop.domain.coverage import CellState
-from ktgs_desktop.domain.dates import parse_typed_date
+from ktgs_desktop.domain.dates import PartialDate, parse_typed_date
 from ktgs_desktop.domain.offices import NumberSeries, Signer
 from ktgs_desktop.errors import UserError
 from ktgs_desktop.i18n import translate as _
@@ -89,6 +89,25 @@ class _DayOrNone(click.ParamType[date | None]):
         if isinstance(value, str) and not value.strip():
             return None
         return self.day.convert(value, param, ctx)
+
+
+class _PartialDate(click.ParamType[PartialDate | None]):
+    """A day, a month or a year; nothing between quotes takes away what stood there."""
+
+    name = "date"
+
+    @override
+    def convert(self, value: Any, param: _Parameter, ctx: _Context) -> PartialDate | None:
+        if isinstance(value, PartialDate):
+            return value
+        from ktgs_desktop.services.workspace import system_clock  # after --help
+
+        text = str(value).strip()
+        try:
+            year = system_clock().year
+            return parse_typed_date(text, year=year, prefer_year=True) if text else None
+        except UserError as error:
+            self.fail(messages.sentence(error), param, ctx)
 
 
 class _Record(click.ParamType[UUID | None]):
@@ -203,6 +222,7 @@ DAY = _Day()
 DAY_OF_YEAR = _Day(of_record=True)
 DAY_OR_NONE = _DayOrNone(DAY)
 DAY_OF_YEAR_OR_NONE = _DayOrNone(DAY_OF_YEAR)
+PARTIAL_DATE = _PartialDate()
 RECORD = _Record()
 FILE = _File()
 FOLDER = _Folder()

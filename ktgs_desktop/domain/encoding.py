@@ -18,7 +18,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from ktgs_desktop.domain.dates import PartialDate
-from ktgs_desktop.domain.journal import Json
+from ktgs_desktop.domain.journal import Json, spelled_once
 from ktgs_desktop.errors import PackageError, UserError
 
 Entity = TypeVar("Entity")
@@ -132,6 +132,45 @@ def to_document(entity: Any) -> dict[str, Json]:
         name: encode(value)
         for name, encode, value in zip(names, encoders, values_of(entity), strict=True)
     }
+
+
+def added_document(entity: Any) -> dict[str, Any]:
+    """The JSON object of a new record; lists of texts are spelled once, for row and journal.
+
+    Args:
+        entity: an instance of an entity.
+
+    Raises:
+        PackageError: `json_not_canonical` if a text is not composed.
+    """
+    kind: type = type(entity)
+    wordy = _wordy(kind)
+    if not wordy:
+        return to_document(entity)
+    found: dict[str, Any] = {}
+    for name, (encode, _decode) in codecs(kind).items():
+        value = getattr(entity, name)
+        once = spelled_once(value) if name in wordy else None
+        found[name] = encode(value) if once is None else once
+    return found
+
+
+@cache
+def _wordy(kind: type) -> frozenset[str]:
+    """Fields of a dataclass that are lists of dataclasses of texts alone."""
+    hints = get_type_hints(kind)
+    return frozenset(
+        field.name
+        for field in dataclasses.fields(kind)
+        if get_origin(hints[field.name]) is tuple and _of_texts(get_args(hints[field.name])[0])
+    )
+
+
+def _of_texts(hint: Any) -> bool:
+    if not (dataclasses.is_dataclass(hint) and isinstance(hint, type)):
+        return False
+    hints = get_type_hints(hint)
+    return all(hints[field.name] is str for field in dataclasses.fields(hint))
 
 
 @cache

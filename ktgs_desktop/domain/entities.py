@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ktgs_desktop.domain.amendments import Amendment, ItemChange
 from ktgs_desktop.domain.citations import Citation
+from ktgs_desktop.domain.confirmations import Confirmation
 from ktgs_desktop.domain.desks import Assignment, Desk
 from ktgs_desktop.domain.dissemination import Dissemination, DisseminationSession
 from ktgs_desktop.domain.documents import Document
@@ -26,6 +27,7 @@ from ktgs_desktop.domain.regulation_articles import RegulationText
 from ktgs_desktop.domain.regulation_notes import RegulationNote
 from ktgs_desktop.domain.regulations import Regulation
 from ktgs_desktop.domain.remarks import Remark
+from ktgs_desktop.domain.reporting_periods import PeriodDue
 from ktgs_desktop.domain.signer_images import SignerImages
 from ktgs_desktop.domain.submissions import Submission
 from ktgs_desktop.domain.transfers import Transfer
@@ -49,6 +51,8 @@ class Record(Protocol):
 ENTITIES: dict[str, type] = {
     "amendment": Amendment,
     "assignment": Assignment,
+    "confirmation": Confirmation,
+    "period_due": PeriodDue,
     "citation": Citation,
     "desk": Desk,
     "dissemination": Dissemination,

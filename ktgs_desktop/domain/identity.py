@@ -79,6 +79,16 @@ def transfer_id(source: UUID, target: UUID) -> UUID:
     return uuid5(TRANSFER_NAMESPACE, f"{source}/{target}")
 
 
+def period_due_id(office: UUID, period: str) -> UUID:
+    """Identifier of the days an office gives for a period of reporting.
+
+    Args:
+        office: the office's unit.
+        period: code of the period.
+    """
+    return uuid5(office, f"period_due/{period}")
+
+
 def assignment_id(record: UUID) -> UUID:
     """Identifier of the assignment of a record to one of the office's computers.
 

@@ -1,4 +1,4 @@
-"""The journal: the change that every edit of a record becomes, in canonical JSON.
+"""The journal: canonical JSON, and the change that every edit of a record becomes.
 
 A change is immutable. It is named by the SHA-256 of its bytes, points at its predecessor in its
 channel (`prev`) and at the versions of the record that it replaces (`par`). The bytes are kept
@@ -8,53 +8,30 @@ and signed as they are; nothing is ever serialised again to check them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 from uuid import UUID
 
-from ktgs_desktop.domain.canonical_json import (
-    MAX_CHANGE_BYTES,
-    MAX_DEPTH,
-    MAX_INTEGER,
-    MAX_TEXT_BYTES,
-    Json,
-    canonical,
-    parse,
-    parse_many,
-    spelled,
-)
+import msgspec
+
 from ktgs_desktop.errors import PackageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = [
-    "CHANGE_KEYS",
-    "CHANNEL_INTERNAL",
-    "CLOCK_OK",
-    "CLOCK_SUSPECT",
-    "DELETE",
-    "MAX_CHANGE_BYTES",
-    "MAX_DEPTH",
-    "MAX_INTEGER",
-    "MAX_TEXT_BYTES",
-    "PUT",
-    "SCHEMA_VERSION",
-    "WITHDRAW",
-    "Change",
-    "Json",
-    "canonical",
-    "change_hash",
-    "change_of",
-    "decode_change",
-    "encode_change",
-    "leaves",
-    "parse",
-    "parse_many",
-    "spelled",
-]
+_KEYS_REMEMBERED = 4096
+_good_keys: set[str] = set()
+_KEY = re.compile(r"[a-z0-9_]{1,40}")
+Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
+
+MAX_CHANGE_BYTES = 256 * 1024
+MAX_TEXT_BYTES = 64 * 1024
+MAX_DEPTH = 12
+MAX_INTEGER = 2**53 - 1
 
 SCHEMA_VERSION = 1
 CHANNEL_INTERNAL = "int"
@@ -65,6 +42,208 @@ CHANGE_KEYS = frozenset(
     ("at", "by", "ch", "clk", "d", "dev", "e", "id", "k", "lam", "n", "par", "prev", "sv", "unit")
 )
 """What a change says at least."""
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+_TYPED_DEPTH = 4
+"""How deep the reader itself checks; the types double with each step, and few values go deeper."""
+
+
+def _no_float(_spelled: str) -> NoReturn:
+    raise PackageError("json_not_canonical", reason="a float is not allowed")
+
+
+def _nested(depth: int) -> Any:
+    """The values the subset allows, nested so deep; what is deeper is checked afterwards."""
+    integer = Annotated[int, msgspec.Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
+    allowed: Any = Any
+    for _level in range(depth):
+        allowed = None | bool | integer | str | list[allowed] | dict[str, allowed]
+    return allowed
+
+
+_decode_strictly = msgspec.json.Decoder(_nested(_TYPED_DEPTH), float_hook=_no_float).decode
+
+
+def _refuse(reason: str) -> NoReturn:
+    raise PackageError("json_not_canonical", reason=reason)
+
+
+def _check_text(text: str) -> None:
+    if text.isascii():
+        if len(text) > MAX_TEXT_BYTES:
+            _refuse("text too long")
+        return
+    if not unicodedata.is_normalized("NFC", text):
+        _refuse("text not NFC")
+    try:
+        size = len(text.encode("utf-8"))
+    except UnicodeEncodeError:
+        _refuse("lone surrogate")
+    if size > MAX_TEXT_BYTES:
+        _refuse("text too long")
+
+
+def _check_key(key: object) -> None:
+    if not isinstance(key, str) or _KEY.fullmatch(key) is None:
+        _refuse("key not allowed")
+    if len(_good_keys) < _KEYS_REMEMBERED:
+        _good_keys.add(key)
+
+
+def _check(parts: Iterable[object], depth: int) -> None:
+    """Check values that stand side by side; flat values, by far the most, need no further call."""
+    if depth > MAX_DEPTH:
+        _refuse("too deep")
+    for part in parts:
+        kind = type(part)
+        if kind is str:
+            _check_text(part)  # type: ignore[arg-type]
+        elif kind is int:
+            if not -MAX_INTEGER <= part <= MAX_INTEGER:  # type: ignore[operator]
+                _refuse("integer too large")
+        elif part is not None and kind is not bool:
+            _check_nested(part, depth)
+
+
+def _check_nested(part: object, depth: int) -> None:
+    if isinstance(part, dict):
+        if not part.keys() <= _good_keys:
+            for key in part:
+                _check_key(key)
+        _check(part.values(), depth + 1)
+    elif isinstance(part, list):
+        _check(part, depth + 1)
+    elif type(part) is not msgspec.Raw:  # that was checked when it was spelled
+        _refuse(f"a {type(part).__name__} is not allowed")
+
+
+def spelled(value: Json) -> str:
+    """The canonical spelling of a value that was checked before, as part of a larger one.
+
+    Args:
+        value: a part of what `canonical` has accepted.
+    """
+    return _encode(value).decode("utf-8")
+
+
+def spelled_once(values: Sequence[object]) -> msgspec.Raw | None:
+    """The canonical spelling of dataclasses of texts, to stand in a larger value as it is.
+
+    Args:
+        values: dataclasses whose fields are texts alone, with keys as `canonical` wants them.
+
+    Returns:
+        It, or None if it is so long that each text has to be looked at.
+
+    Raises:
+        PackageError: `json_not_canonical` if a text is not composed.
+    """
+    data = _encode(values)
+    if len(data) > MAX_TEXT_BYTES:
+        return None
+    _check_composed(data)
+    return msgspec.Raw(data)
+
+
+def canonical(value: Json) -> bytes:
+    """The one spelling of a value: RFC 8785 on a subset without floats.
+
+    Keys are `[a-z0-9_]{1,40}`, texts NFC and up to 64 KiB, integers below 2^53, depth up to 12.
+
+    Args:
+        value: what to spell.
+
+    Raises:
+        PackageError: `json_not_canonical` says what is outside the subset.
+    """
+    _check((value,), 0)
+    return _encode(value)
+
+
+def parse(data: bytes, *, limit: int = MAX_CHANGE_BYTES) -> Json:
+    """Read a value and refuse every spelling but the canonical one.
+
+    Args:
+        data: bytes from a file, a package or the journal.
+        limit: most bytes accepted.
+
+    Raises:
+        PackageError: `json_not_canonical` says what is wrong.
+    """
+    return parse_many((data,), limit=limit)[0]
+
+
+def parse_many(lines: Sequence[bytes], *, limit: int = MAX_CHANGE_BYTES) -> list[Json]:
+    """Read values that came together, each as `parse` does.
+
+    Args:
+        lines: the bytes of each.
+        limit: most bytes accepted of each.
+
+    Raises:
+        PackageError: `json_not_canonical` says what is wrong.
+    """
+    if any(len(line) > limit for line in lines):
+        _refuse("too long")
+    # Texts are composed each if they are together: no letter composes with a quotation mark or
+    # the end of a line before it.
+    _check_composed(b"\n".join(lines))
+    return [_read(line) for line in lines]
+
+
+def _read(data: bytes) -> Json:
+    """Read one value whose texts are composed.
+
+    Kinds of values, integers and depth are checked while they are read, keys afterwards. A key
+    that stands twice, a number or text spelled otherwise: spelled again, all of them differ.
+    """
+    try:
+        value: Json = _decode_strictly(data)
+    except msgspec.ValidationError as error:
+        said = str(error)
+        if "`float`" in said:
+            _refuse("a float is not allowed")
+        _refuse("too deep" if "got `" in said else "integer too large")
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        _refuse("not JSON in UTF-8")
+    if type(value) is dict or type(value) is list:
+        _check_keys(value)
+        if len(data) > MAX_TEXT_BYTES:  # texts that are short together are short each
+            _check((value,), 0)
+    elif len(data) > MAX_TEXT_BYTES:
+        _check((value,), 0)
+    if _encode(value) != data:
+        _refuse("not spelled canonically")
+    return value
+
+
+def _check_keys(value: dict[str, Json] | list[Json], depth: int = 1) -> None:
+    if isinstance(value, dict):
+        if not value.keys() <= _good_keys:
+            for key in value:
+                _check_key(key)
+        parts: Iterable[Json] = value.values()
+    else:
+        parts = value
+    if depth >= _TYPED_DEPTH:
+        _check(parts, depth)
+        return
+    for part in parts:
+        kind = type(part)
+        if kind is dict or kind is list:
+            _check_keys(part, depth + 1)  # type: ignore[arg-type]
+
+
+def _check_composed(data: bytes) -> None:
+    if data.isascii():
+        return
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        _refuse("not JSON in UTF-8")
+    if not unicodedata.is_normalized("NFC", text):
+        _refuse("text not NFC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +323,7 @@ def encode_change(change: Change) -> bytes:
         body["why"] = change.reason
     data = canonical(body)
     if len(data) > MAX_CHANGE_BYTES:
-        raise PackageError("json_not_canonical", reason="too long")
+        _refuse("too long")
     return data
 
 

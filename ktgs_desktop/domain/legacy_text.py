@@ -58,7 +58,7 @@ def _vni_table() -> dict[str, str]:
     pairs |= {"a" + mark: "a" + _BREVE + tone for mark, tone in _BREVED.items()}
     table = dict(_VNI_ALONE) | {letter.upper(): vi.upper() for letter, vi in _VNI_ALONE.items()}
     for written, letter in pairs.items():
-        base, mark = written
+        base, mark = written[0], written[1:]
         small = unicodedata.normalize("NFC", letter)
         for either in (mark, mark.upper()):
             table[base + either] = small

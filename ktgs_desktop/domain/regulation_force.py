@@ -12,25 +12,34 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from ktgs_desktop.domain.force_spans import (
+    DAY,
+    ForceSpan,
+    ForceStatus,
+    first_possible,
+    span_among,
+    stated_ends,
+)
 from ktgs_desktop.domain.regulations import Regulation, Relation, RelationKind
 
-_DAY = timedelta(days=1)
+__all__ = [
+    "Edge",
+    "Family",
+    "Force",
+    "ForceReason",
+    "ForceSpan",
+    "ForceStatus",
+    "LineText",
+    "RegulationLibrary",
+]
+
 _Step = Callable[[UUID], list[UUID]]
 _REPLACES = RelationKind.REPLACES
 _CHANGES = (RelationKind.AMENDS, RelationKind.REPEALS_PART)
-
-
-class ForceStatus(StrEnum):
-    """How a text stands on a day: còn hiệu lực, chưa có, đã hết, chưa rõ."""
-
-    IN_FORCE = "IN_FORCE"
-    NOT_YET = "NOT_YET"
-    ENDED = "ENDED"
-    UNCERTAIN = "UNCERTAIN"
 
 
 class ForceReason(StrEnum):
@@ -44,41 +53,6 @@ class ForceReason(StrEnum):
     STATED_END = "STATED_END"
     ENDED_SOME_DAY = "ENDED_SOME_DAY"
     UNCONFIRMED = "UNCONFIRMED"
-
-
-@dataclass(frozen=True, slots=True)
-class ForceSpan:
-    """The days that decide how a text stands; None where none is known.
-
-    Attributes:
-        possible: first day on which it can be in force; None if it always can.
-        sure: first day on which it surely is.
-        doubt: first day on which it can have ended.
-        ended: first day on which it surely has.
-    """
-
-    possible: date | None = None
-    sure: date | None = None
-    doubt: date | None = None
-    ended: date | None = None
-
-    def status(self, day: date) -> ForceStatus:
-        """How the text stands on a day."""
-        if self.ended is not None and day >= self.ended:
-            return ForceStatus.ENDED
-        if self.possible is not None and day < self.possible:
-            return ForceStatus.NOT_YET
-        if self.sure is None or day < self.sure:
-            return ForceStatus.UNCERTAIN
-        if self.doubt is not None and day >= self.doubt:
-            return ForceStatus.UNCERTAIN
-        return ForceStatus.IN_FORCE
-
-    def stands(self, day: date) -> bool:
-        """Whether it is the text to go by on a day: begun for certain, not ended for certain."""
-        return (
-            self.sure is not None and self.sure <= day and (self.ended is None or day < self.ended)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +147,9 @@ class RegulationLibrary:
         Args:
             regulation: its id, which is there.
         """
-        return _span(self._known[regulation], self.replacers(regulation), self._end(regulation))
+        return span_among(
+            self._known[regulation], self.replacers(regulation), self._end(regulation)
+        )
 
     def spans(self) -> dict[UUID, ForceSpan]:
         """The days that decide, of every text."""
@@ -205,7 +181,7 @@ class RegulationLibrary:
         return self._ended[regulation]
 
     def _end_of(self, text: Regulation) -> date | None:
-        days: list[date | None] = [*_stated_ends(text)]
+        days: list[date | None] = [*stated_ends(text)]
         for later, relation in self.replacers(text.id):
             since = relation.since or later.effective_from
             # A text was there before it was replaced itself.
@@ -233,7 +209,7 @@ class RegulationLibrary:
 
     def _why_ended(self, regulation: UUID, span: ForceSpan) -> Force:
         text, status = self._known[regulation], ForceStatus.ENDED
-        if text.effective_to is not None and text.effective_to.last + _DAY == span.ended:
+        if text.effective_to is not None and text.effective_to.last + DAY == span.ended:
             return Force(status, ForceReason.STATED_END, on=text.effective_to.last)
         exact = span.doubt is None
         for later, relation in self.replacers(regulation):
@@ -250,7 +226,7 @@ class RegulationLibrary:
         if span.sure is None or day < span.sure:
             return Force(status, ForceReason.START_UNKNOWN)
         for later, relation in self.replacers(regulation):
-            if _first_possible(later, relation, span.sure) <= day:
+            if first_possible(later, relation, span.sure) <= day:
                 return Force(status, ForceReason.REPLACER_UNKNOWN, later.id)
         if text.ended_by is not None:
             return Force(status, ForceReason.ENDED_SOME_DAY, on=text.ended_by.last)
@@ -350,58 +326,6 @@ class RegulationLibrary:
         earlier = [one.target for one in self._known[regulation].relations]
         later = [one.id for one, _relation in self._later[regulation]]
         return [one for one in (*earlier, *later) if one is not None and one in self._known]
-
-
-_Replacers = Iterable[tuple[Regulation, Relation]]
-
-
-def own_span(text: Regulation) -> ForceSpan:
-    """The days that decide how a text stands, as long as no other text replaces it.
-
-    Args:
-        text: the text.
-    """
-    return _span(text, (), min(_stated_ends(text), default=None))
-
-
-def _span(text: Regulation, replacers: _Replacers, ended: date | None) -> ForceSpan:
-    possible = text.effective_from or text.issued
-    sure = text.effective_from.last if text.effective_from else None
-    return ForceSpan(
-        possible=possible.first if possible else None,
-        sure=sure,
-        doubt=_doubt(text, replacers, sure, ended),
-        ended=ended,
-    )
-
-
-def _stated_ends(text: Regulation) -> list[date]:
-    """First days on which it has surely ended by what is said of itself."""
-    found = [] if text.effective_to is None else [text.effective_to.last + _DAY]
-    return found if text.ended_by is None else [*found, text.ended_by.last]
-
-
-def _doubt(
-    text: Regulation, replacers: _Replacers, sure: date | None, ended: date | None
-) -> date | None:
-    """First day on which a text can have ended, if that is before it surely has."""
-    days: list[date] = []
-    begun = sure or (text.issued.first if text.issued else date.min)
-    if text.effective_to is not None:
-        days.append(text.effective_to.first + _DAY)
-    if text.doubtful_from is not None:
-        days.append(text.doubtful_from.first)
-    elif text.ended_by is not None:
-        days.append(begun)
-    days += [_first_possible(later, relation, begun) for later, relation in replacers]
-    first = min((max(day, begun) for day in days), default=None)
-    return None if first is None or first == ended else first
-
-
-def _first_possible(later: Regulation, relation: Relation, begun: date) -> date:
-    """First day on which a text can have replaced another, which was there before it."""
-    since = relation.since or later.effective_from or later.issued
-    return max(since.first, begun) if since else begun
 
 
 def _only_changes(text: Regulation) -> bool:

@@ -122,6 +122,54 @@ def found_in(text: str, typed: str) -> list[tuple[int, int]]:
     return found
 
 
+class WantedWords:
+    """Words that are looked for, in many texts one after the other.
+
+    Args:
+        typed: words typed; one with accents must match with them.
+    """
+
+    def __init__(self, typed: str) -> None:
+        wanted = dict.fromkeys(words(typed))
+        self._loose = [_beginning(fold(one)) for one in wanted if not has_accents(one)]
+        self._strict = [_beginning(accented(one)) for one in wanted if has_accents(one)]
+        self.number = len(wanted)
+
+    def count(self, text: str) -> int:
+        """How many of the words begin a word of a text."""
+        found = 0
+        if self._loose:
+            folded = fold(text)
+            found += sum(one.search(folded) is not None for one in self._loose)
+        if self._strict:
+            plain = accented(text)
+            found += sum(one.search(plain) is not None for one in self._strict)
+        return found
+
+    def best(self, parts: Iterable[tuple[str, str]]) -> tuple[str, str] | None:
+        """The part of a text that holds most of the words, the first of equal ones.
+
+        Args:
+            parts: paths and texts.
+
+        Returns:
+            Path and text, None if no part holds any.
+        """
+        best, most = None, 0
+        for path, text in parts:
+            number = self.count(text)
+            if number > most:
+                best, most = (path, text), number
+            if most == self.number:
+                break
+        return best
+
+
+def _beginning(word: str) -> re.Pattern[str]:
+    before = r"\d" if word[0].isdecimal() else r"[^\W\d_]"
+    return re.compile(rf"(?<!{before}){re.escape(word)}")
+
+
 def count_found(text: str, typed: str) -> int:
     """How many different words typed a text holds.
 
@@ -129,30 +177,4 @@ def count_found(text: str, typed: str) -> int:
         text: any text.
         typed: words typed.
     """
-    wanted = set(words(typed))
-    folded, strict = words(fold(text)), words(accented(text))
-    return sum(
-        any(
-            word.startswith(accented(one) if has_accents(one) else fold(one))
-            for word in (strict if has_accents(one) else folded)
-        )
-        for one in wanted
-    )
-
-
-def best_part(parts: Iterable[tuple[str, str]], typed: str) -> tuple[str, str] | None:
-    """The part of a text that holds most of the words typed, the first of equal ones.
-
-    Args:
-        parts: paths and texts.
-        typed: words typed.
-
-    Returns:
-        Path and text, None if no part holds any.
-    """
-    best, most = None, 0
-    for path, text in parts:
-        number = count_found(text, typed)
-        if number > most:
-            best, most = (path, text), number
-    return best
+    return WantedWords(typed).count(text)

@@ -191,22 +191,30 @@ def _form_of(body: bytes) -> tuple[ListForm, bool]:
         raise PackageError("regulations_file_too_large", megabytes=MAX_LIST_BYTES >> 20)
     try:
         text = body.decode("utf-8")
+        form = _decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        _check_made_for_us(body)
+        raise PackageError(_CODE, reason=str(error)[:80]) from error
+    if form.product != PRODUCT or form.format != FORMAT:
+        _check_made_for_us(body)
+    if _encode(form) != body:
+        _refuse("spelling")
+    if not unicodedata.is_normalized("NFC", text):
+        _refuse("text not NFC")
+    return form, not hides_signs(text)
+
+
+def _check_made_for_us(body: bytes) -> NoReturn:
+    """Say in plain words what else a list is for; refuse it in any case."""
+    try:
         head = _decode_head(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (msgspec.DecodeError, RecursionError):
         _refuse("no list")
     if head.product != PRODUCT:
         raise PackageError("regulations_other_product", product=head.product[:40])
     if head.format > FORMAT:
         raise PackageError("regulations_newer_format", format=head.format)
-    try:
-        form = _decode(body)
-    except msgspec.ValidationError as error:
-        raise PackageError(_CODE, reason=str(error)[:80]) from error
-    if form.format != FORMAT or _encode(form) != body:
-        _refuse("spelling")
-    if not unicodedata.is_normalized("NFC", text):
-        _refuse("text not NFC")
-    return form, not hides_signs(text)
+    _refuse("form")
 
 
 def _digest_within(body: bytes) -> str:

@@ -8,14 +8,19 @@ by a day is data (`resources/codes/reporting_periods.json`).
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ktgs_desktop.errors import UserError
 
 if TYPE_CHECKING:
     from ktgs_desktop.domain.codes import CodeList
+
+MOST_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,36 @@ class Period:
     year: int
     closes: date
     due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodDue:
+    """How long an office lets the units below take for a period, in place of what ships.
+
+    Attributes:
+        owner: the office's unit.
+        id: computed from the period, so that two computers mean the same one.
+        period: code of the period.
+        days: days after its end by which a package is awaited; 0 if none is.
+    """
+
+    owner: UUID
+    id: UUID
+    period: str
+    days: int
+
+
+def check_days(days: int) -> None:
+    """Refuse a number of days that is no span for a report.
+
+    Args:
+        days: days after the end of a period.
+
+    Raises:
+        UserError: `due_days_bad`.
+    """
+    if not 0 <= days <= MOST_DAYS:
+        raise UserError("due_days_bad", most=MOST_DAYS)
 
 
 class Punctuality(StrEnum):
@@ -71,23 +106,38 @@ class PeriodState:
         return due + timedelta(days=1)
 
 
-def ended_periods(codes: CodeList, since: date, today: date) -> tuple[Period, ...]:
+def ended_periods(
+    codes: CodeList, since: date, today: date, own: Mapping[str, int] | None = None
+) -> tuple[Period, ...]:
     """The periods that have ended and can be asked for, the latest first.
 
     Args:
         codes: the periods of a year; `month` is the last, `due_days` how long a package may take.
         since: day from which packages are exchanged; what was due before is not asked for.
         today: the day.
+        own: days by period where the office has its own; None for those that ship.
     """
     found = []
     for year in range(since.year - 1, today.year + 1):
         for code in codes.codes.values():
             month, days = code.number("month"), code.number("due_days")
+            days = (own or {}).get(code.code, days)
             closes = date(year, month, calendar.monthrange(year, month)[1])
             due = closes + timedelta(days=days) if days else None
             if closes < today and (due or closes) >= since:
                 found.append(Period(code.code, year, closes, due))
     return tuple(sorted(found, key=lambda one: one.closes, reverse=True))
+
+
+def carried(codes: CodeList, made: date) -> Period | None:
+    """The latest period of which a package made on a day carries all, None if there is none.
+
+    Args:
+        codes: the periods of a year.
+        made: the day on which the package was made.
+    """
+    found = ended_periods(codes, date(made.year - 1, 1, 1), made + timedelta(days=1))
+    return next(iter(found), None)
 
 
 def standing(

@@ -44,7 +44,7 @@ def is_syllable(word: str) -> bool:
     """
     plain, tone, place = "", "", -1
     for letter in word.lower():
-        base, *marks = unicodedata.normalize("NFD", letter)
+        base, *marks = list(unicodedata.normalize("NFD", letter))
         toned = [mark for mark in marks if mark in _TONES]
         if toned and tone:
             return False

@@ -166,12 +166,12 @@ def dissemination_annex(told: Told) -> Annex:
     )
     reached = tuple(_rows(told, reached=True))
     missing = tuple(_rows(told, reached=False))
-    groups = (
-        _group("dissemination_group_reached", reached),
-        _group("dissemination_group_missing", missing),
-    )
-    if not told.report.plans:
-        groups = (AnnexGroup(wording("dissemination_none"), ()),)
+    groups: tuple[AnnexGroup, ...] = (AnnexGroup(wording("dissemination_none"), ()),)
+    if told.report.plans:
+        groups = (
+            _group("dissemination_group_reached", reached),
+            _group("dissemination_group_missing", missing),
+        )
     return Annex(
         title=wording("dissemination_annex"),
         subtitle=wording("dissemination_annex_of", what=told.what),

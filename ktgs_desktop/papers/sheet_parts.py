@@ -10,9 +10,11 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from ktgs_desktop.domain.text_recognition import Place
+if TYPE_CHECKING:
+    from ktgs_desktop.domain.text_recognition import Place
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STYLES, STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"

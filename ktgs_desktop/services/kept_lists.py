@@ -14,7 +14,12 @@ from ktgs_desktop.domain.regulation_lists import ListFacts, RegulationList, fact
 from ktgs_desktop.errors import PackageError
 from ktgs_desktop.services import beliefs
 from ktgs_desktop.store import package_log
-from ktgs_desktop.sync.regulation_list_file import decode_list, encode_list
+from ktgs_desktop.sync.regulation_list_file import (
+    decode_list,
+    encode_list,
+    pack_body,
+    unpack_body,
+)
 from ktgs_desktop.trust.regulation_signers import ListApproval
 from ktgs_desktop.trust.statements import StatementKind
 
@@ -84,10 +89,16 @@ def keep(workspace: Workspace, connection: Reader, judged: JudgedList) -> bool:
         PackageError: `regulations_equivocation` if another list of its number is kept.
     """
     version = judged.contents.version
-    for one in package_log.statements(connection, _KIND, version=version):
-        if facts_of(one.body).sha256 != judged.contents.full_sha256:
+    for known in _kept(connection, version):
+        if facts_of(known.body).sha256 != judged.contents.full_sha256:
             raise PackageError("regulations_equivocation", version=version)
-    return beliefs.keep(workspace, connection, _KIND, judged.statement, (None, version))
+    packed = Statement(pack_body(judged.statement.body), judged.statement.signatures)
+    return beliefs.keep(workspace, connection, _KIND, packed, (None, version))
+
+
+def _kept(connection: Reader, version: int) -> list[Statement]:
+    found = package_log.statements(connection, _KIND, version=version)
+    return [Statement(unpack_body(one.body), one.signatures) for one in found]
 
 
 def newer(connection: Reader, version: int) -> list[ListFacts]:
@@ -102,7 +113,7 @@ def newer(connection: Reader, version: int) -> list[ListFacts]:
         facts_of(one.body)
         for number in found
         if number > version
-        for one in package_log.statements(connection, _KIND, version=number)
+        for one in _kept(connection, number)
     ]
 
 
@@ -113,6 +124,5 @@ def files(connection: Reader, version: int) -> list[bytes]:
         connection: any.
         version: the version.
     """
-    found = package_log.statements(connection, _KIND, version=version)
-    ordered = sorted(found, key=lambda one: facts_of(one.body).base is not None)
-    return [encode_list(Statement(one.body, one.signatures)) for one in ordered]
+    found = sorted(_kept(connection, version), key=lambda one: facts_of(one.body).base is not None)
+    return [encode_list(one) for one in found]

@@ -115,6 +115,8 @@ def _operations() -> dict[str, Operation]:
         Operation("remove_anchor", late("Trusted certificate removed"), undoable=False),
         Operation("make_exchange_keys", late("Keys for exchange made"), undoable=False),
         Operation("take_trust", late("Root or lists of trust taken"), undoable=False),
+        Operation("confirm_root", late("Root of trust confirmed by two people"), undoable=False),
+        Operation("set_due_days", late("Days for reports set")),
         Operation("certify_keys", late("Keys of a unit certified"), undoable=False),
         Operation("revoke_key", late("Key of a unit revoked"), undoable=False),
         Operation("send_package", late("Package sent"), undoable=False),

@@ -248,7 +248,7 @@ def open_workspace(
     if not files.database.exists():
         raise StorageError("file_missing", path=str(files.database))
     open_copies.wipe_left()
-    keys = _unlock(files, login, password, clock)
+    keys = unlock(files, login, password, clock)
     store = Store(files.database, keys.database)
     try:
         return _assembled(files, keys, store, login, clock)
@@ -257,7 +257,19 @@ def open_workspace(
         raise
 
 
-def _unlock(files: Files, login: str, password: str, clock: Clock) -> keyring.WorkspaceKeys:
+def unlock(files: Files, login: str, password: str, clock: Clock) -> keyring.WorkspaceKeys:
+    """The keys of a workspace, for a login with its password; wrong ones have to wait.
+
+    Args:
+        files: the workspace's files.
+        login: the login name.
+        password: its password.
+        clock: gives the time.
+
+    Raises:
+        UserError: `password_wrong`, `password_wait` with the seconds left.
+        StorageError: the key slots cannot be read.
+    """
     workspace = keyring.workspace_id(files.keys)
     folder, name = paths.state_dir(), keyring.login_hash(files.keys, login)
     left = attempts.seconds_left(folder, workspace, name, now=clock())

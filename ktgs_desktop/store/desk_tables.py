@@ -1,10 +1,10 @@
-"""Tables of the office's computers: copies, what is worked on where, and what this file is."""
+"""Tables of the office's own order: computers, what two confirmed, days given for reports."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ktgs_desktop.store.table_parts import identifier, metadata, records, text
+from ktgs_desktop.store.table_parts import identifier, metadata, number, records, text
 
 desk = records("desk", text("name"), text("made_on"), indexes={})
 
@@ -15,6 +15,18 @@ assignment = records(
     identifier("desk", empty=True),
     indexes={"record": ("record",)},
 )
+
+confirmation = records(
+    "confirmation",
+    text("kind"),
+    text("subject"),
+    identifier("first"),
+    identifier("second"),
+    text("on"),
+    indexes={},
+)
+
+period_due = records("period_due", text("period"), number("days"), indexes={})
 
 own_desk = sa.Table(
     "own_desk",

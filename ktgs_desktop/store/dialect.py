@@ -364,24 +364,25 @@ def search_condition(column: sa.ColumnElement[Any], table: str, text: str) -> An
     return column.in_(found.bindparams(value).columns(sa.column("rowid")))
 
 
-def best_rows(connection: Connection, table: str, text: str, limit: int) -> Sequence[int]:
-    """Local row numbers that hold every word typed, the best first.
+def matching_rows(
+    connection: Connection, table: str, text: str, limit: int, among: Sequence[int] | None = None
+) -> list[int]:
+    """Local row numbers that hold every word typed: the best first, or those among some.
 
     Args:
         connection: any.
         table: name of the table.
-        text: words typed; a word with accents must match with them.
+        text: words typed, at least one; a word with accents must match with them.
         limit: rows at most.
+        among: row numbers they are looked for in, in no order; None for the best of all.
     """
-    expression = _match_expression(text)
-    if not expression:
-        return []
-    name = _checked_name(table)
-    found = connection.exec_driver_sql(
-        f"SELECT rowid FROM {name} WHERE {name} MATCH ? ORDER BY rank LIMIT ?",  # noqa: S608
-        (expression, limit),
-    )
-    return [row for (row,) in found]
+    name, order = _checked_name(table), "ORDER BY rank"
+    if among is not None:
+        # Without the sign the engine would ask for the words once for every row.
+        order = f"AND +rowid IN ({', '.join('?' * len(among))})"
+    sql = f"SELECT rowid FROM {name} WHERE {name} MATCH ? {order} LIMIT ?"  # noqa: S608 - checked
+    values = (_match_expression(text), *(among or ()), limit)
+    return [row for (row,) in connection.exec_driver_sql(sql, values)]
 
 
 def search_rows(connection: Connection, table: str) -> Sequence[int]:

@@ -15,9 +15,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ktgs_desktop.domain import channels
+from ktgs_desktop.domain import departures
 from ktgs_desktop.domain.amendments import Amendment
-from ktgs_desktop.domain.channels import Kept
+from ktgs_desktop.domain.departures import Kept
 from ktgs_desktop.domain.documents import Document
 from ktgs_desktop.domain.entities import NAMES
 from ktgs_desktop.domain.feeds import Head, Named, named
@@ -133,7 +133,7 @@ def issue(connection: Connection, author: Author) -> Issued:
         author: who issues; the feeds are those of the author's unit.
     """
     round_ = _Round(connection, author.unit)
-    for kind in channels.TRAVELLING:
+    for kind in departures.TRAVELLING:
         round_.collect(kind)
     for channel in sorted(round_.outgoing):
         _append(connection, author, Feed(author.unit, channel), round_.outgoing[channel])
@@ -198,7 +198,7 @@ class _Round:
     def _targets(
         self, entity: str, projection: Projection, record: dict[str, Any]
     ) -> tuple[str, ...]:
-        leaving = channels.leaving(projection.entity_of(record), self._around)
+        leaving = departures.leaving(projection.entity_of(record), self._around)
         if leaving.kept not in (None, Kept.INTERNAL):
             self.issued.kept[(entity, leaving.kept)] += 1
         return leaving.channels

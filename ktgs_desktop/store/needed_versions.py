@@ -50,7 +50,7 @@ class NeededVersions:
             self._least[job] = self._said(job)
         return rules.version_needed(one.change.schema, self._least[job])
 
-    def _said(self, job: int) -> int:
+    def _said(self, job: int | None) -> int:
         table = tables.import_job
         query = sa.select(table.c.report).where(table.c.row == job)
         brought = feeds_of_report(self._connection.execute(query).scalar_one_or_none())

@@ -298,7 +298,8 @@ def _bring_rows(connection: Connection, done: Merged, at: str) -> None:
         aggregates.refresh_items(connection, lines)
     aggregates.refresh_successions(connection, done.touched.get("succession", set()))
     dissemination_counts.refresh(connection, done.touched)
-    regulation_links.refresh(connection, done.touched.get("regulation", set()))
+    regulations = done.touched.get("regulation", set())
+    regulation_links.refresh(connection, regulations, regulations)
 
 
 def _bring_row(connection: Connection, projection: Projection, winner: Named) -> Any:

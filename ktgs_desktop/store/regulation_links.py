@@ -7,14 +7,15 @@ these replaced, and so on.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from ktgs_desktop.domain.dates import PartialDate
 from ktgs_desktop.domain.regulation_force import RegulationLibrary
-from ktgs_desktop.domain.regulations import Regulation, RelationKind
+from ktgs_desktop.domain.regulations import Regulation, Relation, RelationKind
 from ktgs_desktop.store import projections, regulation_files, regulation_rows, tables
 from ktgs_desktop.store.bulk_insert import insert_rows
 
@@ -56,28 +57,60 @@ def live() -> sa.Select[Any]:
     return sa.select(_text).where(_text.c.voided.is_(None)).order_by(_text.c.row)
 
 
-def refresh(connection: Connection, touched: Collection[UUID]) -> None:
+def add(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write the links of new regulations.
+
+    Args:
+        connection: the writer's, in a transaction.
+        rows: their rows.
+    """
+    found = [
+        link
+        for row in rows
+        if row["relations"] and row["voided"] is None
+        for link in _links(row["row"], row["relations"])
+    ]
+    insert_rows(connection, _link, found)
+
+
+def _links(row: int, relations: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "later": row,
+            "place": place,
+            "kind": relation["kind"],
+            "target": UUID(relation["target"]),
+        }
+        for place, relation in enumerate(relations)
+        if relation["target"] is not None
+    ]
+
+
+def refresh(connection: Connection, touched: Collection[UUID], rewritten: Collection[UUID]) -> None:
     """Write the links of regulations anew, and the days of all texts these decide.
 
     Args:
         connection: the writer's, in a transaction.
         touched: ids of the regulations that were written or voided.
+        rewritten: those of them that were there before.
     """
     if not touched:
         return
-    before = _targets(connection, touched)
-    _write_links(connection, touched)
     if len(touched) > _MANY:
-        _bring_all(connection)
+        _write_links(connection, rewritten)
+        known = _read(connection, sa.true() if rewritten else _linked())
+        _bring(connection, known, {text.id for _row, text, _keys in known})
         return
+    before = _targets(connection, rewritten)
+    _write_links(connection, rewritten)
     earlier = before | set(touched)
     while more := _targets(connection, earlier) - earlier:
         earlier |= more
     family = set(earlier)
     while more := _replacers(connection, family) - family:
         family |= more
-    known = list(_chosen(connection, family))
-    _bring(connection, RegulationLibrary(text for _row, text, _keys in known), known, earlier)
+    known = [one for part in _parts(family) for one in _read(connection, _text.c.id.in_(part))]
+    _bring(connection, known, earlier)
 
 
 def _targets(connection: Connection, later: Collection[UUID]) -> set[UUID]:
@@ -110,59 +143,59 @@ def _parts(ids: Collection[UUID]) -> list[list[UUID]]:
     return [wanted[start : start + _CHUNK] for start in range(0, len(wanted), _CHUNK)]
 
 
-def _write_links(connection: Connection, touched: Collection[UUID]) -> None:
-    for part in _parts(touched):
+def _write_links(connection: Connection, rewritten: Collection[UUID]) -> None:
+    for part in _parts(rewritten):
         rows = sa.select(_text.c.row).where(_text.c.id.in_(part))
         connection.execute(sa.delete(_link).where(_link.c.later.in_(rows)))
         query = sa.select(_text.c.row, _text.c.relations).where(
             _text.c.id.in_(part), _text.c.voided.is_(None), _text.c.relations != []
         )
         found = [
-            {
-                "later": row,
-                "place": place,
-                "kind": relation["kind"],
-                "target": UUID(relation["target"]),
-            }
-            for row, relations in connection.execute(query)
-            for place, relation in enumerate(relations)
-            if relation["target"] is not None
+            link for row, relations in connection.execute(query) for link in _links(row, relations)
         ]
         insert_rows(connection, _link, found)
 
 
 DECIDED = ("possible_key", "sure_key", "doubt_key", "ended_key")
 """Columns of a text that the texts which replace it decide."""
+_DATES = ("issued", "effective_from", "effective_to", "ended_by", "doubtful_from")
+_COLUMNS = tuple(_text.c[name] for name in ("row", "owner", "id", "relations", *_DATES, *DECIDED))
 _Known = tuple[int, Regulation, dict[str, str]]
 
 
-def _chosen(connection: Connection, wanted: Collection[UUID]) -> Iterable[_Known]:
-    for part in _parts(wanted):
-        yield from _read(connection, live().where(_text.c.id.in_(part)))
+def _read(connection: Connection, condition: Any) -> list[_Known]:
+    """Texts with what decides of their days, without their words."""
+    query = sa.select(*_COLUMNS).where(_text.c.voided.is_(None), condition)
+    return [
+        (row.row, _bare(row), dict(zip(DECIDED, row[-len(DECIDED) :], strict=True)))
+        for row in connection.execute(query)
+    ]
 
 
-def _read(connection: Connection, query: sa.Select[Any]) -> Iterable[_Known]:
-    projection = projections.of(Regulation)
-    for row in connection.execute(query).mappings():
-        yield row["row"], projection.entity_of(dict(row)), {name: row[name] for name in DECIDED}
+def _bare(row: Any) -> Regulation:
+    dates = {name: PartialDate(iso) for name in _DATES if (iso := getattr(row, name)) is not None}
+    relations = tuple(
+        Relation(
+            one["kind"],
+            one["number"],
+            target=None if one["target"] is None else UUID(one["target"]),
+            since=None if one["since"] is None else PartialDate(one["since"]),
+        )
+        for one in row.relations
+    )
+    return Regulation(row.owner, row.id, "", "", "", "", relations=relations, **dates)
 
 
-def _bring_all(connection: Connection) -> None:
-    """Only a text that another replaces has other days than its own."""
-    replaced = sa.select(_link.c.target).where(_link.c.kind == RelationKind.REPLACES)
-    replacing = sa.select(_link.c.later).where(_link.c.kind == RelationKind.REPLACES)
-    either = sa.or_(_text.c.id.in_(replaced), _text.c.row.in_(replacing))
-    known = list(_read(connection, live().where(either)))
+def _linked() -> Any:
+    """The condition of texts that replace others or are replaced; others have their own days."""
+    replacing = _link.c.kind == RelationKind.REPLACES
+    replaced = sa.select(_link.c.target).where(replacing)
+    later = sa.select(_link.c.later).where(replacing)
+    return sa.or_(_text.c.id.in_(replaced), _text.c.row.in_(later))
+
+
+def _bring(connection: Connection, known: Collection[_Known], decided: Collection[UUID]) -> None:
     library = RegulationLibrary(text for _row, text, _keys in known)
-    _bring(connection, library, known, {text.id for _row, text, _keys in known})
-
-
-def _bring(
-    connection: Connection,
-    library: RegulationLibrary,
-    known: Iterable[_Known],
-    decided: Collection[UUID],
-) -> None:
     changed = []
     for row, text, keys in known:
         if text.id in decided:
@@ -181,7 +214,7 @@ def faults(connection: Connection) -> list[str]:
         connection: any.
     """
     found = []
-    known = list(_read(connection, live()))
+    known = _read(connection, sa.true())
     library = RegulationLibrary(text for _row, text, _keys in known)
     spans = library.spans()
     for _row, text, keys in known:

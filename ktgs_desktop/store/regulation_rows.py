@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ktgs_desktop.domain.regulation_force import ForceSpan, own_span
+from ktgs_desktop.domain.force_spans import ForceSpan, own_span
 from ktgs_desktop.domain.regulations import number_form
 from ktgs_desktop.domain.vietnamese import sort_key
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,8 +13,7 @@ from ktgs_desktop.domain.regulation_hits import (
     Excerpt,
     HitPlace,
     RegulationHit,
-    best_part,
-    count_found,
+    WantedWords,
     excerpt,
 )
 from ktgs_desktop.domain.regulations import number_form
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 _text, _words, _note = tables.regulation, tables.regulation_text, tables.regulation_note
 _page = tables.file_page
 _SOURCES: tuple[sa.Table, ...] = (_words, _note, _page)
+_FEW, _RARE = 5, 300
+_MOST = 5000
 
 
 def first_hits(connection: Connection, typed: str, limit: int) -> list[RegulationHit]:
@@ -44,9 +45,9 @@ def first_hits(connection: Connection, typed: str, limit: int) -> list[Regulatio
     found = _in_lines(connection, typed, limit)
     for table, read in ((_words, _article_hits), (_note, _note_hits), (_page, _page_hits)):
         if len(found) < limit:
-            rows = dialect.best_rows(connection, table.name, typed, limit)
+            rows = dialect.matching_rows(connection, table.name, typed, limit)
             found += read(connection, rows, typed)
-    if len(found) < limit and len(wanted) > 1:
+    if len(found) < min(limit, _FEW) and len(wanted) > 1:
         found += _anywhere(connection, wanted, typed, limit, {one.regulation for one in found})
     return found[:limit]
 
@@ -61,7 +62,7 @@ def _in_lines(connection: Connection, typed: str, limit: int) -> list[Regulation
         .limit(limit)
     )
     exact = list(connection.execute(query).scalars())
-    rows = [*exact, *dialect.best_rows(connection, _text.name, typed, limit)]
+    rows = [*exact, *dialect.matching_rows(connection, _text.name, typed, limit)]
     return _line_hits(connection, list(dict.fromkeys(rows)), typed)
 
 
@@ -75,12 +76,13 @@ def _named(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Any]:
 def _line_hits(connection: Connection, rows: Sequence[int], typed: str) -> list[RegulationHit]:
     query = sa.select(_text.c.row, _text.c.id, _text.c.number, _text.c.title, _text.c.issuer)
     known = {row.row: row for row in connection.execute(query.where(_text.c.row.in_(rows)))}
+    wanted = WantedWords(typed)
     hits = []
     for number in rows:
         row = known.get(number)
         if row is None:
             continue
-        in_title = count_found(row.title, typed) >= count_found(row.number, typed)
+        in_title = wanted.count(row.title) >= wanted.count(row.number)
         place = HitPlace.TITLE if in_title else HitPlace.NUMBER
         shown = excerpt(row.title if in_title else f"{row.number} · {row.title}", typed)
         hits.append(RegulationHit(row.id, row.number, row.title, place, "", "", shown))
@@ -101,11 +103,12 @@ def _in_order(
 
 def _article_hits(connection: Connection, rows: Sequence[int], typed: str) -> list[RegulationHit]:
     hits = []
+    wanted = WantedWords(typed)
     ordered, named = _in_order(connection, _words, rows)
     for row in ordered:
         owner = named.get(row["regulation"])
         articles = [Article(**one) for one in row["articles"]]
-        best = best_part(((one.path, f"{one.heading} {one.text}") for one in articles), typed)
+        best = wanted.best((one.path, f"{one.heading} {one.text}") for one in articles)
         if owner is None or best is None:
             continue
         path, text = best
@@ -163,17 +166,55 @@ def _file_names(connection: Connection, regulations: Sequence[UUID]) -> dict[str
 def _anywhere(
     connection: Connection, wanted: Sequence[str], typed: str, limit: int, known: set[UUID]
 ) -> list[RegulationHit]:
-    """Regulations that hold each word somewhere, one in the number and another in an article."""
-    conditions = []
+    """Regulations that hold each word somewhere, one in the number and another in an article.
+
+    They are looked for among those of the rarest word; if none is rare, what is found already has
+    to do.
+    """
+    rows: dict[int, UUID] | None = None
+    for word in sorted(wanted, key=len, reverse=True):
+        rows = _of_rare(connection, word)
+        if rows is not None:
+            break
+    if not rows:
+        return []
+    sources = [(table.name, _owned(connection, table, rows.values())) for table in _SOURCES]
     for word in wanted:
-        within = [
-            sa.select(table.c.regulation).where(
-                dialect.search_condition(table.c.row, table.name, word)
-            )
-            for table in _SOURCES
-        ]
-        own = dialect.search_condition(_text.c.row, _text.name, word)
-        conditions.append(sa.or_(own, _text.c.id.in_(sa.union_all(*within))))
-    query = sa.select(_text.c.row, _text.c.id).where(_text.c.voided.is_(None), *conditions)
-    found = connection.execute(query.order_by(_text.c.issued_key.desc()).limit(limit + len(known)))
-    return _line_hits(connection, [row.row for row in found if row.id not in known], typed)
+        lines = dialect.matching_rows(connection, _text.name, word, len(rows), list(rows))
+        held = {
+            owners[row]
+            for name, owners in sources
+            if owners
+            for row in dialect.matching_rows(connection, name, word, len(owners), list(owners))
+        }
+        rows = {row: one for row, one in rows.items() if row in lines or one in held}
+    fresh = [row for row, one in rows.items() if one not in known]
+    return _line_hits(connection, sorted(fresh, reverse=True)[:limit], typed)
+
+
+def _of_rare(connection: Connection, word: str) -> dict[int, UUID] | None:
+    """Local row numbers and ids of the regulations that hold a word, None if they are many."""
+    lines = dialect.matching_rows(connection, _text.name, word, _RARE + 1)
+    if len(lines) > _RARE:
+        return None
+    about: set[UUID] = set()
+    for table in _SOURCES:
+        rows = dialect.matching_rows(connection, table.name, word, _RARE + 1)
+        if len(rows) > _RARE:
+            return None
+        query = sa.select(table.c.regulation).where(table.c.row.in_(rows))
+        about.update(connection.execute(query).scalars())
+    query = sa.select(_text.c.row, _text.c.id).where(
+        _text.c.voided.is_(None), sa.or_(_text.c.row.in_(lines), _text.c.id.in_(about))
+    )
+    return {row.row: row.id for row in connection.execute(query)}
+
+
+def _owned(connection: Connection, table: sa.Table, regulations: Iterable[UUID]) -> dict[int, UUID]:
+    """Local row numbers of what belongs to some regulations, each with its regulation."""
+    query = sa.select(table.c.row, table.c.regulation).where(
+        table.c.regulation.in_(set(regulations))
+    )
+    if "voided" in table.c:  # said, so that the index alone answers
+        query = query.where(table.c.voided.is_(None))
+    return {row.row: row.regulation for row in connection.execute(query.limit(_MOST))}

@@ -86,7 +86,7 @@ _FILTERS: Mapping[str, Callable[[Any], Any]] = {
     "record": lambda value: _one.id == UUID(str(value)),
 }
 
-_HERE = {PUT: (PUT, NEWER)}
+_HERE = (PUT, NEWER)
 """What stands, although this program may be too old to show it."""
 
 
@@ -107,7 +107,7 @@ def conditions(place: Place, listing: Listing) -> list[Any]:
         if name.startswith(list_values.PREFIX):
             found.append(_holds(_COLUMNS[name.removeprefix(list_values.PREFIX)], value))
         elif name == "standing":
-            found += [_one.kind.in_(_HERE.get(value, (value,)))] if value else []
+            found += [_one.kind.in_(_HERE if value == PUT else (value,))] if value else []
         else:
             found.append(_FILTERS[name](value))
     words = dialect.search_condition(_one.row, "replica", listing.search)

@@ -171,6 +171,8 @@ installed_list = regulation_tables.installed_list
 file_page = regulation_tables.file_page
 desk = desk_tables.desk
 assignment = desk_tables.assignment
+confirmation = desk_tables.confirmation
+period_due = desk_tables.period_due
 dissemination = dissemination_tables.dissemination
 dissemination_session = dissemination_tables.dissemination_session
 succession_pair = transfer_tables.succession_pair
@@ -203,6 +205,8 @@ RECORD_TABLES: dict[str, sa.Table] = {
         transfer,
         desk,
         assignment,
+        confirmation,
+        period_due,
         dissemination,
         dissemination_session,
         regulation,

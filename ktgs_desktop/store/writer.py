@@ -13,7 +13,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from ktgs_desktop.domain.encoding import from_document, merged
+from ktgs_desktop.domain.encoding import added_document, from_document, merged
 from ktgs_desktop.domain.entities import ENTITIES
 from ktgs_desktop.domain.journal import (
     CHANNEL_INTERNAL,
@@ -98,6 +98,7 @@ class Writer:
         self._next_rows: dict[str, int] = {}
         self._known_channel = head is not None
         self._items: set[UUID] = set()
+        self._rewritten: set[UUID] = set()
 
     def put(self, entity: Any) -> bool:
         """Save a record.
@@ -141,7 +142,7 @@ class Writer:
             part = entities[start : start + _SLICE]
             with undisturbed():
                 projection = projections.of(type(part[0]))
-                self._write(projection, [_Write(one, merged(one, None), None) for one in part])
+                self._write(projection, [_Write(one, added_document(one), None) for one in part])
 
     def _put_slice(self, entities: Sequence[Any]) -> int:
         projection = projections.of(type(entities[0]))
@@ -238,7 +239,8 @@ class Writer:
         aggregates.refresh_items(self.connection, self._items)
         aggregates.refresh_successions(self.connection, self.changes.ids.get("succession", ()))
         dissemination_counts.refresh(self.connection, self.changes.ids)
-        regulation_links.refresh(self.connection, self.changes.ids.get("regulation", ()))
+        touched = self.changes.ids.get("regulation", ())
+        regulation_links.refresh(self.connection, touched, self._rewritten)
         values = {
             "head": self._head,
             "number": self._number,
@@ -323,6 +325,8 @@ class Writer:
         insert_rows(self.connection, projection.table, fresh)
         if projection.table is tables.program_item:
             aggregates.add_subjects(self.connection, fresh)
+        elif projection.table is tables.regulation:
+            regulation_links.add(self.connection, fresh)
         if words:
             sql = dialect.search_insert_sql(projection.table.name)
             self.connection.exec_driver_sql(sql, words)
@@ -336,6 +340,8 @@ class Writer:
             self.changes.ids["dissemination"].add(write.entity.plan)
         elif kind == "program_item" and write.present is not None:
             self._items.add(write.entity.id)
+        elif kind == "regulation" and write.present is not None:
+            self._rewritten.add(write.entity.id)
 
     def _update(self, projection: Projection, row: int, values: dict[str, Any]) -> None:
         table = projection.table

@@ -11,10 +11,11 @@ import binascii
 from typing import NoReturn
 
 import msgspec
+import zstandard
 
 from ktgs_desktop.domain.packages import MAX_SIGNATURE_BYTES, Statement
 from ktgs_desktop.domain.regulation_lists import MAX_LIST_BYTES
-from ktgs_desktop.errors import PackageError
+from ktgs_desktop.errors import PackageError, StorageError
 from ktgs_desktop.trust.statements import StatementKind
 
 FILE_ENDING = ".ktgsdm"
@@ -53,10 +54,19 @@ def encode_list(statement: Statement) -> bytes:
 
 def _form(body: str, kind: str, signatures: str) -> bytes:
     """The file as JSON with its keys in order, as `statement_file` writes it."""
-    return (
-        '{\n "statements": [\n  {\n   "body": "%s",\n   "kind": "%s",\n   "sigs": "%s"\n  }\n ],\n'
-        ' "v": %d\n}' % (body, kind, signatures, _VERSION)
-    ).encode("ascii")
+    lines = (
+        "{",
+        ' "statements": [',
+        "  {",
+        f'   "body": "{body}",',
+        f'   "kind": "{kind}",',
+        f'   "sigs": "{signatures}"',
+        "  }",
+        " ],",
+        f' "v": {_VERSION}',
+        "}",
+    )
+    return "\n".join(lines).encode("ascii")
 
 
 def decode_list(data: bytes) -> Statement:
@@ -93,6 +103,33 @@ def decode_list(data: bytes) -> Statement:
     if encode_list(statement) != data:
         _damaged("spelling")
     return statement
+
+
+def pack_body(body: bytes) -> bytes:
+    """The bytes of a list as the office keeps them, which is for ever.
+
+    Args:
+        body: the signed bytes.
+    """
+    return zstandard.ZstdCompressor(level=1, write_content_size=True).compress(body)
+
+
+def unpack_body(kept: bytes) -> bytes:
+    """The signed bytes that `pack_body` packed.
+
+    Args:
+        kept: the packed bytes.
+
+    Raises:
+        StorageError: `file_damaged`.
+    """
+    try:
+        size = zstandard.get_frame_parameters(kept).content_size
+        if size > MAX_LIST_BYTES:
+            raise StorageError("file_damaged", path="")
+        return zstandard.ZstdDecompressor().decompress(kept, max_output_size=MAX_LIST_BYTES)
+    except zstandard.ZstdError as error:
+        raise StorageError("file_damaged", path="") from error
 
 
 def _check_kind(kind: str) -> None:

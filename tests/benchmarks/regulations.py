@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ktgs_desktop.domain.listing import Listing
+from ktgs_desktop.domain.vietnamese import words as words_of
 from ktgs_desktop.services.regulations import library, lists
 from ktgs_desktop.services.workspace import open_workspace
 from ktgs_desktop.store import dialect, migrations
@@ -52,8 +53,10 @@ _WORDS = (
     "quản lý đất đai, đầu tư công, tài chính, tài sản theo phân cấp của tỉnh uỷ, thành uỷ",
 )
 _PLACES = ("Bảo Lý", "Tân Hoà", "Xuân Phương", "Úc Kỳ", "Kha Sơn", "Điềm Thuỵ", "Nhã Lộng")
-# Words of some texts in a thousand, of one in seven, and of every one.
-SEARCHES = ("137 to cao", "Nhã Lộng dieu 3", "thời hiệu kỷ luật")
+# Words of a few articles, of the articles of one text in seven, of every title, of all articles;
+# and words that stand apart, one in the number and others in articles.
+SEARCHES = ("so 137 to cao", "Nhã Lộng dieu 3", "kiem tra giam sat", "thời hiệu kỷ luật")
+APART = "2378-QĐ to cao"
 
 
 def documents(count: int) -> Iterator[ListItem]:
@@ -96,10 +99,14 @@ def _say(name: str, own: list[float], raw: list[float]) -> None:
 
 # Search and a day ---------------------------------------------------------------------------------
 
-_RAW_SEARCH = (
-    "SELECT t.regulation, t.articles, r.number, r.title FROM ("
-    "SELECT rowid FROM regulation_text_search WHERE regulation_text_search MATCH ? "
-    "ORDER BY rank LIMIT ?) AS f "
+_RAW_LINES = (
+    "SELECT r.row, r.id, r.number, r.title FROM (SELECT rowid FROM regulation_search "
+    "WHERE regulation_search MATCH ? ORDER BY rank LIMIT ?) AS f "
+    "JOIN regulation AS r ON r.row = f.rowid"
+)
+_RAW_WORDS = (
+    "SELECT t.regulation, t.articles, r.number, r.title FROM (SELECT rowid FROM "
+    "regulation_text_search WHERE regulation_text_search MATCH ? ORDER BY rank LIMIT ?) AS f "
     "JOIN regulation_text AS t ON t.row = f.rowid JOIN regulation AS r ON r.id = t.regulation"
 )
 _RAW_FIRST = (
@@ -116,7 +123,23 @@ _RAW_ALL = (
 
 def _raw_search(connection: Any, typed: str) -> list[Any]:
     expression = dialect._match_expression(typed)
-    return list(connection.execute(_RAW_SEARCH, (expression, HITS)).fetchall())
+    found = connection.execute(_RAW_LINES, (expression, HITS)).fetchall()
+    if len(found) < HITS:
+        found += connection.execute(_RAW_WORDS, (expression, HITS - len(found))).fetchall()
+    return list(found)
+
+
+def _raw_apart(connection: Any, typed: str) -> list[Any]:
+    where, values = [], []
+    for word in words_of(typed):
+        where.append(
+            "(r.row IN (SELECT rowid FROM regulation_search WHERE regulation_search MATCH ?) OR "
+            "r.id IN (SELECT t.regulation FROM regulation_text_search AS f JOIN regulation_text AS "
+            "t ON t.row = f.rowid WHERE regulation_text_search MATCH ?))"
+        )
+        values += [dialect._match_expression(word)] * 2
+    sql = f"SELECT r.row, r.number, r.title FROM regulation AS r WHERE {' AND '.join(where)}"
+    return list(connection.execute(f"{sql} LIMIT {HITS}", values).fetchall())
 
 
 def _first_in_force(workspace: Workspace) -> list[Any]:
@@ -141,6 +164,10 @@ def _sides() -> dict[str, tuple[_Side, _Side]]:
             lambda office, typed=typed: library.search(office, typed, HITS),
             lambda raw, typed=typed: _raw_search(raw, typed),
         )
+    found[f"search “{APART}”, words apart"] = (
+        lambda office: library.search(office, APART, HITS),
+        lambda raw: _raw_apart(raw, APART),
+    )
     found[f"in force on a day, first {SHOWN} rows"] = (
         _first_in_force,
         lambda raw: list(raw.execute(_RAW_FIRST, (day, day, SHOWN)).fetchall()),
@@ -168,7 +195,7 @@ def reading(path: Path, key: bytes) -> None:
             with _timed(raw):
                 same = theirs(connection)
             connection.close()
-            assert len(found) == len(same), (name, len(found), len(same))
+            assert len(found) == len(same) > 0
         _say(name, own, raw)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.helpers.paper_text import a_pdf
+
 if TYPE_CHECKING:
     from tests.helpers.terminal import Terminal
 
@@ -39,3 +41,47 @@ def test_the_library_is_read_from_a_terminal(ktgs: Terminal) -> None:
     marked = [first["text"][start:end] for start, end in first["marks"]]
     assert marked[:4] == ["những", "điều", "đảng", "viên"]
     assert ktgs("regulations", "search", "những điếu", "--json").json == []
+
+
+def test_what_an_office_puts_into_the_library(ktgs: Terminal) -> None:
+    facts = ("--title", "Quy chế phối hợp với Thanh tra", "--kind", "COORDINATION")
+    days = ("--issued", "3/2021", "--from", "1/3/2021", "--review", "1/3/2022")
+    made = ktgs(
+        "regulations", "add", "--number", "05-QC/UBKTHU", *facts, *days,
+        "--partner", "Thanh tra huyện", "--implements", "22-qđ/tw", "--amends", "9-QC/UBKTHU",
+        "--json",
+    ).json  # fmt: skip
+    assert (made["issued"], made["effective_from"], made["review_on"]) == (
+        "2021-03", "2021-03-01", "2022-03-01",
+    )  # fmt: skip
+    related = {one["kind"]: one["target"] is None for one in made["relations"]}
+    assert related == {"IMPLEMENTS": False, "AMENDS": True}
+    ktgs("regulations", "add", "--number", "1-QC/HU", code=2)
+    ktgs("regulations", "edit", "22-QĐ/TW", "--title", "Khác", says="regulation_of_list", code=1)
+    edited = ktgs("regulations", "edit", "05-QC/UBKTHU", "--to", "2025", "--issued", "", "--json")
+    assert (edited.json["issued"], edited.json["effective_to"]) == (None, "2025")
+    assert len(edited.json["relations"]) == 2
+
+    file = ktgs.folder / "loi.txt"
+    file.write_text("Điều 1. Phạm vi\n1. Trao đổi thông tin hằng quý.\n", "utf-8")
+    kept = ktgs("regulations", "words", "05-QC/UBKTHU", file, "--json").json
+    assert kept["parts"] == ["1", "1.1"]
+    shown = ktgs("regulations", "show", "05-QC/UBKTHU", "--part", "1.1", "--json").json
+    assert [one["text"] for one in shown["articles"]] == ["Trao đổi thông tin hằng quý."]
+    ktgs("regulations", "show", "05-QC/UBKTHU", "--part", "9", code=1)
+
+    ktgs("regulations", "note", "22-QĐ/TW", "--text", "Đã phổ biến", "--review", "1/1/2022")
+    scan = ktgs.folder / "QĐ 22.pdf"
+    scan.write_bytes(a_pdf("Thoi hieu ky luat"))
+    ktgs("regulations", "attach", "22-QĐ/TW", scan)
+    shown = ktgs("regulations", "show", "22-QĐ/TW", "--json").json
+    assert (shown["own_note"], shown["files"]) == ("Đã phổ biến", ["QĐ 22.pdf"])
+    (hit,) = ktgs("regulations", "search", "thoi hieu", "--json").json
+    assert (hit["place"], hit["part"], hit["path"]) == ("FILE", "QĐ 22.pdf", "1")
+    written = ktgs.folder / "ra.pdf"
+    ktgs("regulations", "file", "22-QĐ/TW", written, "--name", "QĐ 22.pdf")
+    assert written.read_bytes() == scan.read_bytes()
+    ktgs("regulations", "detach", "22-QĐ/TW", "QĐ 22.pdf")
+    assert ktgs("regulations", "show", "22-QĐ/TW", "--json").json["files"] == []
+    ktgs("regulations", "void", "05-QC/UBKTHU", "--reason", "nhầm")
+    ktgs("regulations", "show", "05-QC/UBKTHU", code=1)

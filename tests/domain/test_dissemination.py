@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from ktgs_desktop.domain import dissemination as rules
 from ktgs_desktop.domain import dissemination_checks as checks
 from ktgs_desktop.domain.attendance_table import names_units, read_attendance
-from ktgs_desktop.domain.channels import DETAIL, FIGURES, Kept, leaving
+from ktgs_desktop.domain.channels import DETAIL, FIGURES
+from ktgs_desktop.domain.departures import Kept, leaving
 from ktgs_desktop.domain.dissemination import (
     Attendance,
     Dissemination,

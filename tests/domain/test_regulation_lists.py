@@ -191,7 +191,8 @@ def test_changes_are_laid_on_the_list_they_were_made_from() -> None:
     lying = changes(6, second, 7, third, full_sha256=digest_of(second))
     code = refused(lambda: whole_of(lying, snapshot(6, ordered(second))))
     assert code == "regulations_malformed"
-    assert refused(lambda: whole_of(whole(7, first, full_sha256="0" * 64), None)) == code
+    forged = whole(7, first, full_sha256="0" * 64).to_bytes()
+    assert refused(lambda: RegulationList.from_bytes(forged)) == code
     for wrong in (
         delta_between((), (OLD,)),  # added, and there
         delta_between((OTHER,), (bent(OTHER, title="khác"),)),  # changed, and not there

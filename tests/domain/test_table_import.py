@@ -44,6 +44,32 @@ def test_titles_above_the_headings_are_passed_over() -> None:
     assert match_headings(table, FIELDS) == ColumnMapping(4, {"name": 1, "type": 2})
 
 
+DATED = (
+    Field("name", ("Tên",), required=True),
+    Field("issued", ("Ngày ban hành",)),
+    Field("ended", ("Ngày hết hiệu lực",)),
+)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [["TT", "Tên", "Ngày", "Ngày"], ["TT", "Tên", "ban hành", "hết hiệu lực"]],
+        [["TT", "Tên", "Ngày", ""], ["", "", "ban hành", "hết hiệu lực"]],
+        [["", "", "NGÀY:", ""], ["TT", "Tên", "Ban hành", "Hết hiệu lực"]],
+    ],
+)
+def test_headings_over_two_rows_are_read_together(heads: list[list[str]]) -> None:
+    table = [["DANH MỤC", "", "", ""], *heads, ["1", "Quy định", "2020", "2021"]]
+    columns = {"name": 1, "issued": 2, "ended": 3}
+    assert match_headings(table, DATED) == ColumnMapping(3, columns)
+
+
+def test_a_row_of_data_is_no_second_row_of_headings() -> None:
+    table = [["Tên", "Ngày", "Ngày hết hiệu lực"], ["Ban hành", "ban hành", "2021"]]
+    assert match_headings(table, DATED) == ColumnMapping(1, {"name": 0, "ended": 2})
+
+
 def test_the_row_with_most_headings_is_the_one() -> None:
     table = [["Tên", ""], ["Tên tổ chức", "Loại"], ["Chi bộ Mẫu", "Chi bộ"]]
     assert match_headings(table, FIELDS).first_row == 2

@@ -43,7 +43,7 @@ def desk(qtbot, office_file, tmp_path, monkeypatch, clock):
     _edit(copy, note="máy phó", method="DIRECT", subjects=(*_line(copy).subjects, subject))
     carry(copy, hub)
     made = Desk.open(qtbot, hub, Settings(language="en", theme="light"))
-    made.press("Alt+5")
+    made.press("Alt+6")
     page = made.page()
     while page.name != "conflicts":
         made.press("Ctrl+PgDown")
@@ -55,7 +55,7 @@ def desk(qtbot, office_file, tmp_path, monkeypatch, clock):
 
 def test_where_nothing_conflicts_there_is_nothing_to_compare(qtbot, workspace):
     made = Desk.open(qtbot, workspace, Settings(language="en", theme="light"))
-    made.press("Alt+5")
+    made.press("Alt+6")
     page = made.page()
     while page.name != "conflicts":
         made.press("Ctrl+PgDown")

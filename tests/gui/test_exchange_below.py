@@ -12,6 +12,7 @@ from ktgs_desktop.gui.views.overview import ElidedButton
 from ktgs_desktop.services.exchange import remarks, replicas
 from ktgs_desktop.services.exchange.remarks import NewRemark
 from ktgs_desktop.settings import Settings
+from ktgs_desktop.store import issuing
 from tests.helpers.delivery import deliver
 from tests.helpers.desk import OFFSCREEN, Desk, focused, press, replace, texts_of, write
 from tests.helpers.dialogs import during
@@ -26,7 +27,7 @@ def delivered(desk, commune):
     """A commune whose year the office at the desk has taken in; the page is shown."""
     items = a_year(commune)
     desk.ask(lambda workspace: deliver(commune, workspace))
-    desk.press("Alt+5")
+    desk.press("Alt+6")
     to(desk, "units")
     return items
 
@@ -126,6 +127,20 @@ def test_figures_can_be_parted_otherwise(desk, delivered):
     assert delivered
 
 
+def test_while_nothing_has_come_the_records_say_what_brings_them(desk, commune):
+    desk.press("Alt+6")
+    to(desk, "records")
+    pane = desk.page().pane
+    assert pane.filter.narrows  # by the kind shown first
+    assert "Nothing has come from a unit below yet" in texts_of(pane)
+    a_year(commune)
+    desk.ask(lambda workspace: deliver(commune, workspace))
+    desk.press("Ctrl+F")
+    write("khong co")
+    desk.press("Return")
+    assert "Nothing meets the filter" in texts_of(pane)
+
+
 def test_a_remark_is_written_edited_and_taken_back_by_keyboard(desk, commune, delivered):
     page = desk.page()
     go_to_unit(desk)
@@ -205,6 +220,22 @@ def test_a_remark_on_a_record_stands_beside_it(desk, delivered):
     assert delivered
 
 
+def test_what_a_newer_program_wrote_is_kept_and_told(desk, commune, monkeypatch):
+    monkeypatch.setattr(issuing, "SCHEMA_VERSION", 2)
+    items = a_year(commune)
+    desk.ask(lambda workspace: deliver(commune, workspace, least=2))
+    desk.press("Alt+6")
+    to(desk, "records")
+    pane = desk.page().pane
+    rows = seen(pane, "state", "year", "code")
+    assert rows == [("needs data version 2", "", "")] * len(items)
+    told = pane.panel.text.toPlainText()
+    assert "A newer version of this program wrote it (data version 2)." in told
+    assert not any(item.content in told for item in items)
+    to(desk, "figures")
+    assert seen(desk.page().pane, "unit") == []
+
+
 @pytest.fixture
 def child(qtbot, workspace, commune):
     """The commune's desk, after a remark of the district on its first line has come."""
@@ -224,7 +255,7 @@ def child(qtbot, workspace, commune):
 def test_the_child_sees_the_remark_wherever_it_looks(child):
     desk, items = child
     assert any("Superior: Bổ sung kết quả kiểm tra" in _line(one) for one in _links(desk))
-    desk.press("Alt+5")
+    desk.press("Alt+6")
     to(desk, "remarks")
     page = desk.page()
     tabs = [page.tabs.tabText(at) for at in range(page.tabs.count()) if page.tabs.isTabVisible(at)]

@@ -47,7 +47,7 @@ class Offices:
         self.leave()
         desk = self._desk = Desk.open(self._qtbot, office, Settings(language="en", theme="light"))
         desk.window.session.remember("exchange/folder", str(self.stick))
-        desk.press("Alt+5")
+        desk.press("Alt+6")
         desk.page().choose(pane)
         desk.settle()
         return desk

@@ -29,7 +29,7 @@ def log(desk, clock):
     ):
         clock.forward(minutes=minutes)
         do(desk, make)
-    desk.press("Alt+6")
+    desk.press("Alt+7")
     return desk.page()
 
 
@@ -168,7 +168,7 @@ def test_older_ones_are_fetched_when_they_are_wanted(desk, log):
 def test_widths_are_remembered(qtbot, office_file, clock):
     for again in (False, True):
         desk = Desk.reopen(qtbot, office_file, clock)
-        desk.press("Alt+6")
+        desk.press("Alt+7")
         header = desk.page().list.header()
         if again:
             assert header.sectionSize(1) == 211
@@ -180,7 +180,7 @@ def test_a_reader_sees_the_log_and_takes_nothing_back(qtbot, workspace, office_f
     a_member(workspace, "Trần Thị Thí Dụ")
     desk = Desk.reopen(qtbot, office_file, clock)
     assert desk.workspace.read_only
-    desk.press("Alt+6")
+    desk.press("Alt+7")
     assert rows(desk.page())[0][3] == "Trần Thị Thí Dụ"
     assert not desk.page().back.isVisible()
     desk.page().take_back()
@@ -196,7 +196,7 @@ def test_another_users_operation_is_theirs(qtbot, workspace, office_file, clock)
     desk = Desk.open(qtbot, other, Settings(language="en", theme="light"))
     told = []
     desk.tasks.on_unforeseen(told.append)
-    desk.press("Alt+6")
+    desk.press("Alt+7")
     go_to(desk, desk.page(), "Trần Thị Thí Dụ")
     assert rows(desk.page())[0][1] == "Nguyễn Văn Mẫu"
     push(desk, "Alt+T")

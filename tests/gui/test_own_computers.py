@@ -114,7 +114,7 @@ def test_work_goes_by_stick_to_the_main_computer_and_is_looked_at_there(office):
     desk = office.sit(office.copy)
     open_programs(desk)
     _save_note(desk, " ở máy phó")
-    desk.press("Alt+5")
+    desk.press("Alt+6")
     desk.page().choose("send")
     desk.settle()
     pane = desk.page().pane
@@ -141,7 +141,7 @@ def test_work_goes_by_stick_to_the_main_computer_and_is_looked_at_there(office):
     office.rise(desk)
 
     hub = office.sit(office.hub)
-    hub.press("Alt+5")
+    hub.press("Alt+6")
     hub.page().choose("receive")
     hub.settle()
 

@@ -11,12 +11,14 @@ from ktgs_desktop.gui.dialogs.import_table import ImportTableDialog
 from ktgs_desktop.gui.dialogs.regulation_table import RegulationTable
 from ktgs_desktop.services.regulations import library
 from tests.helpers.desk import OFFSCREEN, Desk
+from tests.helpers.dialogs import during
 from tests.helpers.legacy_writing import vni
 from tests.helpers.regulation_sheets import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+TITLE = "Quy định về công tác kiểm tra, giám sát và kỷ luật của Đảng"
 pytestmark = [pytest.mark.gui, pytest.mark.qt_log_ignore(*OFFSCREEN)]
 
 
@@ -67,8 +69,8 @@ def test_an_old_sheet_is_read_by_itself_imported_and_the_second_time_nothing_is_
     dialog.open_file(FOLDER / "excel97_vni.xls")
     counter.desk.settle()
     assert dialog.encoding.said.isVisible()
-    assert dialog.encoding.said.text().startswith("VNI, converted to Unicode: ")
-    assert dialog.encoding.said.text().endswith(" cells (sure)")
+    assert dialog.encoding.said.text().startswith("VNI, converted to Unicode; cells: ")
+    assert dialog.encoding.said.text().endswith(" (sure)")
     assert counter.counts() == [
         "All  6", "To be added  6", "To be changed  0", "There already  0", "Refused  0",
     ]  # fmt: skip
@@ -108,8 +110,8 @@ def test_changes_kept_texts_and_faults_are_told_and_the_changes_undone(counter: 
         "13-QĐ/HU|Huyện uỷ|Quy định hai|31/2/2021|",
     )
     assert again.verdicts()[1:] == [
-        "± changes: title, replaces",
-        "= in the list from above, which stays as it is; other here: title",
+        "± changes: title (there: “Quy định một”); replaces",
+        f"= in the list from above, which stays as it is; other here: title (there: “{TITLE}”)",
         "▲ There is no such day: “31/2/2021”. Check day and month.",
     ]
     assert not again.dialog.do.isEnabled()
@@ -137,7 +139,25 @@ def test_the_character_set_can_be_chosen(counter: Counter) -> None:
     counter.desk.settle()
     assert dialog.encoding.value() == "vni"
     assert dialog.preview.table.table[1][1] == "Xã Nam Sơn"
-    said = "VNI, converted to Unicode as you chose: 1 cells"
+    said = "VNI, converted to Unicode as you chose; cells: 1"
     assert dialog.encoding.said.text() == said
     counter.paste("Số ký hiệu|Trích yếu", "13-QĐ/HU|Quy định")
     assert dialog.encoding.value() is None
+
+
+def test_the_library_offers_it_and_shows_what_came(desk: Desk) -> None:
+    desk.window.go("regulations")
+    desk.settle()
+    pane: Any = desk.page().pane
+
+    def take(dialog: ImportTableDialog) -> None:
+        dialog.open_file(FOLDER / "windows_1258.csv")
+        desk.settle()
+        assert dialog.encoding.said.text().startswith("Vietnamese Windows (1258), converted")
+        dialog.run()
+
+    before = pane.model.number_of_rows()
+    with during(ImportTableDialog, take):
+        pane.paste.click()
+    desk.settle()
+    assert pane.model.number_of_rows() == before + 6

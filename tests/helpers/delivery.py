@@ -43,10 +43,12 @@ def deliver(
     *,
     signed_by: str = "Nguyễn Văn Ký",
     leave_out: int = 0,
+    least: int = 1,
 ) -> Delivery:
     """Issue, and take what was issued in at the other office, as one package of data.
 
-    `leave_out` changes at the beginning of each feed get lost on the way.
+    `leave_out` changes at the beginning of each feed get lost on the way; `least` is the lowest
+    schema version that can show them.
     """
     issue(source)
     at = into.clock().isoformat(timespec="seconds")
@@ -54,7 +56,10 @@ def deliver(
     unit = source.office.unit
     report = {
         "signed_by": signed_by,
-        "feeds": [{"unit": str(unit), "signed_by": signed_by, "channel": name} for name in names],
+        "feeds": [
+            {"unit": str(unit), "signed_by": signed_by, "channel": name, "least": least}
+            for name in names
+        ],
     }
     with into.store.local_writing() as connection:
         job = package_log.add_job(
@@ -68,5 +73,6 @@ def deliver(
         for name in names:
             with source.reading() as there:
                 raws = list(feeds.after(there, Feed(unit, name), ()))[leave_out:]
-            done.admitted[name] = admit(connection, Feed(unit, name), raws, Origin(at, job=job.row))
+            origin = Origin(at, job=job.row, least=least)
+            done.admitted[name] = admit(connection, Feed(unit, name), raws, origin)
     return done

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import pypdfium2
+from reportlab.pdfgen.canvas import Canvas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,17 @@ def pdf_pages(data: bytes) -> list[str]:
 def pdf_text(data: bytes) -> str:
     """All words of a PDF, page by page, single spaces between them."""
     return " ".join(pdf_pages(data))
+
+
+def a_pdf(*pages: str) -> bytes:
+    """A PDF with a line of words on each page; none for an empty one, as of a scan."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, invariant=1)
+    for line in pages:
+        canvas.drawString(72, 720, line)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
 
 
 def recovery_code_of(text: str) -> str:

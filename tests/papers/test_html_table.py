@@ -153,3 +153,20 @@ def test_any_merging_is_read_as_the_grid_it_was(data: st.DataObject, high: int, 
             cells.append(f"<td rowspan={down} colspan={across}>{html.escape(text)}</td>")
         rows.append("".join(cells))
     assert read_html(table(*rows)) == grid
+
+
+def test_old_encodings_are_read_however_a_table_comes(tmp_path: Path) -> None:
+    """Excel's HTML and Word's cells keep the soft hyphen, which is ư in TCVN3."""
+    cells, meant = ("H\u00adíng dÉn vÒ kiÓm tra", "®·"), [["Hướng dẫn về kiểm tra", "đã"]]
+    html = table("".join(f"<td><font face='.VnTime'>{cell}</font></td>" for cell in cells))
+    document = Document()
+    line = document.add_table(1, 2).rows[0]
+    for cell, text in zip(line.cells, cells, strict=True):
+        cell.text = text
+    document.save(str(tmp_path / "a.docx"))
+    for found in (
+        table_reader.read_clipboard("", html),
+        table_reader.read_clipboard("\t".join(cells)),
+        table_reader.read_file(tmp_path / "a.docx", name="a.docx"),
+    ):
+        assert (found.rows, found.reading.encoding, found.reading.cells) == (meant, "tcvn3", 2)

@@ -6,41 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from ktgs_desktop.domain.dissemination import Attendance, Dissemination, Site
+from ktgs_desktop.domain.channels import FIGURES
+from ktgs_desktop.domain.departures import Kept
+from ktgs_desktop.domain.dissemination import Site
 from ktgs_desktop.domain.listing import Listing
-from ktgs_desktop.domain.programs import Named
 from ktgs_desktop.services import history, list_values, maintenance
 from ktgs_desktop.services.regulations import dissemination, dissemination_sessions
+from ktgs_desktop.store import feeds, issuing
+from ktgs_desktop.store.feeds import Feed
 from tests.helpers.builders import changes, refusal
-from tests.helpers.entities import an_id
+from tests.helpers.dissemination import TEXTS, a_plan, hold
 
 if TYPE_CHECKING:
     from ktgs_desktop.services.workspace import Workspace
     from tests.conftest import Clock
-
-TEXTS = tuple(Named(name, an_id(name)) for name in ("22-QĐ/TW", "37-QĐ/TW"))
-COMMUNES = ("PARTY_BODY",)
-
-
-def a_plan(workspace: Workspace, units: int = 3, **values: Any) -> Dissemination:
-    found = dissemination.units(workspace, COMMUNES, direct=True)[:units]
-    usual: dict[str, Any] = {
-        "title": "Quán triệt Quy định số 22-QĐ/TW",
-        "regulations": TEXTS,
-        "starts_on": date(2021, 7, 1),
-        "ends_on": date(2021, 7, 31),
-        "targets": tuple(Named(one.name, one.id) for one in found),
-    }
-    blank = dissemination.blank(workspace)
-    return dissemination.save(workspace, dataclasses.replace(blank, **{**usual, **values}))
-
-
-def hold(workspace: Workspace, plan: Dissemination, units: slice, **values: Any) -> Any:
-    """A session to which three of each unit came."""
-    blank = dissemination_sessions.blank(workspace, plan.id)
-    rows = tuple(Attendance(one, 4, 3, 3, 1) for one in plan.targets[units])
-    session = dataclasses.replace(blank, attendance=rows, **values)
-    return dissemination_sessions.save(workspace, session)
 
 
 def listed(workspace: Workspace, **filters: Any) -> list[Any]:
@@ -156,3 +135,29 @@ def test_a_plan_and_its_sessions_hold_together(workspace: Workspace) -> None:
     history.undo(workspace)
     assert dissemination.followed(workspace, plan.id).standing.sessions == 1
     assert maintenance.check(workspace).sound
+
+
+def test_figures_go_up_once_a_plan_is_done_and_come_back_if_it_is_not(workspace: Workspace) -> None:
+    plan = a_plan(workspace, 2)
+    hold(workspace, plan, slice(0, 1), reporter="Nguyễn Văn Mẫu")
+
+    def issue() -> issuing.Issued:
+        with workspace.store.local_writing() as connection:
+            return issuing.issue(connection, workspace.author())
+
+    kept = issue()
+    assert kept.kept[("dissemination", Kept.DRAFT)] == 1
+    assert "dissemination" not in kept.written
+    last, _remarks = hold(workspace, plan, slice(1, 2))
+    written = issue().written
+    assert (written["dissemination"], written["dissemination_session"]) == (1, 2)
+    with workspace.reading() as connection:
+        feed = Feed(workspace.office.unit, FIGURES)
+        sent = [issuing.named(raw).change for raw in feeds.after(connection, feed, ())]
+    told = [one for one in sent if one.entity.startswith("dissemination")]
+    assert {one.id for one in told} == {plan.id, last.id}
+    assert "Nguyễn Văn Mẫu" not in str([one.document for one in told])
+    assert not issue().written
+    dissemination_sessions.void(workspace, last.id, "nhập nhầm")
+    back = issue().taken_back
+    assert (back["dissemination"], back["dissemination_session"]) == (1, 2)

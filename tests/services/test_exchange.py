@@ -7,18 +7,20 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import psutil
 import pytest
 import sqlalchemy as sa
 
-from ktgs_desktop.domain.channels import Kept
+from ktgs_desktop.domain.departures import Kept
 from ktgs_desktop.domain.package_log import JobState, SentState
 from ktgs_desktop.errors import PackageError, UserError
 from ktgs_desktop.services import members, programs
 from ktgs_desktop.services.exchange import (
     logbook,
     packing,
+    place,
     receipts,
     receiving,
     recovery,
@@ -240,6 +242,13 @@ def test_a_package_for_another_office_is_refused_and_the_job_says_why(house: Hou
     refused = spool.get(house.province, job.id)
     assert (refused.state, refused.code) == (JobState.REFUSED, caught.value.code)
     assert caught.value.code == "not_for_us"
+    for unit, name in (
+        (house.district.office.unit, "UBKT Huyện uỷ Phú Bình"),
+        (UUID(int=7), "một đơn vị chưa có trong danh mục"),
+    ):
+        with pytest.raises(PackageError) as caught, place.naming_units(house.province):
+            raise PackageError("forwarded", unit=str(unit))
+        assert messages.sentence(caught.value).startswith(f"{name} xuất gói này")
 
 
 def test_a_damaged_package_changes_nothing(house: House, stick: Path):

@@ -88,7 +88,7 @@ def test_the_file_itself_is_read_like_its_copy(
     workspace: Workspace, tmp_path: Path, make: Any
 ) -> None:
     program = a_program(workspace)
-    plan = planned(workspace, program, tables.read_file(make(tmp_path)))
+    plan = planned(workspace, program, tables.read_file(make(tmp_path)).rows)
     assert [line_tables.kept(item) for item in plan.items] == [
         line.kept for line in line_tables.lines()
     ]

@@ -233,7 +233,7 @@ def test_a_sheet_from_excel_is_read_with_a_mapping_of_ones_own(
     headings = ["Cột lạ", "Cột khác"]
     rows = [["Đảng bộ xã Bàn Đạt", "Chi bộ Xóm Mẫu"], ["", "Chi bộ Xóm Thí Dụ"]]
     exports.save_sheet(path, "Danh sách", headings, rows, [30, 30])
-    table = tables.read_file(path)
+    table = tables.read_file(path).rows
     first = next(number for number, row in enumerate(table) if row[:2] == headings) + 1
     mapping = ColumnMapping(first, {"name": 1, "parent": 0})
     plan = organization_import.plan(workspace, table, parent=DISTRICT, mapping=mapping)

@@ -46,6 +46,8 @@ OUTSIDE_THE_JOURNAL = {
     "send_package",
     "receive_package",
     "merge_own_copy",
+    "become_unit",
+    "confirm_root",
 }
 
 

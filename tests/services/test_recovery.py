@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ktgs_desktop.domain import channels
-from ktgs_desktop.domain.channels import Kept
+from ktgs_desktop.domain.departures import Kept
 from ktgs_desktop.domain.documents import Document
 from ktgs_desktop.domain.package_log import JobState
 from ktgs_desktop.errors import UserError

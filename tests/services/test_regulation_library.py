@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import io
 import re
 from datetime import date
 from typing import TYPE_CHECKING
-
-from reportlab.pdfgen.canvas import Canvas
 
 from ktgs_desktop import paths
 from ktgs_desktop.domain.dates import PartialDate
@@ -29,6 +26,7 @@ from ktgs_desktop.services.regulations import editing, library, notes
 from ktgs_desktop.store import records
 from tests.helpers import regulation_seed
 from tests.helpers.builders import refusal
+from tests.helpers.paper_text import a_pdf
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -48,16 +46,6 @@ b) Đơn không ký tên thì không giải quyết.
 def the_id(workspace: Workspace, number: str) -> UUID:
     (found,) = library.called(workspace, number)
     return found.id
-
-
-def a_pdf(*pages: str) -> bytes:
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, invariant=1)
-    for words in pages:
-        canvas.drawString(72, 720, words)
-        canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
 
 
 def own_rules(workspace: Workspace, **values: object) -> Regulation:

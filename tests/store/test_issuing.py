@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ktgs_desktop.domain import channels
-from ktgs_desktop.domain.channels import Kept
+from ktgs_desktop.domain.departures import Kept
 from ktgs_desktop.domain.documents import Document
 from ktgs_desktop.services import program_items, program_progress, programs
 from ktgs_desktop.store import exchange_tables as tables

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from ktgs_desktop.domain.channels import DETAIL, FIGURES, Kept
+from ktgs_desktop.domain.channels import DETAIL, FIGURES
+from ktgs_desktop.domain.departures import Kept
 from ktgs_desktop.domain.members import PartyMember
 from ktgs_desktop.progress import Progress
 from ktgs_desktop.services.workspace import Workspace, open_workspace

@@ -318,10 +318,10 @@ REFUSED: list[tuple[str, str, Act]] = [
 )
 def test_what_must_not_be_believed(code: str, act: Act) -> None:
     house()
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(PackageError) as caught:
         act()
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert caught.value.code == code, caught.value
     assert messages.sentence(caught.value) != code
 

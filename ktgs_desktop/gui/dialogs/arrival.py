@@ -299,6 +299,9 @@ def _summary(found: Arrival) -> str:
         parts.append(_("{count} that wait for earlier data").format(count=i18n.number(held)))
     if found.statements:
         parts.append(_("{count} keys and lists").format(count=i18n.number(found.statements)))
+    for version in found.lists:
+        told = _("a list of regulations, version {version}, to install under Regulations")
+        parts.append(told.format(version=version))
     if found.blobs:
         parts.append(_("{count} attachments").format(count=i18n.number(found.blobs)))
     if not parts or (known and not (found.new or held or found.blobs)):

@@ -178,6 +178,7 @@ class SoftLock(QObject):
             elif isinstance(error, KtgsError) and error.code != "worked_on_elsewhere":
                 errors.show(self._panel, error)
 
-        self._session.tasks.ask(
-            self._panel, lambda _progress: self.check(record), lambda _none: run(), failed
-        )
+        def then(_none: None) -> None:
+            run()
+
+        self._session.tasks.ask(self._panel, lambda _progress: self.check(record), then, failed)

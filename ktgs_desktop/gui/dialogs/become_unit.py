@@ -78,7 +78,7 @@ class BecomeUnitDialog(FormDialog):
             lines.append(
                 _(
                     "New keys of the exchange are made. Carry the request for them to the new "
-                    "superior: Settings, Keys of the exchange. The old ones still open old packages."
+                    "superior: Settings, Keys of the exchange. Old packages can still be opened."
                 )
             )
         if found.copies:
@@ -103,6 +103,4 @@ class BecomeUnitDialog(FormDialog):
             self.told.setText("\n".join(lines))
             self.adjustSize()
 
-        self.submit(
-            self._session.tasks, lambda _progress: becoming.become(workspace, unit), then
-        )
+        self.submit(self._session.tasks, lambda _progress: becoming.become(workspace, unit), then)

@@ -16,6 +16,7 @@ from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.i18n import late
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services.exchange import certifying, trust_files
+from ktgs_desktop.services.exchange.trust_files import Second
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -48,6 +49,7 @@ class RootDialog(FormDialog):
 
     Attributes:
         fingerprint: the field.
+        login, password: those of the second person, for a root that is not for training.
     """
 
     def __init__(self, session: Session, path: Path, offered: OfferedRoot, parent: QWidget) -> None:
@@ -74,16 +76,32 @@ class RootDialog(FormDialog):
         self.form.add(
             _("&Fingerprint"), self.fingerprint, _("As printed; spaces and case do not matter.")
         )
-        self.faults = {"root_fingerprint_other": self.fingerprint}
+        self.login, self.password = TextField(), TextField()
+        self.password.setEchoMode(TextField.EchoMode.Password)
+        self._two = not root.training
+        if self._two:
+            self.form.add(
+                _("&Second person"), self.login, _("Login of another user, who compared it too.")
+            )
+            self.form.add(_("&Password"), self.password, _("Typed by the second person."))
+        self.faults = {
+            "root_fingerprint_other": self.fingerprint,
+            "second_person_missing": self.login,
+            "second_person_same": self.login,
+            "user_inactive": self.login,
+            "password_wrong": self.password,
+            "password_wait": self.password,
+        }
         self.buttons.addWidget(button(_("Cancel"), self.reject))
         self.buttons.addWidget(button(_("&Take this root"), self._take, primary=True))
         self.fingerprint.setFocus()
 
     def _take(self) -> None:
         workspace, path, typed = self._session.workspace, self._path, self.fingerprint.value()
+        second = Second(self.login.value(), self.password.text()) if self._two else None
         self.submit(
             self._session.tasks,
-            lambda _progress: trust_files.take_root(workspace, path, typed),
+            lambda _progress: trust_files.take_root(workspace, path, typed, second),
             lambda _root: self.accept(),
         )
 

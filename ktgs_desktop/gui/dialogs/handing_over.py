@@ -154,8 +154,9 @@ class HandingOverDialog(FormDialog):
             if not standing
             else _("What came with packages so far is taken over; do it again when more has come.")
         )
-        if standing:
-            self.table.setCurrentItem(self.table.topLevelItem(0))
+        first = self.table.topLevelItem(0)
+        if first is not None:
+            self.table.setCurrentItem(first)
         self._show_buttons()
 
     @property

@@ -22,6 +22,7 @@ from ktgs_desktop.gui.dialogs.table_export import export_table
 from ktgs_desktop.gui.widgets.package_words import KINDS, moment_text
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.gui.widgets.task_bar import TaskBar
+from ktgs_desktop.gui.widgets.unit_words import called
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services.exchange import many
 
@@ -96,7 +97,7 @@ class ManyPackagesDialog(QDialog):
         self.take_button.setFocus()
 
     def _heads(self) -> list[str]:
-        return [_("File"), _("Unit"), _("Made"), _("Result")]
+        return [_("File"), _("Unit"), _("Period"), _("Result")]
 
     def _build_foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
@@ -196,7 +197,8 @@ def _show_outcome(item: QTreeWidgetItem, one: Outcome) -> None:
     arrival, job = one.arrival, one.job
     if arrival is not None:
         item.setText(1, arrival.name)
-    item.setText(2, moment_text(job.made_at) if job else "")
+    item.setText(2, called(one.period) if one.period else "–")
+    item.setToolTip(2, moment_text(job.made_at) if job else "")
     if one.error is not None:
         told, tint = "✖ " + messages.sentence(one.error), "overdue"
     elif arrival is not None and arrival.conflicts:

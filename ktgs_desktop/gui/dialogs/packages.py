@@ -87,6 +87,7 @@ class PackageDialog(KeyDialog):
         self._places = dict.fromkeys(
             (*missing, "package_not_written", "package_differs"), self.stick.choice
         )
+        self._places["certificate_needed"] = self.way
         self.faults = self._faults() | self._places
         self.begin()
 

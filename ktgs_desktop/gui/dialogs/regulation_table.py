@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ktgs_desktop import messages
+from ktgs_desktop.domain.regulation_cells import RELATION_COLUMNS
 from ktgs_desktop.gui.dialogs.import_plan import usual_outcome
+from ktgs_desktop.gui.widgets.regulation_words import KINDS
 from ktgs_desktop.gui.widgets.table_preview import Outcome
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import regulation_import
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.regulation_import import RegulationPlan
+
+_SHORT = 60
 
 
 class RegulationTable:
@@ -95,7 +99,7 @@ def _there(name: str, text: Regulation) -> str:
     if kinds is not None:
         return "; ".join(one.key.label for one in text.relations if one.kind in kinds)
     if name == "regulation_kind":
-        return str(KIND_NAMES[RegulationKind(text.kind)])
+        return str(KINDS[text.kind])
     value = str(getattr(text, name) or "")
     return value if len(value) <= _SHORT else f"{value[:_SHORT]}…"
 

@@ -124,6 +124,10 @@ class ListPane(Pane):
         """Say what belongs here while there is nothing at all."""
         raise NotImplementedError
 
+    def has_rows(self) -> bool:
+        """Whether there is anything that the filter can leave out, as far as is known."""
+        return True
+
     def filters(self) -> Filters:
         """The conditions of the bar."""
         return {**self.filter.values()}
@@ -145,7 +149,7 @@ class ListPane(Pane):
             self.stack.setCurrentWidget(self.list)
             if not self.list.current_id():
                 self.list.go_to(self.model.id_at(0))
-        elif self.filter.narrows:
+        elif self.filter.narrows and self.has_rows():
             self.empty.say(
                 _("Nothing meets the filter"),
                 _("Type fewer words, or choose less."),

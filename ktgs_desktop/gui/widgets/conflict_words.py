@@ -44,6 +44,8 @@ _ENTITIES: Mapping[str, Late] = {
     "trust_anchor": late("Trusted certificates"),
     "assignment": late("Assignments to computers"),
     "desk": late("Computers"),
+    "confirmation": late("Confirmed by two people"),
+    "period_due": late("Days for reports"),
 }
 _FIELDS: Mapping[str, Late] = {
     VOIDED: late("Voided"),

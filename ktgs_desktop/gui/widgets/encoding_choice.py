@@ -103,12 +103,12 @@ def reading_text(reading: Reading) -> str:
     else:
         which = str(NAMES[reading.encoding])
     if reading.chosen:
-        text = _("{which}, converted to Unicode as you chose: {count} cells")
+        text = _("{which}, converted to Unicode as you chose; cells: {count}")
     elif reading.sure:
-        text = _("{which}, converted to Unicode: {count} cells (sure)")
+        text = _("{which}, converted to Unicode; cells: {count} (sure)")
     else:
         text = _(
-            "{which}, converted to Unicode: {count} cells. Not sure: read some rows, and choose "
+            "{which}, converted to Unicode; cells: {count}. Not sure: read some rows, and choose "
             "another character set if letters are wrong."
         )
     return text.format(which=which, count=count)

@@ -7,7 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPalette, QTextDocument
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 from typing_extensions import override
 
 from ktgs_desktop.domain.regulation_hits import found_in
@@ -81,7 +87,9 @@ class RichLines(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        view = option.widget
-        width = view.viewport().width() if hasattr(view, "viewport") else option.rect.width()
+        view, width = option.widget, option.rect.width()
+        if isinstance(view, QAbstractScrollArea):  # whether there is a bar or not yet
+            bar = view.verticalScrollBar().sizeHint().width()
+            width = view.width() - bar - 2 * view.frameWidth()
         made = self._document(index, width)
         return QSize(width, int(made.size().height()))

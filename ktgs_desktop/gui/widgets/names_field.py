@@ -155,8 +155,11 @@ class NamesField(QWidget):
         def then(found: Sequence[Suggestion]) -> None:
             if nfc(self.line.text()) != text:
                 return
-            same = [one for one in found if accented(one.text) == accented(text)]
-            chosen = same if len(same) == 1 else found
+            typed = accented(text)
+            same = [one for one in found if accented(one.text) == typed]
+            # A regulation's number stands before its day: "22-QĐ/TW (28/07/2021)".
+            begun = [one for one in found if accented(one.text).startswith(f"{typed} (")]
+            chosen = next((few for few in (same, begun, found) if few), [])
             if len(chosen) == 1:
                 self._take(chosen[0])
             else:

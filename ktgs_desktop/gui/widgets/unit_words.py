@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ktgs_desktop import i18n
-from ktgs_desktop.domain.reporting_periods import PeriodState, Punctuality
+from ktgs_desktop.domain.reporting_periods import Period, PeriodState, Punctuality
 from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
 
@@ -53,10 +53,19 @@ def period_name(state: PeriodState) -> str:
     Args:
         state: how a unit stands with it.
     """
+    return called(state.period)
+
+
+def called(period: Period) -> str:
+    """What a period is called, with its year.
+
+    Args:
+        period: the period.
+    """
     from ktgs_desktop.services.workspace import codes  # brings the database along
 
-    name = codes("reporting_periods").get(state.period.code).name(i18n.language())
-    return f"{name} {state.period.year}"
+    name = codes("reporting_periods").get(period.code).name(i18n.language())
+    return f"{name} {period.year}"
 
 
 def period_text(state: PeriodState) -> str:

@@ -22,6 +22,19 @@ if TYPE_CHECKING:
     from ktgs_desktop.trust.certificates import AnchorFacts
 
 
+def check_first(statement: Statement, *, fingerprint: str) -> RootFile:
+    """Refuse a first root whose fingerprint is another than the printed one; nothing is taken.
+
+    Args:
+        statement: the root.
+        fingerprint: what was typed from the paper.
+
+    Raises:
+        PackageError: as `root_updates.first_root`.
+    """
+    return root_updates.first_root(statement, fingerprint=fingerprint)
+
+
 def take_root(workspace: Workspace, statement: Statement, *, fingerprint: str) -> RootFile:
     """Take the first root of trust, whose fingerprint somebody compared with the paper decision.
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ktgs_desktop.domain import reporting_periods
 from ktgs_desktop.domain.package_log import ImportJob
+from ktgs_desktop.domain.packages import PackageKind
+from ktgs_desktop.domain.reporting_periods import Period
 from ktgs_desktop.errors import KtgsError
 from ktgs_desktop.services import permissions
 from ktgs_desktop.services.exchange import receiving, spool
 from ktgs_desktop.services.exchange.cargo import Arrival
+from ktgs_desktop.services.workspace import codes
 
 if TYPE_CHECKING:
     from ktgs_desktop.progress import Progress
@@ -28,12 +33,15 @@ class Outcome:
         job: the taking in; None if the file could not even be copied.
         arrival: what it brought, None if it was refused.
         error: why it was refused, None if it was not.
+        period: the latest period of reporting that a package of data carries whole, None for
+            other packages.
     """
 
     path: Path
     job: ImportJob | None
     arrival: Arrival | None
     error: KtgsError | None
+    period: Period | None = None
 
     @property
     def taken(self) -> bool:
@@ -87,6 +95,16 @@ def _take(workspace: Workspace, path: Path) -> Outcome:
     try:
         job = spool.take_copy(workspace, path).id
         arrival = receiving.examine(workspace, job)
-        return Outcome(path, receiving.apply(workspace, job), arrival, None)
+        done = receiving.apply(workspace, job)
+        return Outcome(path, done, arrival, None, _period(done))
     except KtgsError as error:
-        return Outcome(path, None if job is None else spool.get(workspace, job), None, error)
+        refused = None if job is None else spool.get(workspace, job)
+        return Outcome(path, refused, None, error, _period(refused))
+
+
+def _period(job: ImportJob | None) -> Period | None:
+    """For which period a package was sent, as the clock of its office claims."""
+    if job is None or job.kind != PackageKind.DATA or not job.made_at:
+        return None
+    made = datetime.fromisoformat(job.made_at).date()
+    return reporting_periods.carried(codes("reporting_periods"), made)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop.domain.organizations import Organization
+from ktgs_desktop.domain.strict_fields import uuid_of
 from ktgs_desktop.domain.units import short_committee
+from ktgs_desktop.errors import PackageError
+from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import subordinates
 from ktgs_desktop.store import records, unit_standings
 from ktgs_desktop.store.replica_lists import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ktgs_desktop.services.workspace import Workspace
     from ktgs_desktop.store.database import Reader
     from ktgs_desktop.store.unit_standings import UnitBelow
@@ -60,3 +66,24 @@ def unit_names(connection: Reader, units: set[UUID]) -> dict[UUID, str]:
     known = records.get_many(connection, Organization, units)
     names = {one.id: short_committee(one.name_on()) for one in known}
     return {**unit_standings.named_by_themselves(connection, units - names.keys()), **names}
+
+
+@contextmanager
+def naming_units(workspace: Workspace) -> Iterator[None]:
+    """Errors speak of a unit by its name, not by the identifier that stands in a package.
+
+    Args:
+        workspace: the workspace, whose register has the names.
+
+    Raises:
+        PackageError: what was raised within.
+    """
+    try:
+        yield
+    except PackageError as error:
+        unit = uuid_of(error.params.get("unit"))
+        if unit is None:
+            raise
+        with workspace.reading() as connection:
+            name = unit_names(connection, {unit}).get(unit) or _("a unit not in the register")
+        raise PackageError(error.code, **{**error.params, "unit": name}) from error

@@ -27,6 +27,7 @@ from ktgs_desktop.services.exchange.cargo import (
     report,
     take,
 )
+from ktgs_desktop.services.exchange.place import naming_units
 from ktgs_desktop.services.exchange.spool import get
 from ktgs_desktop.store import package_log, regaining, withdrawal
 from ktgs_desktop.store.authorship import Changes
@@ -109,7 +110,8 @@ def _refusing(workspace: Workspace, job: ImportJob) -> Iterator[_Book]:
     """
     book = _Book(job)
     try:
-        yield book
+        with naming_units(workspace):
+            yield book
     except PackageError as error:
         refused = dataclasses.replace(
             book.job, state=JobState.REFUSED, code=error.code, report=_why(error, book.cargo)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from ktgs_desktop.domain import channels
 from ktgs_desktop.domain import exchange_protocol as protocol
-from ktgs_desktop.domain.channels import Kept
+from ktgs_desktop.domain.departures import Kept
 from ktgs_desktop.domain.package_log import Peer, SentPackage, SentState
 from ktgs_desktop.domain.packages import PackageKind, PackageName
 from ktgs_desktop.errors import UserError

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ktgs_desktop.domain.confirmations import Confirmation, ConfirmedKind
 from ktgs_desktop.domain.packages import PackageKind, Statement
 from ktgs_desktop.domain.trust_anchors import AnchorKind
 from ktgs_desktop.domain.trust_roots import RootFile, root_fingerprint
@@ -17,6 +18,8 @@ from ktgs_desktop.services import permissions
 from ktgs_desktop.services.exchange import files, hearing, keys, packing
 from ktgs_desktop.services.exchange.own_keys import TRUST, write_file
 from ktgs_desktop.services.exchange.trust_statements import lacking, listed
+from ktgs_desktop.services.second_person import confirmed_by
+from ktgs_desktop.services.workspace import new_id
 from ktgs_desktop.store.authorship import Changes
 from ktgs_desktop.sync.statement_file import MAX_FILE_BYTES, decode_file, encode_file
 from ktgs_desktop.sync.statement_list import TravellingStatement
@@ -24,6 +27,7 @@ from ktgs_desktop.trust import certificates
 from ktgs_desktop.trust.statements import StatementKind
 
 if TYPE_CHECKING:
+    from ktgs_desktop.domain.offices import OfficeUser
     from ktgs_desktop.domain.package_log import SentPackage
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.workspace import Workspace
@@ -72,24 +76,72 @@ def look_at_root(path: Path) -> OfferedRoot:
     return OfferedRoot(RootFile.from_bytes(newest.body), newest, root_fingerprint(newest.body))
 
 
-def take_root(workspace: Workspace, path: Path, fingerprint: str) -> RootFile:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Second:
+    """The other person who takes a root together with the user.
+
+    Attributes:
+        login: login name.
+        password: password.
+    """
+
+    login: str
+    password: str = dataclasses.field(repr=False)
+
+
+def take_root(
+    workspace: Workspace, path: Path, fingerprint: str, second: Second | None = None
+) -> RootFile:
     """Take the first root of trust, whose fingerprint was typed from the paper decision.
+
+    A real root is taken by two people, whom the history names; one for training by anybody.
 
     Args:
         workspace: the workspace.
         path: the file.
         fingerprint: what was typed.
+        second: the other person, None for a root for training.
 
     Raises:
-        UserError: `root_known`.
+        UserError: `root_known`, `second_person_missing`, `second_person_same`, `password_wrong`,
+            `password_wait`, `user_inactive`.
         PackageError: `root_fingerprint_other`, as `look_at_root`, or what is wrong with the root.
         StorageError: the file cannot be read.
     """
     permissions.check(workspace.user, "take_trust")
     offered = look_at_root(path)
+    if keys.root(workspace) is not None:
+        raise UserError("root_known")
+    hearing.check_first(offered.statement, fingerprint=fingerprint)
+    other = None if offered.root.training else _other(workspace, second)
     taken = hearing.take_root(workspace, offered.statement, fingerprint=fingerprint)
+    if other is not None:
+        _note(workspace, offered, other)
     _tell(workspace)
     return taken
+
+
+def _other(workspace: Workspace, second: Second | None) -> OfficeUser:
+    if second is None:
+        raise UserError("second_person_missing")
+    return confirmed_by(workspace, second.login, second.password)
+
+
+def _note(workspace: Workspace, offered: OfferedRoot, other: OfficeUser) -> None:
+    """The history names both, and what they took."""
+    subject = f"{offered.root.name}, {offered.fingerprint[:19]} …: {other.full_name}"
+    with workspace.writing("confirm_root", subject) as writer:
+        writer.put(
+            Confirmation(
+                owner=workspace.office.unit,
+                id=new_id(),
+                kind=str(ConfirmedKind.ROOT),
+                subject=f"{offered.root.name} · {offered.fingerprint}",
+                first=workspace.user.id,
+                second=other.id,
+                on=workspace.today,
+            )
+        )
 
 
 def take(workspace: Workspace, path: Path) -> int:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ktgs_desktop.domain import reporting_periods
-from ktgs_desktop.domain.reporting_periods import Period, PeriodState
+from ktgs_desktop.domain.reporting_periods import Period, PeriodDue, PeriodState
 from ktgs_desktop.services.exchange.place import below, place_of, unit_names
 from ktgs_desktop.services.workspace import codes
-from ktgs_desktop.store import feeds, unit_standings
+from ktgs_desktop.store import feeds, records, unit_standings
 from ktgs_desktop.store.feeds import Waiting
 from ktgs_desktop.store.remark_rows import day_of
 from ktgs_desktop.store.unit_standings import Arrived, Taken, UnitBelow
@@ -127,7 +127,8 @@ def ended_periods(workspace: Workspace) -> tuple[Period, ...]:
 def _periods(workspace: Workspace, connection: Reader) -> tuple[Period, ...]:
     first = unit_standings.first_written(connection)
     since = datetime.fromisoformat(first).date() if first else workspace.today
-    return reporting_periods.ended_periods(codes(PERIODS), since, workspace.today)
+    own = {one.period: one.days for one in records.get_all(connection, PeriodDue)}
+    return reporting_periods.ended_periods(codes(PERIODS), since, workspace.today, own)
 
 
 def standings(workspace: Workspace) -> list[UnitStanding]:

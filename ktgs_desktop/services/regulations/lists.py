@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ktgs_desktop.domain.encoding import from_document
 from ktgs_desktop.domain.identity import REGISTER_OWNER, installed_list_id
 from ktgs_desktop.domain.installed_lists import REGULATIONS, InstalledList, ListOrigin
 from ktgs_desktop.domain.regulation_articles import RegulationText
@@ -154,6 +155,19 @@ def _warnings(
         over = bool(roots) and expires + timedelta(days=grace) < workspace.today
         found.append(OVERDUE if over else EXPIRED)
     return tuple(found)
+
+
+def past(workspace: Workspace) -> list[InstalledList]:
+    """The lists that were installed one after another, the present one first.
+
+    Args:
+        workspace: the workspace.
+    """
+    known = installed_list_id(workspace.office.unit, REGULATIONS)
+    with workspace.reading() as connection:
+        found = records.versions(connection, "installed_list", known)
+    lists = [from_document(InstalledList, dict(change.document)) for _name, change in found]
+    return lists[::-1]
 
 
 # Looking ----------------------------------------------------------------------------------------
@@ -343,8 +357,13 @@ def _write(writer: Writer, before: Sequence[ListItem], after: Sequence[ListItem]
     former = {one.id: one for one in before}
     fresh = [one for one in after if one.id not in former]
     changed = [one for one in after if one.id in former and former[one.id] != one]
-    writer.put_many([one.regulation for one in (*fresh, *changed)])
-    writer.put_many([text for one in (*fresh, *changed) for text in one.texts])
+    known = records.known_ids(writer.connection, Regulation, [one.id for one in fresh])
+    again = [one for one in fresh if one.id in known]  # taken back by an undo
+    added = [one for one in fresh if one.id not in known]
+    writer.add_many([one.regulation for one in added])
+    writer.add_many([text for one in added for text in one.texts])
+    writer.put_many([one.regulation for one in (*again, *changed)])
+    writer.put_many([text for one in (*again, *changed) for text in one.texts])
     for one in changed:
         left = {text.id for text in one.texts}
         for text in former[one.id].texts:

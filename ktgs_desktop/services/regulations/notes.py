@@ -144,6 +144,23 @@ def detach(workspace: Workspace, regulation: UUID, digest: str) -> RegulationNot
     return changed
 
 
+def digest_of(workspace: Workspace, regulation: UUID, name: str) -> str:
+    """The digest of a file kept with a regulation.
+
+    Args:
+        workspace: the workspace.
+        regulation: the regulation.
+        name: its file name; of several the newest.
+
+    Raises:
+        UserError: `record_gone`, there is none of that name.
+    """
+    found = [one.digest for one in get(workspace, regulation).files if one.name == nfc(name)]
+    if not found:
+        raise UserError("record_gone")
+    return found[-1]
+
+
 def file_of(workspace: Workspace, regulation: UUID, digest: str = "") -> tuple[str, bytes]:
     """Name and contents of a file kept with a regulation.
 

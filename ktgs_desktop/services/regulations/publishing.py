@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from ktgs_desktop.store.database import Reader
     from ktgs_desktop.trust.certificates import SigningIdentity
 
+LIST_ENDING = FILE_ENDING
+"""Of a file with a list."""
 LIST_DAYS = 400
 """How long a list counts as up to date: a year, and time for the next to arrive."""
 _OWN_AFFAIRS = frozenset((RegulationKind.PROGRAM, RegulationKind.COORDINATION))

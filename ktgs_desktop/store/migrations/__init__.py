@@ -25,6 +25,7 @@ from ktgs_desktop.store.migrations import (
     m0011_desks,
     m0012_regulations,
     m0013_dissemination,
+    m0014_confirmations,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ STEPS: tuple[ModuleType, ...] = (
     m0011_desks,
     m0012_regulations,
     m0013_dissemination,
+    m0014_confirmations,
 )
 LATEST = len(STEPS)
 

@@ -18,6 +18,7 @@ from ktgs_desktop.gui.dialogs.arrival import ArrivalDialog
 from ktgs_desktop.gui.dialogs.attached_files import answer_files, asks_for_files
 from ktgs_desktop.gui.dialogs.choose_packages import ChoosePackagesDialog
 from ktgs_desktop.gui.dialogs.many_packages import ManyPackagesDialog
+from ktgs_desktop.gui.dialogs.missing_files import MissingFilesDialog
 from ktgs_desktop.gui.dialogs.paper import PaperDialog
 from ktgs_desktop.gui.dialogs.reason import ask_reason
 from ktgs_desktop.gui.records.list_pane import ListPane, Look
@@ -55,6 +56,7 @@ class ReceivePane(ListPane):
         go_on: goes on with the file the cursor is on.
         receipt: writes its receipt.
         slip: prints its receipt.
+        missing: shows files of papers that are not here, and asks for them.
         undo: undoes its taking in.
     """
 
@@ -82,6 +84,7 @@ class ReceivePane(ListPane):
             _("&Receipt…"), self.write_receipt, icon="mdi6.usb-flash-drive-outline"
         )
         self.slip = button(_("&Print the receipt…"), self.print_receipt, icon="printer")
+        self.missing = button(_("&Missing files…"), self.show_missing, icon="paperclip")
         self.undo = button(_("&Undo the taking in…"), self.withdraw, icon="arrow-counter-clockwise")
         self.gaps = QWidget()
         self._gaps = QVBoxLayout(self.gaps)
@@ -104,7 +107,7 @@ class ReceivePane(ListPane):
         outer.addLayout(self.rows_box, 1)
         tools = QHBoxLayout()
         tools.setSpacing(8)
-        for made in (self.go_on, self.receipt, self.slip):
+        for made in (self.go_on, self.receipt, self.slip, self.missing):
             tools.addWidget(made)
         tools.addStretch(1)
         tools.addWidget(self.undo)
@@ -308,6 +311,12 @@ class ReceivePane(ListPane):
             document=None,
             parent=self.window(),
         )
+        dialog.exec()
+        dialog.deleteLater()
+
+    def show_missing(self) -> None:
+        """Show all files of papers that are not here, to ask for them in one go."""
+        dialog = MissingFilesDialog(self.session, self.window())
         dialog.exec()
         dialog.deleteLater()
 

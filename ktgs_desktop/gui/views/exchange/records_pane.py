@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ktgs_desktop import i18n
+from ktgs_desktop.domain.listing import Listing
 from ktgs_desktop.domain.newer_versions import NEWER
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.records.list_pane import ListPane, Look
@@ -23,7 +24,7 @@ from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services.exchange import replicas
 
 if TYPE_CHECKING:
-    from ktgs_desktop.domain.listing import Filters, Listing
+    from ktgs_desktop.domain.listing import Filters
     from ktgs_desktop.domain.rows import ReplicaRow
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.gui.widgets.column_filter import FilterValue
@@ -35,16 +36,27 @@ _SPLITTER = "exchange/records-splitter"
 
 
 class RecordSource:
-    """Records received from units below."""
+    """Records received from units below.
+
+    Attributes:
+        none_came: whether the last query found nothing because there is nothing at all.
+    """
 
     headings: Sequence[str] = ()
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self.none_came = False
 
     def stream(self, query: Listing) -> Iterator[Sequence[int]]:
         """Local row numbers of the records in their order."""
-        return replicas.stream(self._workspace, query)
+        self.none_came = False
+        found = False
+        for some in replicas.stream(self._workspace, query):
+            found = found or bool(some)
+            yield some
+        if not found:
+            self.none_came = not any(replicas.stream(self._workspace, Listing()))
 
     def values(self, query: Listing, name: str) -> list[FilterValue]:
         """What a column holds among the records of a query.
@@ -116,7 +128,7 @@ class RecordsPane(ListPane):
     kinds: ClassVar[frozenset[str]] = frozenset(("replica", "organization", "remark"))
 
     def __init__(self, session: Session) -> None:
-        source = RecordSource(session.workspace)
+        self.source = RecordSource(session.workspace)
         self.panel = RecordPanel(session)
         look = Look(
             "exchange/records",
@@ -128,7 +140,7 @@ class RecordsPane(ListPane):
             order="year",
             descending=True,
         )
-        super().__init__(session, look, source, source.values)
+        super().__init__(session, look, self.source, self.source.values)
         self.filter.add_choice(
             "entity", _("All kinds"), [(name, str(text)) for name, text in ENTITIES.items()]
         )
@@ -188,6 +200,10 @@ class RecordsPane(ListPane):
         count = self.model.number_of_rows()
         self.totals.setText(_("{count} records").format(count=i18n.number(count)))
         self.panel.show_row(self.list.current_id() if count else 0)
+
+    @override
+    def has_rows(self) -> bool:
+        return not self.source.none_came
 
     @override
     def say_empty(self) -> None:

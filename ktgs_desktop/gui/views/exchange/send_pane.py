@@ -224,9 +224,11 @@ class SendPane(ListPane):
 
     def _show_outlook(self, found: Outlook | OwnOutlook) -> None:
         self._outlook = found
-        own = isinstance(found, OwnOutlook)
-        self.told.setText("\n".join(own_lines(found) if own else outlook_lines(found)))
-        empty = not found.changes if own else found.empty
+        if isinstance(found, OwnOutlook):
+            lines, empty = own_lines(found), not found.changes
+        else:
+            lines, empty = outlook_lines(found), found.empty
+        self.told.setText("\n".join(lines))
         self.send.setEnabled(not empty and not self.session.workspace.read_only)
 
     def _show_fault(self, error: BaseException) -> None:

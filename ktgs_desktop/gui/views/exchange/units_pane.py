@@ -12,6 +12,7 @@ from typing_extensions import override
 from ktgs_desktop import i18n
 from ktgs_desktop.domain.vietnamese import sort_key
 from ktgs_desktop.gui.dialogs import packages
+from ktgs_desktop.gui.dialogs.due_days import DueDaysDialog
 from ktgs_desktop.gui.dialogs.remark import RemarkDialog
 from ktgs_desktop.gui.dialogs.unit_standing import UnitStandingDialog
 from ktgs_desktop.gui.records.list_pane import ListPane, Look
@@ -26,7 +27,7 @@ from ktgs_desktop.gui.widgets.unit_words import (
 )
 from ktgs_desktop.i18n import language, late
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services.exchange import recovery, units
+from ktgs_desktop.services.exchange import due_days, recovery, units
 from ktgs_desktop.services.exchange.units import UnitStanding, UnitState
 from ktgs_desktop.services.workspace import codes
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.reporting_periods import PeriodState
     from ktgs_desktop.gui.session import Session
+    from ktgs_desktop.services.exchange.due_days import DueDays
     from ktgs_desktop.services.exchange.recovery import Owed
 
 _LATE = (UnitState.OVERDUE, UnitState.GAP, UnitState.CONFLICT)
@@ -149,7 +151,7 @@ class UnitsPane(ListPane):
     """The units below, each with what came from it."""
 
     kinds: ClassVar[frozenset[str]] = frozenset(
-        ("organization", "office", "replica", "import_job", "peer")
+        ("organization", "office", "replica", "import_job", "peer", "period_due")
     )
 
     def __init__(self, session: Session) -> None:
@@ -171,6 +173,7 @@ class UnitsPane(ListPane):
         self.give_back = button(
             _("Return its &data…"), self.return_data, icon="mdi6.usb-flash-drive-outline"
         )
+        self.due = button(_("Da&ys for reports…"), self.set_due, icon="calendar-check")
         self.owed = label("", "warning", wrap=True)
         self.owed.hide()
         super().__init__(session, look, source, source.values)
@@ -188,6 +191,7 @@ class UnitsPane(ListPane):
     def place_parts(self) -> None:
         super().place_parts()
         self.rows_box.insertWidget(0, self.owed)
+        self.foot.addWidget(self.due)
 
     @property
     def current(self) -> UnitStanding | None:
@@ -235,6 +239,17 @@ class UnitsPane(ListPane):
             )
         )
         self.owed.setVisible(bool(found))
+
+    def set_due(self) -> None:
+        """Ask how long the units below may take for each period."""
+        workspace = self.session.workspace
+
+        def then(found: list[DueDays]) -> None:
+            dialog = DueDaysDialog(self.session, found, self.window())
+            dialog.exec()
+            dialog.deleteLater()
+
+        self.session.tasks.ask(self, lambda _progress: due_days.listed(workspace), then)
 
     def return_data(self) -> None:
         """Write what the unit the cursor is on lost of its own to a stick."""

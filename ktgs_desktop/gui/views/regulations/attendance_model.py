@@ -203,7 +203,8 @@ class AttendanceModel(QAbstractTableModel):
 
 def _changed(one: Attendance, field: str, text: str) -> Attendance:
     if field in NUMBERS:
-        return dataclasses.replace(one, **{field: number_of(text)})
+        numbers: dict[str, Any] = {field: number_of(text)}
+        return dataclasses.replace(one, **numbers)
     return dataclasses.replace(one, note=text.strip())
 
 

@@ -33,6 +33,7 @@ from ktgs_desktop.gui.widgets.organization_field import OrganizationField
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services import tables
+from ktgs_desktop.services.regulations import dissemination
 
 if TYPE_CHECKING:
     from ktgs_desktop.gui.session import Session
@@ -246,17 +247,21 @@ class AttendanceTable(QWidget):
     def paste(self) -> None:
         """Take a table from the clipboard: by the names of the units, or from this cell on."""
         data = QGuiApplication.clipboard().mimeData()
-        if data is None or not self.model.writable:
+        if not self.model.writable:
             return
         text, html = data.text(), data.html()
-        targets = tuple(one.unit for one in self.model.rows)
+        here, workspace = [one.unit for one in self.model.rows], self._session.workspace
 
-        def work(_progress: Progress) -> list[list[str]]:
-            return tables.read_clipboard(text, html).rows
+        def work(_progress: Progress) -> list[list[str]] | rules.ReadAttendance:
+            found = tables.read_clipboard(text, html).rows
+            if not rules.names_units(found):
+                return found
+            others = [Named(one.name, one.id) for one in dissemination.units(workspace)]
+            return rules.read_attendance(found, here, others)
 
-        def then(found: list[list[str]]) -> None:
-            if rules.names_units(found):
-                self._take_named(rules.read_attendance(found, targets))
+        def then(found: list[list[str]] | rules.ReadAttendance) -> None:
+            if isinstance(found, rules.ReadAttendance):
+                self._take_named(found)
             else:
                 self._take_numbers(found)
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ktgs_desktop.domain.regulation_articles import Node, tree
-from ktgs_desktop.domain.regulation_hits import count_found
+from ktgs_desktop.domain.regulation_hits import WantedWords
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.widgets.fields import ChoiceField
 from ktgs_desktop.gui.widgets.found_words import with_words
@@ -33,6 +33,16 @@ if TYPE_CHECKING:
 
 _NODE = Qt.ItemDataRole.UserRole
 _LONGEST = 90
+_EXPANDED = 60
+
+
+def begun(text: str) -> str:
+    """A text that begins with a capital letter, the rest as it is.
+
+    Args:
+        text: any text.
+    """
+    return text[:1].upper() + text[1:]
 
 
 def name_of(article: Article) -> str:
@@ -42,7 +52,7 @@ def name_of(article: Article) -> str:
         article: the part.
     """
     words = article.heading or " ".join(article.text.split())
-    name = article.label.capitalize() or _("Opening")
+    name = begun(article.label) or _("Preamble")
     text = f"{name}. {words}" if words else name
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
@@ -86,6 +96,7 @@ class ContentsTab(QWidget):
         super().__init__()
         self._texts: Sequence[RegulationText] = ()
         self._typed = ""
+        self._wanted = WantedWords("")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         self.versions = ChoiceField([])
@@ -112,7 +123,7 @@ class ContentsTab(QWidget):
         line = QHBoxLayout()
         self.cite = button(_("Copy &citation"), self._cite, icon="quotes")
         self.compare = button(_("Side &by side"), self._compare, icon="columns")
-        self.edit = button(_("Type, &paste…"), self.edit_wanted.emit, icon="clipboard-text")
+        self.edit = button(_("T&ype, paste…"), self.edit_wanted.emit, icon="clipboard-text")
         self.edit.setVisible(writable)
         for one in (self.cite, self.compare):
             line.addWidget(one)
@@ -142,6 +153,7 @@ class ContentsTab(QWidget):
             typed: words that were looked for, empty for none.
         """
         self._texts, self._typed = texts, typed
+        self._wanted = WantedWords(typed)
         self.versions.set_choices([(str(one.version), version_text(one)) for one in texts])
         self.versions.setCurrentIndex(in_force_on(texts, day) if texts else -1)
         self.versions.setVisible(len(texts) > 1)
@@ -154,7 +166,7 @@ class ContentsTab(QWidget):
             typed: words that were looked for, empty for none.
         """
         if typed != self._typed:
-            path, self._typed = self.path, typed
+            path, self._typed, self._wanted = self.path, typed, WantedWords(typed)
             self._show_version()
             if not typed:
                 self.go_to(path)
@@ -177,6 +189,8 @@ class ContentsTab(QWidget):
         self.said.setVisible(bool(text.note))
         for node in tree(text.articles):
             self._add(node, None)
+        if len(text.articles) <= _EXPANDED:
+            self.tree.expandAll()
         found = next(self._with_words(), None) or self.tree.topLevelItem(0)
         if found is not None:
             self.tree.setCurrentItem(found)
@@ -199,8 +213,7 @@ class ContentsTab(QWidget):
             self._add(part, item)
 
     def _holds(self, article: Article) -> bool:
-        words = f"{article.heading} {article.text}"
-        return bool(self._typed) and count_found(words, self._typed) > 0
+        return self._wanted.count(f"{article.heading} {article.text}") > 0
 
     def _items(self, above: QTreeWidgetItem | None = None) -> Iterator[QTreeWidgetItem]:
         holder = above or self.tree.invisibleRootItem()
@@ -216,7 +229,7 @@ class ContentsTab(QWidget):
         counted = []
         for item in self._items():
             article = item.data(0, _NODE).article
-            counted.append((count_found(f"{article.heading} {article.text}", self._typed), item))
+            counted.append((self._wanted.count(f"{article.heading} {article.text}"), item))
         most = max((count for count, _item in counted), default=0)
         if most:
             yield from (item for count, item in counted if count == most)
@@ -241,7 +254,7 @@ class ContentsTab(QWidget):
 
     def _told(self, node: Node) -> Iterator[str]:
         article = node.article
-        head = article.label.capitalize()
+        head = begun(article.label)
         heading = with_words(article.heading, self._typed)
         bold = " ".join(filter(None, (html.escape(f"{head}." if head else ""), heading)))
         words = with_words(article.text, self._typed)

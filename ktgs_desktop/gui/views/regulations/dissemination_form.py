@@ -22,7 +22,7 @@ from ktgs_desktop.gui.widgets.fields import ChoiceField, DateField, LinesField, 
 from ktgs_desktop.gui.widgets.names_field import NamesField, read_back, written
 from ktgs_desktop.gui.widgets.organization_field import OrganizationField
 from ktgs_desktop.gui.widgets.organization_field import suggestions as organizations_called
-from ktgs_desktop.gui.widgets.page import button, label
+from ktgs_desktop.gui.widgets.page import button
 from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services.regulations import dissemination, library
@@ -102,14 +102,13 @@ class UnitsField(NamesField):
         self._session = session
         line = QHBoxLayout()
         line.setSpacing(6)
-        self.count = label("", "muted")
-        line.addWidget(self.count, 1)
         self.many = button(_("Add man&y"))
         self.menu = QMenu(self.many)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.many.setMenu(self.menu)
+        self.none = button("", lambda: self._replace([]), flat=True)
         line.addWidget(self.many)
-        self.none = button(_("Clear"), lambda: self._replace([]), flat=True)
+        line.addStretch(1)
         line.addWidget(self.none)
         self.box.addLayout(line)
         self.edited.connect(self._tell)
@@ -153,7 +152,7 @@ class UnitsField(NamesField):
 
     def _tell(self) -> None:
         number = len(self.value())
-        self.count.setText(_("{count} units chosen").format(count=number) if number else "")
+        self.none.setText(_("Clear all {count}").format(count=number))
         self.none.setVisible(bool(number) and not self._locked)
 
     @override

@@ -26,7 +26,7 @@ from ktgs_desktop.gui.views.regulations.session_editor import SessionEditor
 from ktgs_desktop.gui.widgets.dissemination_words import STATES
 from ktgs_desktop.gui.widgets.page import button
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import papers
+from ktgs_desktop.services import exports, papers
 from ktgs_desktop.services.regulations import dissemination, dissemination_papers
 from ktgs_desktop.services.regulations.dissemination_papers import Wanted
 
@@ -248,11 +248,14 @@ class DisseminationPane(ListPane):
     # Doing ------------------------------------------------------------------------------
 
     def add(self) -> None:
-        """Begin a new plan; seen from a session, a new session."""
+        """Begin a new plan; in a session, or with the keys at the sessions, a new session."""
         if not self._writable:
             return
+        at, sessions = QApplication.focusWidget(), self.panel.sessions
         if self._in_session:
             self.editor.panel.begin_new()
+        elif at is not None and sessions.isAncestorOf(at):
+            sessions.opened.emit(None)
         else:
             self.panel.begin_new()
 
@@ -334,7 +337,8 @@ class DisseminationPane(ListPane):
             wanted: of what it tells.
         """
         workspace = self.session.workspace
-        start = Path.home() / f"{_('Dissemination')} {workspace.today.year}.xlsx"
+        name = exports.safe_name(_("Dissemination {year}").format(year=workspace.today.year))
+        start = Path.home() / f"{name}.xlsx"
         path = ask_where(self, _("Save as Excel"), start, "Excel (*.xlsx)")
         if path is None:
             return

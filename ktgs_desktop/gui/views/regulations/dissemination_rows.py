@@ -78,7 +78,11 @@ def dissemination_columns(today: date) -> tuple[Column, ...]:
     return (
         Column("title", late("Plan"), lambda row: row.title, width=30, sort="title", stretch=True),
         Column(
-            "regulations", late("Regulations"), lambda row: "; ".join(row.regulations), width=14
+            "regulations",
+            late("Regulations"),
+            lambda row: "; ".join(row.regulations),
+            width=24,
+            hidden=True,
         ),
         Column(
             "starts", late("From"), lambda row: i18n.day(row.starts_on), width=10, sort="starts"
@@ -88,7 +92,7 @@ def dissemination_columns(today: date) -> tuple[Column, ...]:
             "state",
             late("State"),
             lambda row: state_text(row.state(today)),
-            width=11,
+            width=13,
             tint=lambda row: TINTS.get(row.state(today), "text"),
         ),
         Column("progress", late("Briefed"), _progress, width=12, right=True),

@@ -28,7 +28,7 @@ from ktgs_desktop.i18n import translate as _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QColor, QKeyEvent
 
     from ktgs_desktop.domain.dissemination import DisseminationSession
     from ktgs_desktop.gui.session import Session
@@ -85,10 +85,21 @@ class _Rows(QTreeWidget):
             for column, text in enumerate(texts):
                 item.setToolTip(column, text)
                 if column in right:
-                    item.setTextAlignment(column, int(Qt.AlignmentFlag.AlignRight))
+                    item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
             self.addTopLevelItem(item)
             if record == before or self.currentItem() is None:
                 self.setCurrentItem(item)
+
+    def tint(self, colour: QColor) -> None:
+        """Write the rows in a colour.
+
+        Args:
+            colour: the colour.
+        """
+        for place in range(self.topLevelItemCount()):
+            item = self.topLevelItem(place)
+            if item is not None:
+                item.setForeground(0, colour)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -123,6 +134,7 @@ class SessionsTab(QWidget):
         line = QHBoxLayout()
         line.addStretch(1)
         self.add = button(_("&Add a session"), lambda: self.opened.emit(None), icon="plus")
+        self.add.setToolTip("F5")
         self.add.setVisible(not session.workspace.read_only)
         line.addWidget(self.add)
         layout.addLayout(line)
@@ -136,6 +148,7 @@ class SessionsTab(QWidget):
         sessions = found.sessions if found is not None else ()
         self.rows.fill([(one.id, _session_texts(one)) for one in sessions], range(2, 4))
         self.rows.setVisible(bool(sessions))
+        self.setFocusProxy(self.rows if sessions else self.add)
         self.said.setVisible(found is not None)
         if found is None:
             return
@@ -215,8 +228,5 @@ class MissingTab(QWidget):
         self.said.setText(
             text.format(reached=reached, targets=len(found.plan.targets), percent=share)
         )
-        late = wanted is None and found.missing
-        tint = theme.colour("overdue") if late and found.overdue else None
-        for place in range(self.rows.topLevelItemCount()):
-            if tint is not None:
-                self.rows.topLevelItem(place).setForeground(0, tint)
+        if missing and found.overdue:
+            self.rows.tint(theme.colour("overdue"))

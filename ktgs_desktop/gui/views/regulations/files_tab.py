@@ -72,7 +72,7 @@ class FilesTab(QWidget):
         self.split.addWidget(self.view)
         layout.addWidget(self.split, 1)
         line = QHBoxLayout()
-        self.attach = button(_("&Attach a PDF…"), self.choose, icon="paperclip")
+        self.attach = button(_("Attac&h a PDF…"), self.choose, icon="paperclip")
         self.save = button(_("Save a copy…"), self.save_copy)
         self.remove = button(_("Take away"), self.take_away, flat=True)
         for one in (self.attach, self.save):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -33,7 +33,8 @@ from ktgs_desktop.i18n import translate as _
 from ktgs_desktop.services.regulations import library
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtCore import QObject
+    from PySide6.QtGui import QHideEvent, QShowEvent
     from PySide6.QtWidgets import QPushButton
 
     from ktgs_desktop.domain.listing import Filters
@@ -42,7 +43,10 @@ if TYPE_CHECKING:
     from ktgs_desktop.gui.tasks import Task
 
 _SPLITTER = "regulations/splitter"
+_CHOSEN = "regulations/columns-chosen"
 STANDS = "stands"
+_WIDE = 980
+_WHERE_WIDE = ("issued", "issuer")
 
 
 class LibraryPane(ListPane):
@@ -62,14 +66,14 @@ class LibraryPane(ListPane):
         self._following: Task | None = None
         self._reading: Task | None = None
         source = LibrarySource(session.workspace)
-        self.cite = button(_("Copy cita&tion"), self._copy_citation, icon="quotes")
+        self.cite = button(_("Copy cit&ation"), self._copy_citation, icon="quotes")
         self.paste = button(_("&Paste or Excel…"), self.import_regulations, icon="clipboard-text")
         self.new = button(_("A&dd a text"), self.add, icon="plus", primary=True)
         self.new.setToolTip("F5")
         look = Look(
             "regulations/library",
             _("Regulations"),
-            _("Find: number, title, articles, files (accents may be left out)"),
+            _("Find: number, title, words, files"),
             "scales",
             library_columns(lambda: self.day.day),
             FILTERED,
@@ -89,6 +93,8 @@ class LibraryPane(ListPane):
         self.filter.add_widget(self.day)
         self.day.changed.connect(self._on_day)
         self._connect_panel()
+        self._by_width = session.recall(_CHOSEN) != "1"
+        self.list.installEventFilter(self)
 
     def _connect_panel(self) -> None:
         self.panel.saved.connect(self.reveal)
@@ -99,7 +105,7 @@ class LibraryPane(ListPane):
             lambda record, path: self.elsewhere.emit("compare", (record, path))
         )
         self.hits.chosen.connect(self._go_to_hit)
-        QShortcut(
+        self._next = QShortcut(
             QKeySequence("Ctrl+Return"),
             self,
             self.panel.save_and_add,
@@ -124,6 +130,29 @@ class LibraryPane(ListPane):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
 
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self._by_width:
+            self._show_columns()
+        return False
+
+    def _show_columns(self) -> None:
+        """Show day and issuer of their own only where the titles keep enough room."""
+        wide = self.list.width() >= theme.scaled(_WIDE)
+        for place, column in enumerate(self.model.columns):
+            if column.key in _WHERE_WIDE and self.list.isColumnHidden(place) == wide:
+                self.list.setColumnHidden(place, not wide)
+
+    def _chosen_columns(self) -> bool:
+        """Whether the user shows or hides these columns otherwise than the width would."""
+        wide = self.list.width() >= theme.scaled(_WIDE)
+        shown = [
+            not self.list.isColumnHidden(place)
+            for place, column in enumerate(self.model.columns)
+            if column.key in _WHERE_WIDE
+        ]
+        return shown != [wide] * len(shown)
+
     # What is shown ----------------------------------------------------------------------
 
     @override
@@ -147,8 +176,14 @@ class LibraryPane(ListPane):
         self.refresh()
 
     @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._next.setEnabled(False)  # noqa: FBT003 - Qt's own signature
+
+    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._next.setEnabled(True)  # noqa: FBT003 - Qt's own signature
         if self.day.recall():
             self.refresh()
 
@@ -297,5 +332,7 @@ class LibraryPane(ListPane):
     @override
     def remember(self) -> None:
         super().remember()
+        if self.list.isVisible():
+            self.session.remember(_CHOSEN, "1" if self._chosen_columns() else "")
         state = self.splitter.saveState().toHex().data()
         self.session.remember(_SPLITTER, bytes(state).decode("ascii"))

@@ -45,6 +45,7 @@ FIELD_NAMES: Mapping[str, Late] = {
     "files": late("Files"),
 }
 """What the history calls the fields."""
+_EXAMPLE = "30/6/2021"
 _PARTIAL = ("issued", "effective_from", "effective_to")
 _DAYS = (*_PARTIAL, "review_on")
 
@@ -213,7 +214,10 @@ class RegulationForm(RecordForm):
     def set_locked(self, *, locked: bool) -> None:
         own = (*self._plain().values(), *self.days.values())
         lock(own, locked=locked or self.listed)
+        for one in self.days.values():
+            one.setPlaceholderText("" if locked or self.listed else _EXAMPLE)
         if not locked:
+            self.days["review_on"].setPlaceholderText(_EXAMPLE)
             lock((self.note, self.days["review_on"]), locked=False)
 
     @override

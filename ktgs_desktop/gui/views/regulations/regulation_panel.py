@@ -24,6 +24,7 @@ from ktgs_desktop.gui.views.regulations.regulation_form import (
     RegulationForm,
     texts_of,
 )
+from ktgs_desktop.gui.views.regulations.relation_dialog import RelationDialog
 from ktgs_desktop.gui.views.regulations.relations_tab import RelationsTab
 from ktgs_desktop.gui.views.regulations.words_dialog import WordsDialog
 from ktgs_desktop.gui.widgets.history_panel import HistoryPanel
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from ktgs_desktop.domain.regulation_articles import RegulationText
     from ktgs_desktop.domain.regulation_hits import RegulationHit
+    from ktgs_desktop.domain.regulations import Relation
     from ktgs_desktop.gui.session import Session
     from ktgs_desktop.progress import Progress
     from ktgs_desktop.services.regulations.library import RegulationDetails
@@ -88,6 +90,8 @@ class RegulationPanel(RecordPanel):
         self.relations = RelationsTab()
         self.relations.wanted.connect(self.elsewhere)
         self.relations.picture_wanted.connect(self._want_picture)
+        self.relations.add_wanted.connect(self.add_relation)
+        self.relations.removed.connect(self.remove_relation)
         self.contents = ContentsTab(writable=writable)
         self.contents.edit_wanted.connect(self.edit_words)
         self.contents.cite_wanted.connect(self.copy_citation)
@@ -185,7 +189,8 @@ class RegulationPanel(RecordPanel):
         found = shown.detail if shown is not None else None
         record = shown.record if shown is not None else None
         self.history.show_record(record)
-        self.relations.show_details(found, self._day())
+        writable = not self.session.workspace.read_only
+        self.relations.show_details(found, self._day(), writable=writable)
         texts = found.texts if found is not None else ()
         self.contents.show_texts(texts, self._day(), self._words() if found is not None else "")
         note = found.note if found is not None else None
@@ -271,6 +276,30 @@ class RegulationPanel(RecordPanel):
             dialog.deleteLater()
 
         self.session.tasks.read(self, work, then, lambda error: errors.show(self, error))
+
+    def add_relation(self) -> None:
+        """Say what the text in hand, one of the office's own, does to an earlier one."""
+        if self.found is not None:
+            dialog = RelationDialog(self.session, self.found.regulation, self.window())
+            dialog.exec()
+            dialog.deleteLater()
+
+    def remove_relation(self, relation: Relation) -> None:
+        """Take a relation of the text in hand away; undo brings it back.
+
+        Args:
+            relation: the relation.
+        """
+        record, workspace = self.record, self.session.workspace
+        if record is None:
+            return
+
+        def work(_progress: Progress) -> None:
+            there = library.get(workspace, record)
+            left = tuple(one for one in there.relations if one != relation)
+            editing.save(workspace, dataclasses.replace(there, relations=left))
+
+        self.session.tasks.write(self, work, lambda _none: None, self._refused)
 
     def _want_picture(self) -> None:
         if self.record is not None:

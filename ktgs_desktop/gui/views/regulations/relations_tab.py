@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ktgs_desktop import i18n
+from ktgs_desktop.domain.regulations import Relation
 from ktgs_desktop.gui import theme
 from ktgs_desktop.gui.widgets.page import button, label
 from ktgs_desktop.gui.widgets.regulation_words import RELATIONS, REVERSED, partial
@@ -22,6 +30,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.services.regulations.library import RegulationDetails
 
 _TARGET = Qt.ItemDataRole.UserRole
+_RELATION = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class Link:
         since: from when.
         note: which part, or what is not certain.
         target: the other one, None if it is not in the list.
+        relation: the relation, if it stands in the text in hand.
     """
 
     words: str
@@ -43,6 +53,7 @@ class Link:
     since: str
     note: str
     target: UUID | None
+    relation: Relation | None = None
 
 
 def links_of(found: RegulationDetails, day: date) -> Iterator[Link]:
@@ -68,7 +79,7 @@ def links_of(found: RegulationDetails, day: date) -> Iterator[Link]:
         since = partial(relation.since or this.effective_from)
         words = str(RELATIONS[relation.kind])
         target = other.id if other is not None else None
-        yield Link(words, shown, title, since, relation.note, target)
+        yield Link(words, shown, title, since, relation.note, target, relation)
     for other in named.values():
         for relation in other.relations:
             if relation.target == this.id:
@@ -83,10 +94,14 @@ class RelationsTab(QWidget):
     Signals:
         wanted: the user wants to see another text; its id.
         picture_wanted: the user wants to see the family as a picture.
+        add_wanted: the user wants to add a relation.
+        removed: the user takes a relation away; it.
     """
 
     wanted = Signal(object)
     picture_wanted = Signal()
+    add_wanted = Signal()
+    removed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,27 +112,39 @@ class RelationsTab(QWidget):
         self.list = QTreeWidget()
         self.list.setHeaderLabels([_("Relation"), _("Text"), _("Since")])
         self.list.setRootIsDecorated(False)
+        header, mode = self.list.header(), QHeaderView.ResizeMode
+        header.setStretchLastSection(False)
+        for column, how in enumerate((mode.ResizeToContents, mode.Stretch, mode.ResizeToContents)):
+            header.setSectionResizeMode(column, how)
         self.list.setAccessibleName(_("Relations to other texts"))
         self.list.setWhatsThis(_("What the text does to earlier ones, and later ones to it. Enter "
                                  "goes to the text."))  # fmt: skip
+        self.list.currentItemChanged.connect(lambda _now, _before: self._on_current())
         self.list.itemActivated.connect(lambda item, _column: self._go(item))
         layout.addWidget(self.list, 1)
         line = QHBoxLayout()
         self.picture = button(
-            _("Family as a &picture"), self.picture_wanted.emit, icon="tree-structure"
+            _("&Family as a picture"), self.picture_wanted.emit, icon="tree-structure"
         )
-        self.tools = line
+        self.add = button(_("Add a re&lation…"), self.add_wanted.emit, icon="plus")
+        self.remove = button(_("Take away"), self._remove, flat=True)
         line.addWidget(self.picture)
         line.addStretch(1)
+        line.addWidget(self.remove)
+        line.addWidget(self.add)
         layout.addLayout(line)
 
-    def show_details(self, found: RegulationDetails | None, day: date) -> None:
+    def show_details(self, found: RegulationDetails | None, day: date, *, writable: bool) -> None:
         """Show the relations of a text.
 
         Args:
             found: the text with what belongs to it, None for none.
             day: the day of which is asked.
+            writable: whether relations of the office's own texts can be changed.
         """
+        own = writable and found is not None and not found.regulation.listed
+        self.add.setVisible(own)
+        self.remove.setVisible(own)
         self.list.clear()
         self.picture.setEnabled(found is not None)
         if found is None:
@@ -126,6 +153,7 @@ class RelationsTab(QWidget):
         for link in links_of(found, day):
             item = QTreeWidgetItem([link.words, link.label, link.since])
             item.setData(0, _TARGET, link.target)
+            item.setData(0, _RELATION, link.relation)
             tip = " · ".join(part for part in (link.title, link.note) if part)
             for column in range(3):
                 item.setToolTip(column, tip)
@@ -133,8 +161,6 @@ class RelationsTab(QWidget):
                 item.setForeground(1, theme.colour("muted"))
                 item.setText(1, f"{link.label} ({link.title})")
             self.list.addTopLevelItem(item)
-        for column in range(3):
-            self.list.resizeColumnToContents(column)
         if self.list.topLevelItemCount():
             self.list.setCurrentItem(self.list.topLevelItem(0))
         self.said.setText(self._told(found, day))
@@ -151,3 +177,13 @@ class RelationsTab(QWidget):
         target = item.data(0, _TARGET)
         if isinstance(target, UUID):
             self.wanted.emit(target)
+
+    def _on_current(self) -> None:
+        item = self.list.currentItem()
+        own = item is not None and item.data(0, _RELATION) is not None
+        self.remove.setEnabled(own)
+
+    def _remove(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.removed.emit(item.data(0, _RELATION))

@@ -122,6 +122,11 @@ class ExchangeSection(Section):
         )
         self.file_button = button(_("Save the ans&wer…"), self.save_answer, icon="download-simple")
         self.send_button = button(_("Trust &package…"), self.send_package)
+        self.renew_button = button(_("Renew the &list"), self.renew_list)
+        self.renew_button.setToolTip(
+            _("Your list of the units below counts as up to date for 400 days. Make it anew, then "
+              "send the units a trust package.")
+        )  # fmt: skip
         self._units_empty = label(
             _("No unit is known here yet. Take the root and your superior's answer first."),
             "muted",
@@ -130,7 +135,7 @@ class ExchangeSection(Section):
         self.body.addWidget(self._units_head)
         self.body.addWidget(self._units_empty)
         self.body.addWidget(self.units, LIST_STRETCH)
-        buttons = (self.certify_button, self.file_button, self.send_button)
+        buttons = (self.certify_button, self.file_button, self.send_button, self.renew_button)
         self.add_buttons(*buttons)
         for made in buttons:
             made.setVisible(not self._session.workspace.read_only)
@@ -199,9 +204,10 @@ class ExchangeSection(Section):
         self.root_button.setEnabled(page.root is None)
         self.answer_button.setEnabled(page.root is not None)
         below = any(one.direct for one in page.units)
-        for made in (self.certify_button, self.file_button):
+        for made in (self.certify_button, self.file_button, self.renew_button):
             made.setVisible(below and not self._session.workspace.read_only)
         self.certify_button.setEnabled(page.ready)
+        self.renew_button.setEnabled(page.ready)
         known = unit is not None and unit.direct and unit.state is not None
         self.file_button.setEnabled(page.ready and known)
         self.send_button.setEnabled(page.ready and unit is not None and unit.state is not None)
@@ -338,6 +344,14 @@ class ExchangeSection(Section):
         self._sign(
             lambda identity: trust_files.send(workspace, identifier, folder, identity),
             _("Written and read back; the stick may be removed."),
+        )
+
+    def renew_list(self) -> None:
+        """Make this office's trust list anew, so that it does not get out of date."""
+        workspace = self._workspace
+        self._sign(
+            lambda identity: certifying.renew_list(workspace, identity),
+            _("The list is new. Send the units a trust package."),
         )
 
     def revoke(self) -> None:
