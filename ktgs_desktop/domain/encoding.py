@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
@@ -17,8 +18,10 @@ from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from uuid import UUID
 
+import msgspec
+
 from ktgs_desktop.domain.dates import PartialDate
-from ktgs_desktop.domain.journal import Json, spelled_once
+from ktgs_desktop.domain.journal import MAX_TEXT_BYTES, Json, spelled
 from ktgs_desktop.errors import PackageError, UserError
 
 Entity = TypeVar("Entity")
@@ -150,9 +153,18 @@ def added_document(entity: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, (encode, _decode) in codecs(kind).items():
         value = getattr(entity, name)
-        once = spelled_once(value) if name in wordy else None
+        once = _spelled_once(value) if name in wordy else None
         found[name] = encode(value) if once is None else once
     return found
+
+
+def _spelled_once(values: Any) -> msgspec.Raw | None:
+    """Dataclasses of texts, spelled for a larger value; None if each needs a look of its own."""
+    text = spelled(values)
+    data = text.encode("utf-8")
+    if len(data) > MAX_TEXT_BYTES or not unicodedata.is_normalized("NFC", text):
+        return None
+    return msgspec.Raw(data)
 
 
 @cache

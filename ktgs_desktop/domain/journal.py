@@ -127,25 +127,6 @@ def spelled(value: Json) -> str:
     return _encode(value).decode("utf-8")
 
 
-def spelled_once(values: Sequence[object]) -> msgspec.Raw | None:
-    """The canonical spelling of dataclasses of texts, to stand in a larger value as it is.
-
-    Args:
-        values: dataclasses whose fields are texts alone, with keys as `canonical` wants them.
-
-    Returns:
-        It, or None if it is so long that each text has to be looked at.
-
-    Raises:
-        PackageError: `json_not_canonical` if a text is not composed.
-    """
-    data = _encode(values)
-    if len(data) > MAX_TEXT_BYTES:
-        return None
-    _check_composed(data)
-    return msgspec.Raw(data)
-
-
 def canonical(value: Json) -> bytes:
     """The one spelling of a value: RFC 8785 on a subset without floats.
 

@@ -173,17 +173,33 @@ def _read(connection: Connection, condition: Any) -> list[_Known]:
 
 
 def _bare(row: Any) -> Regulation:
-    dates = {name: PartialDate(iso) for name in _DATES if (iso := getattr(row, name)) is not None}
     relations = tuple(
         Relation(
             one["kind"],
             one["number"],
             target=None if one["target"] is None else UUID(one["target"]),
-            since=None if one["since"] is None else PartialDate(one["since"]),
+            since=_date(one["since"]),
         )
         for one in row.relations
     )
-    return Regulation(row.owner, row.id, "", "", "", "", relations=relations, **dates)
+    return Regulation(
+        row.owner,
+        row.id,
+        "",
+        "",
+        "",
+        "",
+        issued=_date(row.issued),
+        effective_from=_date(row.effective_from),
+        effective_to=_date(row.effective_to),
+        ended_by=_date(row.ended_by),
+        doubtful_from=_date(row.doubtful_from),
+        relations=relations,
+    )
+
+
+def _date(iso: str | None) -> PartialDate | None:
+    return None if iso is None else PartialDate(iso)
 
 
 def _linked() -> Any:

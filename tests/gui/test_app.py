@@ -13,6 +13,7 @@ from ktgs_desktop.gui.login import LoginWindow
 from ktgs_desktop.gui.session import remembered
 from ktgs_desktop.gui.views.exchange.panes import PANES as EXCHANGE
 from ktgs_desktop.gui.views.programs.panes import PANES
+from ktgs_desktop.gui.views.regulations.panes import PANES as REGULATIONS
 from ktgs_desktop.gui.widgets.rail import ROOMS
 from ktgs_desktop.settings import Settings
 from tests.conftest import PASSWORD
@@ -115,6 +116,7 @@ def test_pictures_are_taken_and_the_window_forgets_the_tour(qapp, office_file, m
     pages |= {"organizations-list", "organizations-members"}
     pages |= {"papers-numbers", "papers-incoming", "papers-folder"}
     pages |= {f"exchange-{pane.name}" for pane in EXCHANGE[1:]}
+    pages |= {f"regulations-{pane.name}" for pane in REGULATIONS[1:]}
     assert shown == {(page, "dark") for page in pages}
     assert all(met), "not even a tour cut short changes what the user's window remembers"
     assert remembered().allKeys() == ["page"]

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 from itertools import combinations
 
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pypdf import PdfReader
-from PySide6.QtWidgets import QFileDialog
 
 from ktgs_desktop.domain.regulation_force import RegulationLibrary
+from ktgs_desktop.gui.views.regulations import family_pane
 from ktgs_desktop.gui.views.regulations.family_layout import (
     WIDTH,
     Dated,
@@ -49,7 +49,7 @@ def test_no_two_boxes_overlap_and_time_goes_to_the_right(family):
         if one.day is not None and other.day is not None and one.day < other.day:
             assert plan.boxes[one.key].x < plan.boxes[other.key].x
     for box in plan.boxes.values():
-        assert 0 <= box.x <= plan.width - WIDTH
+        assert 0 <= box.x < box.x + WIDTH <= plan.width
         assert 0 <= box.y <= plan.height
     for key in plan.boxes:
         for right, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
@@ -103,11 +103,16 @@ def test_the_picture_by_keyboard_and_as_pdf(desk, tmp_path, monkeypatch):
     desk.press("Home")
     assert family.view.transform().m11() == pytest.approx(wide)
     target = tmp_path / "family.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_kw: (str(target), ""))
+    monkeypatch.setattr(family_pane, "ask_where", lambda *_asked: target)
     desk.press("Ctrl+P")
-    reader = PdfReader(target)
-    assert len(reader.pages) == 1
-    assert reader.pages[0].mediabox.width > reader.pages[0].mediabox.height
+    drawn = pypdfium2.PdfDocument(target)
+    assert len(drawn) == 1
+    width, height = drawn[0].get_size()
+    assert width > height
+    words = drawn[0].get_textpage().get_text_bounded()
+    assert "Family of 22-QĐ/TW" in words
+    assert "296-QĐ/TW" in words
+    drawn.close()
     desk.press("Return")
     assert page.name == "library"
     assert page.pane.panel.shown.title == "21-QĐ/TW (11/04/2026)"

@@ -13,6 +13,7 @@ import psutil
 import pytest
 import sqlalchemy as sa
 
+from ktgs_desktop import messages
 from ktgs_desktop.domain.departures import Kept
 from ktgs_desktop.domain.package_log import JobState, SentState
 from ktgs_desktop.errors import PackageError, UserError

@@ -48,6 +48,8 @@ OUTSIDE_THE_JOURNAL = {
     "merge_own_copy",
     "become_unit",
     "confirm_root",
+    "install_regulations",
+    "publish_regulations",
 }
 
 

@@ -64,6 +64,7 @@ class PublishListDialog(FormDialog):
         self.texts = QListWidget()
         self.texts.setAccessibleName(_("Texts of the office's own"))
         self.texts.setMinimumHeight(theme.scaled(_LIST_HEIGHT))
+        self.texts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for one in planned.own:
             item = QListWidgetItem(f"{one.label} · {one.title}")
             item.setData(ID, one.id)

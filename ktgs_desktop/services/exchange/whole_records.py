@@ -54,14 +54,21 @@ def check(connection: Reader, entity: object, today: date) -> None:
             check_outside_line(entity)
         case Opinion():
             check_opinion(entity, today)
-        case Dissemination():
-            check_plan(entity)
-        case DisseminationSession():
-            plan = records.find(connection, Dissemination, entity.plan)
-            if plan is not None:
-                check_session(entity, plan, today)
+        case Dissemination() | DisseminationSession():
+            _check_briefing(connection, entity, today)
         case _:
             pass
+
+
+def _check_briefing(
+    connection: Reader, entity: Dissemination | DisseminationSession, today: date
+) -> None:
+    if isinstance(entity, Dissemination):
+        check_plan(entity)
+        return
+    plan = records.find(connection, Dissemination, entity.plan)
+    if plan is not None:
+        check_session(entity, plan, today)
 
 
 def _check_planned(

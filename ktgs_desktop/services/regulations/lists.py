@@ -391,14 +391,9 @@ def _clashes(
     workspace: Workspace, connection: Reader, listed: Sequence[ListItem]
 ) -> Iterator[Clash]:
     own = records.get_all(connection, Regulation, owner=workspace.office.unit)
-    if not own:
-        return
     by_key = {key_form(one.regulation.key): one.regulation for one in listed}
     for one in own:
         twin = by_key.get(key_form(one.key))
         if twin is not None:
-            yield Clash(one, twin, _says_the_same(one, twin))
-
-
-def _says_the_same(one: Regulation, other: Regulation) -> bool:
-    return dataclasses.replace(one, owner=other.owner, id=other.id) == other
+            alike = dataclasses.replace(one, owner=twin.owner, id=twin.id) == twin
+            yield Clash(one, twin, alike)

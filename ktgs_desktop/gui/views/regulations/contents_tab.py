@@ -219,8 +219,9 @@ class ContentsTab(QWidget):
         holder = above or self.tree.invisibleRootItem()
         for at in range(holder.childCount()):
             item = holder.child(at)
-            yield item
-            yield from self._items(item)
+            if item is not None:
+                yield item
+                yield from self._items(item)
 
     def _with_words(self) -> Iterator[QTreeWidgetItem]:
         """The parts with the words, those with most of them first."""

@@ -100,7 +100,7 @@ class FamilyView(QGraphicsView):
     def fit(self) -> None:
         """Show the whole picture, no larger than letters are usually."""
         scene = self.scene()
-        if scene is None:
+        if not isinstance(scene, FamilyScene):
             return
         self._fits = True
         self.fitInView(scene.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)

@@ -112,8 +112,8 @@ class FilesTab(QWidget):
                  "finds its words.")  # fmt: skip
         self.said.setText("" if files else told)
         self.said.setVisible(not files)
-        for one in (self.save, self.remove):
-            one.setEnabled(bool(files))
+        for tool in (self.save, self.remove):
+            tool.setEnabled(bool(files))
         if files:
             self.list.setCurrentRow(len(files) - 1)
 

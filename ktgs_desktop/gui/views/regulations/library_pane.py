@@ -178,12 +178,12 @@ class LibraryPane(ListPane):
     @override
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._next.setEnabled(False)  # noqa: FBT003 - Qt's own signature
+        self._next.setEnabled(False)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._next.setEnabled(True)  # noqa: FBT003 - Qt's own signature
+        self._next.setEnabled(True)
         if self.day.recall():
             self.refresh()
 

@@ -110,7 +110,14 @@ class ListsPane(Pane):
         self.past.setRootIsDecorated(False)
         self.past.setUniformRowHeights(True)
         self.past.setHeaderLabels(
-            [_("Version"), _("Issued on"), _("Good until"), _("Signed by"), _("How it came"), _("Installed")]
+            [
+                _("Version"),
+                _("Issued on"),
+                _("Good until"),
+                _("Signed by"),
+                _("How it came"),
+                _("Installed"),
+            ]
         )
         head = self.past.header()
         head.setStretchLastSection(False)

@@ -161,8 +161,9 @@ class RelationsTab(QWidget):
                 item.setForeground(1, theme.colour("muted"))
                 item.setText(1, f"{link.label} ({link.title})")
             self.list.addTopLevelItem(item)
-        if self.list.topLevelItemCount():
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        first = self.list.topLevelItem(0)
+        if first is not None:
+            self.list.setCurrentItem(first)
         self.said.setText(self._told(found, day))
 
     def _told(self, found: RegulationDetails, day: date) -> str:

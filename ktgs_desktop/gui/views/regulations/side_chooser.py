@@ -38,7 +38,7 @@ def suggestions(workspace: Workspace, typed: str) -> list[Suggestion]:
         workspace: the workspace.
         typed: words typed.
     """
-    query = Listing("issued", descending=True, words=typed)
+    query = Listing("issued", descending=True, search=typed)
     first = next(library.stream(workspace, query), ())
     rows = library.rows(workspace, list(first[:_MOST]))
     return [
