@@ -230,8 +230,8 @@ TEXTS: dict[str, Late] = {
         "({path}). Install the program again."
     ),
     "regulation_number_missing": late(
-        "Number and symbol are missing. Type them, for example 22-QĐ/TW; of a text without a number "
-        "type what it is called."
+        "Number and symbol are missing. Type them, for example 22-QĐ/TW; of a text without a "
+        "number type what it is called."
     ),
     "regulation_title_missing": late("The abstract is missing. Type what the text is about."),
     "regulation_kind_unknown": late("“{text}” is no kind of text. Choose one of the list."),
@@ -240,7 +240,8 @@ TEXTS: dict[str, Late] = {
     ),
     "relation_kind_unknown": late("“{text}” is no relation of texts. Choose one of the list."),
     "relation_number_missing": late(
-        "A relation names no text. Type number and symbol of the earlier text, or take the row away."
+        "A relation names no text. Type number and symbol of the earlier text, or take the row "
+        "away."
     ),
     "relation_to_itself": late("{number} cannot replace or amend itself. Choose the earlier text."),
     "relations_too_many": late("A text has at most {limit} relations. Take some away."),

@@ -71,11 +71,11 @@ _BY_KIND: Mapping[tuple[str, str], Reason] = {
 }
 ORDINARY = frozenset((
     "abstract", "actor", "archived_by", "assignee", "chair", "content", "date_note",
-    "directing_member", "ends_on", "group", "header_above", "header_own", "instruction", "lead", "made_on", "meeting", "method",
-    "name", "note", "order", "partners", "period_from", "period_to", "place", "position",
-    "positions", "quarter", "reason", "recipients", "remark", "reporter", "review_on", "sender",
-    "seq", "sites", "sort_name", "starts_on", "support", "team_leader", "text", "title", "way",
-    "wording", "work_from", "work_to",
+    "directing_member", "ends_on", "group", "header_above", "header_own", "instruction", "lead",
+    "made_on", "meeting", "method", "name", "note", "order", "partners", "period_from",
+    "period_to", "place", "position", "positions", "quarter", "reason", "recipients", "remark",
+    "reporter", "review_on", "sender", "seq", "sites", "sort_name", "starts_on", "support",
+    "team_leader", "text", "title", "way", "wording", "work_from", "work_to",
 ))  # fmt: skip
 """Fields that may be suggested: wording, planning and addresses, which decide about nobody."""
 

@@ -246,7 +246,7 @@ _SEARCH_TEXT: dict[str, Callable[[Any], str]] = {
     "regulation_text": regulation_rows.words_of_text,
     "regulation_note": regulation_rows.words_of_note,
 }
-_INITIAL: dict[str, dict[str, Any]] = {
+_INITIAL: dict[str, Mapping[str, Any]] = {
     "program_item": {"done_count": 0, "started": False, "finished": False, "last_done": None},
     "dissemination": dissemination_rows.INITIAL,
 }

@@ -31,6 +31,7 @@ def hear(
     """Judge and keep lists that came in a package; nothing of them is installed.
 
     One that is older than what is installed came late, and is kept for nothing but the record.
+    Lists by other names are for other versions of the program; they stay in the package alone.
 
     Args:
         workspace: the workspace.
@@ -45,6 +46,8 @@ def hear(
     """
     found = []
     for one in arriving:
+        if one.name != REGULATIONS:
+            continue
         judged = kept_lists.judge(beliefs.trust_in(workspace, connection), one.data)
         kept_lists.keep(workspace, connection, judged)
         found.append(judged.contents.version)

@@ -81,7 +81,8 @@ def naming_units(workspace: Workspace) -> Iterator[None]:
     try:
         yield
     except PackageError as error:
-        unit = uuid_of(error.params.get("unit"))
+        named = error.params.get("unit")
+        unit = uuid_of(named) if isinstance(named, str) else None
         if unit is None:
             raise
         with workspace.reading() as connection:

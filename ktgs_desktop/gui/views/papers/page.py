@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from ktgs_desktop.services.overview import Attention
 
 PAPERS, NUMBERS, INCOMING, FOLDER = range(4)
-_KINDS = frozenset(
-    ("document", "issuing_body", "incoming_document", "submission", "assignment")
-)
+_KINDS = frozenset(("document", "issuing_body", "incoming_document", "submission", "assignment"))
 
 
 class PapersPage(Page):

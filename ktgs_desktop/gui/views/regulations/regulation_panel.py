@@ -13,7 +13,6 @@ from typing_extensions import override
 
 from ktgs_desktop.domain.regulation_hits import HitPlace
 from ktgs_desktop.domain.regulations import RegulationKind
-from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.records.form import Shown
 from ktgs_desktop.gui.records.panel import RecordPanel
 from ktgs_desktop.gui.views.regulations.contents_tab import ContentsTab
@@ -275,7 +274,7 @@ class RegulationPanel(RecordPanel):
             dialog.exec()
             dialog.deleteLater()
 
-        self.session.tasks.read(self, work, then, lambda error: errors.show(self, error))
+        self.session.tasks.ask(self, work, then)
 
     def add_relation(self) -> None:
         """Say what the text in hand, one of the office's own, does to an earlier one."""
