@@ -60,7 +60,7 @@ _BY_NAME: Mapping[str, Reason] = {
                      "regulations"), Reason.IDENTITY),
     **dict.fromkeys(("files", "file", "attachment", "origin", "handed_out"), Reason.FILES),
     **dict.fromkeys(("fingerprint", "valid_from", "valid_to", "digest", "expires", "came",
-                     "installed_on"), Reason.TRUST),
+                     "installed_on", "first", "second"), Reason.TRUST),
 }  # fmt: skip
 _BY_KIND: Mapping[tuple[str, str], Reason] = {
     ("trust_anchor", "content"): Reason.TRUST,
