@@ -38,7 +38,7 @@ _BY_NAME: Mapping[str, Reason] = {
     # Days on which something began to be in force
     **dict.fromkeys(("issued_on", "done_on", "decided_on", "submitted_on", "closed_on",
                      "received_on", "dated", "on", "founded", "ended", "started_on", "asked_on",
-                     "due", "due_on", "held_on", "issued", "effective_from",
+                     "due", "due_on", "days", "held_on", "issued", "effective_from",
                      "effective_to", "ended_by", "doubtful_from", "since"), Reason.DECISION_DATE),
     **dict.fromkeys(("state", "status", "active", "end_reason", "seen", "names_later",
                      "standing", "confidence", "title_kind", "relations"), Reason.STATE),
@@ -57,7 +57,7 @@ _BY_NAME: Mapping[str, Reason] = {
                      "superior", "province", "login", "predecessors", "successors", "parts",
                      "source", "target", "records", "basis", "desk", "issuer", "regulation", "path",
                      "articles", "plan", "targets",
-                     "regulations"), Reason.IDENTITY),
+                     "period", "regulations"), Reason.IDENTITY),
     **dict.fromkeys(("files", "file", "attachment", "origin", "handed_out"), Reason.FILES),
     **dict.fromkeys(("fingerprint", "valid_from", "valid_to", "digest", "expires", "came",
                      "installed_on", "first", "second"), Reason.TRUST),
