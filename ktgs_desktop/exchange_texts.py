@@ -335,13 +335,17 @@ TEXTS: dict[str, Late] = {
     "period_unknown": late("There is no period {period}. Choose one of: {periods}."),
     "due_days_bad": late("Type a number of days from 0 to {most}; 0 means that no day is set."),
     "root_threshold": late("So many keys cannot be asked for: there are {keys}, of which {count}."),
-    "root_key_wrong": late("The password does not open this key of the root."),
+    "root_key_wrong": late("The password does not open this key of the root. Type it once more."),
     "root_key_unreadable": late(
         "{name} is no key of a root. Choose the file that was made for it."
     ),
-    "root_key_foreign": late("Nothing in this file is for that key to sign."),
+    "root_key_foreign": late(
+        "Nothing in this file is for that key to sign. Choose the key of another holder."
+    ),
     "root_unsigned": late("{count} signatures are still missing. Let further holders sign first."),
-    "root_drafts_missing": late("{name} holds no root that is being made."),
+    "root_drafts_missing": late(
+        "{name} holds no root that is being made. Choose the file the first holder saved."
+    ),
     "unit_not_follower": late(
         "The register does not have that unit as one that follows this office's. Carry the "
         "rearrangement out first, under Organisations."

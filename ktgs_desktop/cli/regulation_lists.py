@@ -276,7 +276,9 @@ def _name(signer: ListSigner) -> str:
 @click.command("send")
 @click.argument("folder", type=FOLDER)
 @click.option("--to", "recipient", required=True, help="Unit it is for.")
-@click.option("--version", type=click.IntRange(min=1), help="The installed one if left out.")
+@click.option(
+    "--list-version", "version", type=click.IntRange(min=1), help="The installed one if left out."
+)
 @key_options
 @common
 @pass_state

@@ -133,7 +133,7 @@ class RecordsPane(ListPane):
         look = Look(
             "exchange/records",
             _("Records from below"),
-            _("Filter: content, number, name (accents may be left out)"),
+            _("Filter (no accents needed)"),
             "list-bullets",
             RECORD_COLUMNS,
             FILTERED,
