@@ -277,6 +277,11 @@ def _name(signer: ListSigner) -> str:
 @click.argument("folder", type=FOLDER)
 @click.option("--to", "recipient", required=True, help="Unit it is for.")
 @click.option(
+    "--list-version",
+    "version",
+    type=click.IntRange(min=1),
+    help="The installed one if left out.",
+)
     "--list-version", "version", type=click.IntRange(min=1), help="The installed one if left out."
 )
 @key_options

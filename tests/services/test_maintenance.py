@@ -4,6 +4,7 @@ import errno
 import shutil
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from ktgs_desktop.errors import StorageError, UserError
