@@ -282,8 +282,6 @@ def _name(signer: ListSigner) -> str:
     type=click.IntRange(min=1),
     help="The installed one if left out.",
 )
-    "--list-version", "version", type=click.IntRange(min=1), help="The installed one if left out."
-)
 @key_options
 @common
 @pass_state
