@@ -206,15 +206,14 @@ def _incoming_row(paper: IncomingDocument, replies: Mapping[UUID, str]) -> tuple
 
 
 def book_rows(book: Annex) -> list[tuple[str, ...]]:
-    """The rows of a book for a spreadsheet, each part's title in a row of its own.
+    """The rows of a book for a spreadsheet, each part's title as a row of that one text.
 
     Args:
         book: the book.
     """
-    empty = ("",) * (len(book.columns) - 1)
     found: list[tuple[str, ...]] = []
     for group in book.groups:
-        found += [(group.title, *empty)] if group.title else []
+        found += [(group.title,)] if group.title else []
         found += group.rows
     return found
 

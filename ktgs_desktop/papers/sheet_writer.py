@@ -32,7 +32,8 @@ def write_table(
     Args:
         title: above the table; may be empty.
         headings: of the columns.
-        rows: texts and whole numbers, one for each column.
+        rows: texts and whole numbers, one for each column; a row of one text alone is the title
+            of the rows below it and goes across all columns.
         widths: of the columns, in characters.
     """
     buffer = io.BytesIO()
@@ -43,6 +44,7 @@ def write_table(
     cell = book.add_format({**font, "border": 1})
     head = {**font, "bold": True, "border": 1, "align": "center", "valign": "vcenter"}
     heading = book.add_format({**head, "bg_color": "#EDEDED"})
+    part = book.add_format({**font, "bold": True, "border": 1})
     sheet = book.add_worksheet()
     first = 2 if title else 0
     rooms = [_room(widths, column) for column in range(len(headings))]
@@ -57,6 +59,9 @@ def write_table(
     last = first
     for row in rows:
         last += 1
+        if len(row) == 1 < len(headings):
+            sheet.merge_range(last, 0, last, len(headings) - 1, row[0], part)
+            continue
         _make_room(sheet, last, map(_lines, row, rooms))
         for column, value in enumerate(row):
             if isinstance(value, int):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from ktgs_desktop.domain.vietnamese import nfc
 from ktgs_desktop.errors import KtgsError, UserError
@@ -279,3 +280,15 @@ def test_a_row_is_as_high_as_its_longest_cell_needs():
     (head,) = re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)"', sheet)
     assert head[0] == "1"
     assert float(head[1]) >= 2 * 15
+
+
+def test_a_row_of_one_text_is_the_title_of_those_below_across_all_columns(tmp_path):
+    rows = [("A. ĐÃ ĐƯỢC QUÁN TRIỆT",), ("1", "Đảng bộ xã Nga My", 12)]
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(write_table("", ["STT", "Đơn vị", "Số"], rows, widths=[5, 30, 8]))
+    sheet = CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0)
+    assert sheet.to_python()[1:] == [
+        ["A. ĐÃ ĐƯỢC QUÁN TRIỆT", "", ""],
+        ["1", "Đảng bộ xã Nga My", 12],
+    ]
+    assert sheet.merged_cell_ranges == [((1, 0), (1, 2))]

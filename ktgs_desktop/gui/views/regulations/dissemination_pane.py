@@ -71,7 +71,7 @@ class DisseminationPane(ListPane):
         self.add_button = button(_("Plan a &dissemination"), self.add, icon="plus", primary=True)
         self.add_button.setToolTip("F5")
         self.add_button.setEnabled(self._writable)
-        self.foot.addWidget(self._build_report())
+        self.foot.addWidget(self._build_report(), 0, Qt.AlignmentFlag.AlignLeft)
         self.panel.saved.connect(self.reveal)
         self.panel.dropped.connect(self._choose_again)
         self.panel.session_wanted.connect(self._open_session)
