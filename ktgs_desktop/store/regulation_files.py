@@ -54,6 +54,19 @@ def _known(connection: Connection, regulation: UUID, digest: str) -> bool:
     return connection.execute(query.limit(1)).first() is not None
 
 
+def still_attached() -> sa.ColumnElement[bool]:
+    """The condition that a page is of a file the office keeps with its regulation now.
+
+    The words of one taken away stay, so that undo brings them back without reading the file anew.
+    """
+    files = sa.type_coerce(_note.c.files, sa.Text)
+    return sa.exists().where(
+        _note.c.regulation == _page.c.regulation,
+        _note.c.voided.is_(None),
+        files.contains(_page.c.digest),
+    )
+
+
 def unread(connection: Connection) -> list[tuple[UUID, str]]:
     """Files attached to regulations whose words are not in the search yet.
 

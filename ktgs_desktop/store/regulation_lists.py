@@ -18,7 +18,7 @@ from ktgs_desktop.domain.identity import REGISTER_OWNER
 from ktgs_desktop.domain.regulation_force import ForceSpan, ForceStatus
 from ktgs_desktop.domain.regulations import number_form
 from ktgs_desktop.domain.rows import RegulationRow
-from ktgs_desktop.store import dialect, regulation_rows, tables
+from ktgs_desktop.store import dialect, regulation_files, regulation_rows, tables
 from ktgs_desktop.store.list_table import ListTable, equals
 
 _text, _words, _note = tables.regulation, tables.regulation_text, tables.regulation_note
@@ -74,7 +74,7 @@ def found_by(_table: sa.Table, words: str) -> Any:
         for table, live in (
             (_words, (_words.c.voided.is_(None),)),
             (_note, (_note.c.voided.is_(None),)),
-            (_page, ()),
+            (_page, (regulation_files.still_attached(),)),
         )
     ]
     within = sa.select(_text.c.row).where(_text.c.id.in_(sa.union_all(*about)))

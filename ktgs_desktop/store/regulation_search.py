@@ -18,7 +18,7 @@ from ktgs_desktop.domain.regulation_hits import (
 )
 from ktgs_desktop.domain.regulations import number_form
 from ktgs_desktop.domain.vietnamese import words
-from ktgs_desktop.store import dialect, tables
+from ktgs_desktop.store import dialect, regulation_files, tables
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
@@ -202,7 +202,7 @@ def _of_rare(connection: Connection, word: str) -> dict[int, UUID] | None:
         rows = dialect.matching_rows(connection, table.name, word, _RARE + 1)
         if len(rows) > _RARE:
             return None
-        query = sa.select(table.c.regulation).where(table.c.row.in_(rows))
+        query = sa.select(table.c.regulation).where(table.c.row.in_(rows), *_live(table))
         about.update(connection.execute(query).scalars())
     query = sa.select(_text.c.row, _text.c.id).where(
         _text.c.voided.is_(None), sa.or_(_text.c.row.in_(lines), _text.c.id.in_(about))
@@ -213,8 +213,13 @@ def _of_rare(connection: Connection, word: str) -> dict[int, UUID] | None:
 def _owned(connection: Connection, table: sa.Table, regulations: Iterable[UUID]) -> dict[int, UUID]:
     """Local row numbers of what belongs to some regulations, each with its regulation."""
     query = sa.select(table.c.row, table.c.regulation).where(
-        table.c.regulation.in_(set(regulations))
+        table.c.regulation.in_(set(regulations)), *_live(table)
     )
-    if "voided" in table.c:  # said, so that the index alone answers
-        query = query.where(table.c.voided.is_(None))
     return {row.row: row.regulation for row in connection.execute(query.limit(_MOST))}
+
+
+def _live(table: sa.Table) -> tuple[Any, ...]:
+    """The conditions that what is found in a source counts."""
+    if table is _page:
+        return (regulation_files.still_attached(),)
+    return (table.c.voided.is_(None),)  # said, so that the index alone answers

@@ -117,7 +117,12 @@ def test_a_damaged_file_fails_the_check_and_a_damaged_copy_restores_nothing(
     ktgs("restore", bad, code=4, says="copy_unsound", path=bad)
     assert ktgs.file.read_bytes() == before
     flip(ktgs.file)
-    assert ktgs("check", code=4, says="file_damaged", path=ktgs.file).out == ""
+    said = ktgs("check", "--json", code=4)
+    # A page that is read refuses at once; one that nothing is read from stands in the report.
+    if said.out:
+        assert said.json["file_faults"]
+    else:
+        assert str(ktgs.file) in said.err
     ktgs("restore", made)
     assert ktgs.json("check")["sound"] is True
 

@@ -233,7 +233,11 @@ def test_notes_and_files_of_a_listed_text(workspace: Workspace) -> None:
     other = refusal(lambda: notes.attach(workspace, regulation, "x.doc", b"PK"))
     assert other.code == "regulation_file_kind"
     notes.detach(workspace, regulation, digest)
-    assert [one for one in library.search(workspace, "thoi hieu") if one.place == "FILE"] == []
+    assert library.search(workspace, "thoi hieu ky luat phu luc") == []
+    assert "FILE" not in {one.place for one in library.search(workspace, "thoi hieu")}
+    assert regulation not in {one.regulation for one in library.search(workspace, "thoi hieu")}
+    query = Listing(search="thoi hieu ky luat phu luc")
+    assert [row for part in library.stream(workspace, query) for row in part] == []
     history.undo(workspace)
     assert library.search(workspace, "thoi hieu")[0].place == HitPlace.FILE
     shown = library.details(workspace, regulation, date(2021, 8, 1)).note

@@ -40,23 +40,6 @@ KINDS: Mapping[str, Late] = {
     RegulationKind.OTHER: late("Other text"),
 }
 """What texts call themselves."""
-CITED: Mapping[str, str] = {
-    RegulationKind.CHARTER: "Điều lệ",
-    RegulationKind.REGULATION: "Quy định",
-    RegulationKind.DECISION: "Quyết định",
-    RegulationKind.GUIDANCE: "Hướng dẫn",
-    RegulationKind.RESOLUTION: "Nghị quyết",
-    RegulationKind.CONCLUSION: "Kết luận",
-    RegulationKind.DIRECTIVE: "Chỉ thị",
-    RegulationKind.RULES: "Quy chế",
-    RegulationKind.COORDINATION: "Quy chế phối hợp",
-    RegulationKind.PROGRAM: "Chương trình",
-    RegulationKind.LAW: "Luật",
-    RegulationKind.DECREE: "Nghị định",
-    RegulationKind.CIRCULAR: "Thông tư",
-    RegulationKind.OTHER: "Văn bản",
-}
-"""How papers call them, in whatever language the window is."""
 STATUSES: Mapping[str, Late] = {
     ForceStatus.IN_FORCE: late("in force"),
     ForceStatus.NOT_YET: late("not yet in force"),

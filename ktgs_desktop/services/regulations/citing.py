@@ -31,6 +31,7 @@ from ktgs_desktop.i18n import Late, late
 from ktgs_desktop.papers import text_kinds
 from ktgs_desktop.papers.paper import words_of
 from ktgs_desktop.services import printing
+from ktgs_desktop.services.regulations import library
 from ktgs_desktop.store import cited_regulations, listing, office_texts, records
 
 if TYPE_CHECKING:
@@ -54,7 +55,6 @@ _SAID: dict[str, Late] = {
 _INSTEAD = late("Cite {texts} instead.")
 
 
-LIST = "regulations"
 _MOST_OFFERED = 80
 
 
@@ -156,8 +156,8 @@ def offered(workspace: Workspace, typed: str, on: date | None = None) -> list[Re
     day = on or workspace.today
     query = Listing(sort="issued", descending=True, search=nfc(typed.strip()))
     with workspace.reading() as connection:
-        first = next(listing.stream(connection, LIST, query), ())[:_MOST_OFFERED]
-        rows: list[RegulationRow] = listing.rows(connection, LIST, list(first))
+        first = next(listing.stream(connection, library.LIST, query), ())[:_MOST_OFFERED]
+        rows: list[RegulationRow] = listing.rows(connection, library.LIST, list(first))
     number = number_form(typed)
 
     def place(row: RegulationRow) -> tuple[bool, bool]:
