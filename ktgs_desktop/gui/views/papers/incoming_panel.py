@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ktgs_desktop.gui import errors
 from ktgs_desktop.gui.dialogs.assigning import SoftLock
-from ktgs_desktop.gui.dialogs.scans import dropped_files, scan_filter
 from ktgs_desktop.gui.records.form import Shown
 from ktgs_desktop.gui.records.panel import RecordPanel
+from ktgs_desktop.gui.records.scan_tab import ScanTab, ScanTexts
 from ktgs_desktop.gui.views.papers.incoming_form import (
     FIELD_NAMES,
     EnteredIncoming,
@@ -24,105 +20,34 @@ from ktgs_desktop.gui.views.papers.incoming_form import (
 )
 from ktgs_desktop.gui.widgets.history_panel import HistoryPanel
 from ktgs_desktop.gui.widgets.mark_words import INCOMING_STATES, marks
-from ktgs_desktop.gui.widgets.page import button, label
-from ktgs_desktop.gui.widgets.paper_view import PaperView
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import incoming, scans
+from ktgs_desktop.services import incoming
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
-
     from ktgs_desktop.domain.incoming import IncomingDocument
     from ktgs_desktop.gui.session import Session
-    from ktgs_desktop.gui.tasks import Task
-    from ktgs_desktop.progress import Progress
+    from ktgs_desktop.services.scans import Scan
 
 
-class ScanTab(QWidget):
-    """The scan of an incoming paper, and the way to attach one; files may be dropped on it."""
+class IncomingScan(ScanTab):
+    """The scan of an incoming paper."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        self._record: UUID | None = None
-        self._reading: Task | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 0)
-        line = QHBoxLayout()
-        self.said = label("", "muted", wrap=True)
-        line.addWidget(self.said, 1)
-        self.attach = button(_("Attach a &scan…"), self.choose, icon="paperclip")
-        line.addWidget(self.attach)
-        layout.addLayout(line)
-        self.view = PaperView(session.tasks)
-        layout.addWidget(self.view, 1)
-        self.setAcceptDrops(not session.workspace.read_only)
-        self.attach.setVisible(not session.workspace.read_only)
-
-    def show_record(self, record: UUID | None) -> None:
-        """Show the newest scan of a paper.
-
-        Args:
-            record: its id, None for none.
-        """
-        self._record = record
-        self.view.hide()
-        self.said.setText(_("No scan yet. Choose a PDF or pictures, or drop them here."))
-        if record is None:
-            return
-        workspace = self._session.workspace
-
-        def then(found: tuple[str, bytes] | None) -> None:
-            if found is not None and self._record == record:
-                self.said.setText(found[0])
-                self.view.show()
-                self.view.show_pdf(found[1])
-
-        self._reading = self._session.tasks.read(
-            self,
-            lambda _progress: incoming.scan_of(workspace, record),
-            then,
-            lambda error: errors.show(self, error),
-            instead_of=self._reading,
-        )
-
-    def choose(self) -> None:
-        """Choose the files of a scan."""
-        chosen, _kind = QFileDialog.getOpenFileNames(self, _("Attach a scan"), "", scan_filter())
-        self.take([Path(one) for one in chosen])
-
-    def take(self, files: Sequence[Path]) -> None:
-        """Keep files as the scan of the paper in hand.
-
-        Args:
-            files: PDFs and pictures, in order.
-        """
-        record, workspace = self._record, self._session.workspace
-        if record is None or not files:
-            return
-
-        def work(_progress: Progress) -> None:
-            scan = scans.joined(files)
-            incoming.attach_scan(workspace, record, scan.name, scan.data)
-
-        def then(_none: None) -> None:
-            self._session.said.emit(_("Scan attached"))
-            if self._record == record:
-                self.show_record(record)
-
-        self._session.tasks.write(
-            self, work, then, lambda error: errors.show(self, error), label=_("Reading the scan")
+    @override
+    def texts(self) -> ScanTexts:
+        return ScanTexts(
+            attach=_("Attach a &scan…"),
+            none=_("No scan yet. Choose a PDF or pictures, or drop them here."),
+            choose=_("Attach a scan"),
+            kept=_("Scan attached"),
         )
 
     @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._record is not None and dropped_files(event.mimeData()):
-            event.acceptProposedAction()
+    def read(self, record: UUID) -> tuple[str, bytes] | None:
+        return incoming.scan_of(self.session.workspace, record)
 
     @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.take(dropped_files(event.mimeData()))
-        event.acceptProposedAction()
+    def keep(self, record: UUID, scan: Scan) -> None:
+        incoming.attach_scan(self.session.workspace, record, scan.name, scan.data)
 
 
 class IncomingPanel(RecordPanel):
@@ -134,7 +59,7 @@ class IncomingPanel(RecordPanel):
         self.fields = IncomingForm(session)
         super().__init__(session, self.fields, _("Incoming paper"))
         self._lock = SoftLock(session, "incoming_document", self)
-        self.scan = ScanTab(session)
+        self.scan = IncomingScan(session)
         self.tabs.addTab(self.scan, _("Scan"))
         self.history = HistoryPanel(session, "incoming_document", FIELD_NAMES)
         self.tabs.addTab(self.history, _("History"))

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ktgs_desktop import i18n
 from ktgs_desktop.domain.dissemination import DisseminationSession, percent
 from ktgs_desktop.domain.dissemination_checks import remarks
-from ktgs_desktop.gui import errors
-from ktgs_desktop.gui.dialogs.scans import dropped_files, scan_filter
 from ktgs_desktop.gui.records.form import Shown
 from ktgs_desktop.gui.records.panel import RecordPanel
+from ktgs_desktop.gui.records.scan_tab import ScanTab, ScanTexts
 from ktgs_desktop.gui.views.regulations.session_form import (
     FIELD_NAMES,
     EnteredSession,
@@ -27,109 +23,37 @@ from ktgs_desktop.gui.views.regulations.session_form import (
 )
 from ktgs_desktop.gui.widgets.dissemination_words import REMARKS
 from ktgs_desktop.gui.widgets.history_panel import HistoryPanel
-from ktgs_desktop.gui.widgets.page import button, label
-from ktgs_desktop.gui.widgets.paper_view import PaperView
 from ktgs_desktop.i18n import translate as _
-from ktgs_desktop.services import scans
 from ktgs_desktop.services.regulations import dissemination, dissemination_sessions
 from ktgs_desktop.services.regulations.dissemination import Followed
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
-
     from ktgs_desktop.domain.dissemination import Dissemination
     from ktgs_desktop.gui.session import Session
-    from ktgs_desktop.gui.tasks import Task
-    from ktgs_desktop.progress import Progress
+    from ktgs_desktop.services.scans import Scan
 
 
-class MinutesTab(QWidget):
-    """The minutes of a session, and the way to keep them; files may be dropped on it."""
+class Minutes(ScanTab):
+    """The minutes of a session."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        self._record: UUID | None = None
-        self._reading: Task | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 0)
-        line = QHBoxLayout()
-        self.said = label("", "muted", wrap=True)
-        line.addWidget(self.said, 1)
-        self.attach = button(_("K&eep minutes…"), self.choose, icon="paperclip")
-        line.addWidget(self.attach)
-        layout.addLayout(line)
-        self.view = PaperView(session.tasks)
-        layout.addWidget(self.view, 1)
-        layout.addStretch(0)
-        self.setAcceptDrops(not session.workspace.read_only)
-        self.attach.setVisible(not session.workspace.read_only)
-
-    def show_record(self, record: UUID | None) -> None:
-        """Show the newest minutes of a session.
-
-        Args:
-            record: its id, None for none.
-        """
-        self._record = record
-        self.view.hide()
-        self.said.setText(_("No minutes yet. Choose a PDF or pictures, or drop them here."))
-        if record is None:
-            return
-        workspace = self._session.workspace
-
-        def then(found: tuple[str, bytes] | None) -> None:
-            if found is not None and self._record == record:
-                self.said.setText(found[0])
-                self.view.show()
-                self.view.show_pdf(found[1])
-
-        self._reading = self._session.tasks.read(
-            self,
-            lambda _progress: dissemination_sessions.minutes_of(workspace, record),
-            then,
-            lambda error: errors.show(self, error),
-            instead_of=self._reading,
-        )
-
-    def choose(self) -> None:
-        """Choose the files of the minutes."""
-        chosen, _kind = QFileDialog.getOpenFileNames(self, _("Keep minutes"), "", scan_filter())
-        self.take([Path(one) for one in chosen])
-
-    def take(self, files: Sequence[Path]) -> None:
-        """Keep files as the minutes of the session in hand.
-
-        Args:
-            files: PDFs and pictures, in order.
-        """
-        record, workspace = self._record, self._session.workspace
-        if record is None or not files:
-            return
-
-        def work(_progress: Progress) -> None:
-            scan = scans.joined(files)
-            found = dissemination_sessions.get(workspace, record)
-            dissemination_sessions.save(workspace, found, (scan.name, scan.data))
-
-        def then(_none: None) -> None:
-            self._session.said.emit(_("Minutes kept"))
-            if self._record == record:
-                self.show_record(record)
-
-        self._session.tasks.write(
-            self, work, then, lambda error: errors.show(self, error), label=_("Reading the scan")
+    @override
+    def texts(self) -> ScanTexts:
+        return ScanTexts(
+            attach=_("K&eep minutes…"),
+            none=_("No minutes yet. Choose a PDF or pictures, or drop them here."),
+            choose=_("Keep minutes"),
+            kept=_("Minutes kept"),
         )
 
     @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._record is not None and dropped_files(event.mimeData()):
-            event.acceptProposedAction()
+    def read(self, record: UUID) -> tuple[str, bytes] | None:
+        return dissemination_sessions.minutes_of(self.session.workspace, record)
 
     @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.take(dropped_files(event.mimeData()))
-        event.acceptProposedAction()
+    def keep(self, record: UUID, scan: Scan) -> None:
+        workspace = self.session.workspace
+        found = dissemination_sessions.get(workspace, record)
+        dissemination_sessions.save(workspace, found, (scan.name, scan.data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +73,7 @@ class SessionPanel(RecordPanel):
         self.fields = SessionForm(session)
         super().__init__(session, self.fields, _("Session"))
         self._plan: UUID | None = None
-        self.minutes = MinutesTab(session)
+        self.minutes = Minutes(session)
         self.tabs.addTab(self.minutes, _("Minutes"))
         self.history = HistoryPanel(session, "dissemination_session", FIELD_NAMES)
         self.tabs.addTab(self.history, _("History"))
