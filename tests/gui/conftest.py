@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QTimer
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from ktgs_desktop import i18n
@@ -29,6 +31,16 @@ def heartbeat(qapp: Any) -> Iterator[None]:  # noqa: ARG001 - there must be one
     timer.start()
     yield
     timer.stop()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qapp: Any) -> Iterator[None]:
+    """A window a test has left over goes with it: every later test would dress it anew."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    for widget in qapp.topLevelWidgets():
+        if isinstance(widget, QMainWindow) and shiboken6.isValid(widget) and not widget.isVisible():
+            shiboken6.delete(widget)
 
 
 @pytest.fixture
